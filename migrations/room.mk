@@ -1,0 +1,1 @@
+# migrations: what init lays down, and the demo project

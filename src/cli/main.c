@@ -1,0 +1,8 @@
+#include <glib.h>
+
+int
+main(void)
+{
+    g_print("trueup\n");
+    return 0;
+}

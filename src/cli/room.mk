@@ -1,0 +1,2 @@
+# src/cli: main, and one file for each command
+trueup_SOURCES += src/cli/main.c

@@ -1,0 +1,7 @@
+# tests/unit: one program for each room
+UNIT_TESTS = \
+	tests/unit/base-test
+
+tests_unit_base_test_SOURCES = tests/unit/base-test.c
+tests_unit_base_test_CFLAGS = $(UNIT_CFLAGS)
+tests_unit_base_test_LDADD = $(UNIT_LIBS)

@@ -1,0 +1,2 @@
+# ui: the screens
+libui_a_SOURCES += ui/empty.c
