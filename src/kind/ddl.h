@@ -1,0 +1,48 @@
+#pragma once
+
+/**
+ * ddl: statements, and what objects need of each other.
+ *
+ * Shape    the create, alter and drop functions of the kinds append Statements; their depends
+ *          functions name what an object needs. plan/ puts them in order.
+ * Owns     texts live in the arena of the list
+ */
+
+#include "base/arena.h"
+#include "schema/schema.h"
+
+#include <stdbool.h>
+
+typedef struct {
+    const char *sql;          // one statement, without the semicolon
+    bool outside_transaction; // CONCURRENTLY, ALTER TYPE … ADD VALUE used in the same plan, …
+    bool loses_data;          // DROP COLUMN, a narrowing type, …
+} Statement;
+
+typedef struct {
+    Arena *arena;
+    Statement *rows;
+    size_t count, room;
+    const Schema *from, *to; // borrowed; for what a statement must know of its surroundings
+} Statements;
+
+/** Appends a statement; format and arguments as sql_add(). Returns the row, to set its flags. */
+Statement *statements_add(Statements *statements, const char *format, ...);
+
+/** What one object needs: by identity, so that it can be looked up on either side. */
+typedef struct {
+    KindId kind;
+    const char *namespace;
+    const char *table; // for children: their parent's name
+    const char *name;
+} Need;
+
+typedef struct {
+    Arena *arena;
+    Need *rows;
+    size_t count, room;
+} Dependencies;
+
+void depend(Dependencies *dependencies, Need need);
+/** The type's own object (enum, domain, composite, range, extension's), if it is not built in. */
+void depend_on_type(Dependencies *dependencies, const Type *type);

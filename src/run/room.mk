@@ -1,0 +1,1 @@
+# src/run: drift now; upgrade, downgrade, stamp, doctor later

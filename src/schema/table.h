@@ -1,0 +1,143 @@
+#pragma once
+
+/**
+ * table: tables and what hangs on them, as either side says it.
+ *
+ * Shape    Table -> Columns (declared order) + children of every kind (sorted by identity)
+ * Owns     the arena of the Schema
+ * Source   pg_class, pg_attribute, pg_attrdef, pg_constraint, pg_index, pg_sequence. Letters are
+ *          those of the catalogs. Expressions are SQL text, as pg_get_expr prints it on a
+ * database's side, as written on a model's.
+ */
+
+#include "schema/object.h"
+#include "schema/type.h"
+
+#include <stdint.h>
+
+typedef struct Column Column;
+typedef struct Sequence Sequence;
+
+typedef enum { TABLE_ORDINARY, TABLE_PARTITIONED, TABLE_FOREIGN } TableType;
+
+typedef struct {
+    Object object;
+    TableType type;
+    const Column *const *columns; // in declared order; the same are among the children
+    size_t column_count;
+    const Object *const *parents; // inheritance, in order; of a partition: the one it belongs to
+    size_t parent_count;
+    const char *partition_key;   // "RANGE (created)", without PARTITION BY; NULL: not partitioned
+    const char *partition_bound; // "FOR VALUES FROM (…) TO (…)", "DEFAULT"; NULL: no partition
+    bool unlogged;
+    bool row_security, force_row_security;
+    char replica_identity;      // 'd' default, 'n' nothing, 'f' full, 'i' an index
+    const char *access_method;  // NULL: heap
+    const char *tablespace;     // NULL: the database's
+    const char *const *options; // "fillfactor=70", sorted
+    size_t option_count;
+    const char *server;          // of a foreign table
+    const char *foreign_options; // "OPTIONS (…)" text; NULL: none
+    double row_estimate;         // reltuples; -1: never analysed, or not from a catalog
+    int64_t size_bytes;          // relpages * block size; -1: not from a catalog
+    const char *reflected;       // models: why it cannot drift ("autoload_with"); NULL: it can
+} Table;
+
+typedef enum { GENERATED_NOT, GENERATED_STORED, GENERATED_VIRTUAL } Generated;
+typedef enum { IDENTITY_NOT, IDENTITY_ALWAYS, IDENTITY_BY_DEFAULT } Identity;
+
+/** The default that only Python has: what a backfill writes. */
+typedef enum {
+    PYTHON_DEFAULT_NONE,
+    PYTHON_DEFAULT_LITERAL,
+    PYTHON_DEFAULT_CALLABLE
+} PythonDefaultType;
+typedef struct {
+    PythonDefaultType type;
+    const char *sql;  // LITERAL: the value as an SQL literal
+    const char *text; // as the model writes it: "'user'", "datetime.utcnow"
+} PythonDefault;
+
+struct Column {
+    Object object;
+    int position; // 1-based, as declared, without gaps
+    Type type;
+    bool not_null;
+    const char *default_sql; // also the expression of a generated column; NULL: none
+    Generated generated;
+    Identity identity;
+    const Sequence *sequence; // of an identity, or owned by a serial column; NULL: none
+    bool serial;              // the default is nextval of `sequence`, which the column owns
+    PythonDefault python_default;
+    const char *python_class;   // models: the class that declares it; NULL: a Table()
+    char storage;               // 'p' 'e' 'm' 'x'; 0: the type's own
+    char compression;           // 'p' 'l'; 0: default
+    int statistics;             // -1: default
+    const char *const *options; // "n_distinct=5", sorted
+    size_t option_count;
+    bool inherited; // not declared by the table itself (attislocal false)
+};
+
+typedef struct {
+    const char *column;                          // NULL: an expression
+    const char *expression;                      // NULL: a column
+    const char *collation_namespace, *collation; // NULL: the column's own
+    const char *opclass_namespace, *opclass;     // NULL: the default for the type
+    const char *opclass_options;                 // "siglen=32"; NULL: none
+    bool descending, nulls_first;                // nulls_first as it is: DESC alone makes it true
+    const char *operator_namespace, *operator;   // exclusion constraints only
+} IndexElement;
+
+typedef struct {
+    Object object;
+    const char *method; // "btree"
+    bool unique, nulls_not_distinct;
+    const IndexElement *elements;
+    size_t element_count;
+    const char *const *included;
+    size_t included_count;
+    const char *predicate;      // NULL: all rows
+    const char *tablespace;     // NULL: the database's
+    const char *const *options; // "fillfactor=70", sorted
+    size_t option_count;
+    bool valid; // indisvalid; true for models
+    bool clustered, replica_identity;
+    bool name_given;            // false: PostgreSQL makes the name; object.name is what it makes
+    const Object *parent_index; // of a partition's index: that of the partitioned table
+} Index;
+
+typedef enum {
+    CONSTRAINT_PRIMARY_KEY,
+    CONSTRAINT_UNIQUE,
+    CONSTRAINT_CHECK,
+    CONSTRAINT_FOREIGN_KEY,
+    CONSTRAINT_EXCLUSION,
+} ConstraintType;
+
+/** NOT NULL is the column's, also where PostgreSQL 18 keeps it as a constraint. */
+typedef struct {
+    Object object;
+    ConstraintType type;
+    bool name_given; // false: PostgreSQL makes the name; object.name is what it makes
+    const char *const *columns;
+    size_t column_count;
+    const Index *index;     // of primary key, unique and exclusion; not a child of the table
+    const char *expression; // of a check, without CHECK ( )
+    const char *referenced_namespace, *referenced_table;
+    const char *const *referenced_columns; // as many as `columns`
+    char match, on_update, on_delete;      // 's' 'f' 'p'; 'a' 'r' 'c' 'n' 'd'
+    const char *const *set_columns;        // ON DELETE SET NULL (columns); NULL: all
+    size_t set_column_count;
+    bool deferrable, deferred, no_inherit;
+    bool validated, enforced;
+    bool inherited; // conislocal false: a parent declares it
+} Constraint;
+
+struct Sequence {
+    Object object;
+    Type type;
+    int64_t start, increment, minimum, maximum, cache;
+    bool cycle, unlogged;
+    const char *owner_namespace, *owner_table, *owner_column; // OWNED BY; NULL: nobody
+    bool identity;                                            // belongs to an identity column
+};

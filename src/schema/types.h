@@ -1,0 +1,72 @@
+#pragma once
+
+/**
+ * types: what people define beside tables: enums, domains, composites, ranges, collations,
+ * namespaces, extensions, views, functions, triggers, policies.
+ *
+ * Owns     the arena of the Schema
+ * Source   pg_type, pg_enum, pg_namespace, pg_extension, pg_rewrite, pg_proc, pg_trigger, pg_policy
+ */
+
+#include "schema/object.h"
+#include "schema/type.h"
+
+typedef struct {
+    Object object;
+    const char *const *labels; // in order
+    size_t label_count;
+} EnumType;
+
+typedef struct {
+    const char *name;
+    bool name_given;
+    const char *expression;
+    bool validated;
+} DomainCheck;
+
+typedef struct {
+    Object object;
+    Type type;
+    bool not_null;
+    const char *default_sql;
+    const DomainCheck *checks; // sorted by name
+    size_t check_count;
+} Domain;
+
+typedef struct {
+    const char *name;
+    Type type;
+} Attribute;
+
+typedef struct {
+    Object object;
+    const Attribute *attributes; // in order
+    size_t attribute_count;
+} CompositeType;
+
+/** Kinds that are one definition: the text is what the pg_get_* function prints. */
+typedef struct {
+    Object object;
+    const char *definition;     // the whole CREATE, or a view's query
+    const char *signature;      // functions: name and types of arguments, as DROP wants them
+    char type;                  // view: 'v' 'm'; function: 'f' 'p' 'a' 'w'; trigger: tgenabled
+    const char *const *columns; // views: names in order
+    size_t column_count;
+    const char *const *options; // views: "security_barrier=true", sorted
+    size_t option_count;
+} Program;
+
+typedef struct {
+    Object object;
+    bool permissive;
+    char command;             // 'r' 'a' 'w' 'd' '*'
+    const char *const *roles; // sorted; none: PUBLIC
+    size_t role_count;
+    const char *using_sql, *check_sql;
+} Policy;
+
+typedef struct {
+    Object object;            // namespace of the object is NULL: it lives in none
+    const char *version;      // NULL: whatever the server has
+    const char *installed_in; // the namespace that its members are in
+} Extension;
