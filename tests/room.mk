@@ -9,5 +9,13 @@ UNIT_LIBS = $(ENGINE_LIBS) $(CMOCKA_LIBS)
 check-unit: $(UNIT_TESTS)
 	$(MAKE) $(AM_MAKEFLAGS) check-TESTS TESTS='$(UNIT_TESTS)'
 .PHONY: check-unit
-TESTS += $(UNIT_TESTS)
+
+# The same under valgrind. GLib keeps some memory for the life of the process: not lost, not an error.
+VALGRIND_FLAGS = -q --error-exitcode=99 --leak-check=full --errors-for-leak-kinds=definite
+check-valgrind: $(UNIT_TESTS)
+	$(MAKE) $(AM_MAKEFLAGS) check-TESTS TESTS='$(UNIT_TESTS)' \
+		LOG_COMPILER=valgrind AM_LOG_FLAGS='$(VALGRIND_FLAGS)'
+.PHONY: check-valgrind
+
+TESTS += $(UNIT_TESTS) tests/style.sh
 check_PROGRAMS += $(UNIT_TESTS)
