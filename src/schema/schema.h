@@ -24,8 +24,11 @@ typedef struct {
     size_t count;         // object NULL: how many
 } NotCompared;
 
+typedef struct SchemaBuilder SchemaBuilder;
+
 typedef struct {
     Arena *arena;
+    SchemaBuilder *builder;       // private; NULL once finished
     const char *label;            // "models/ (3 files)", "microblog@localhost:5432"
     int server_version;           // 150018; 0: no server behind it
     const Object *const *objects; // top level, sorted by object_compare()

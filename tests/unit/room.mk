@@ -1,7 +1,12 @@
 # tests/unit: one program for each room
-UNIT_TESTS = \
-	tests/unit/base-test
+UNIT_TESTS =
 
+UNIT_TESTS += tests/unit/base-test
 tests_unit_base_test_SOURCES = tests/unit/base-test.c
 tests_unit_base_test_CFLAGS = $(UNIT_CFLAGS)
 tests_unit_base_test_LDADD = $(UNIT_LIBS)
+
+UNIT_TESTS += tests/unit/schema-test
+tests_unit_schema_test_SOURCES = tests/unit/schema-test.c
+tests_unit_schema_test_CFLAGS = $(UNIT_CFLAGS)
+tests_unit_schema_test_LDADD = $(UNIT_LIBS)
