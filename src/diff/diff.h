@@ -54,6 +54,8 @@ typedef struct {
     size_t count;
     OpenPair *pairs; // what arbiter_settle() has to settle
     size_t pair_count;
+    const NotCompared *ignored; // objects of either side that were left out, and why
+    size_t ignored_count;
     const Schema *from, *to;
 } Changes;
 
