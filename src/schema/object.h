@@ -42,18 +42,18 @@ typedef struct Object Object;
 /** The head of every object; the first member of each kind's struct. */
 struct Object {
     KindId kind;
+    unsigned oid;          // 0 when it does not come from a catalog
     const char *namespace; // SQL schema; a child repeats its parent's; NULL: lives in none
     const char *name;      // functions: with the types of their arguments, "f(integer, text)"
     const Object *parent;  // the table of a column, constraint, index, …; NULL: top level
     Origin origin;         // where a file declares it; file NULL when it comes from a catalog
     const char *comment;   // NULL: none
-    unsigned oid;          // 0 when it does not come from a catalog
     const char *extension; // the extension that it is a member of; NULL: none
     const char *unknown;   // why something about it could not be known; NULL: all is known
     const Object *const *children; // sorted by kind, then name
-    size_t child_count;
-    const Object *const *needs; // what a catalog says it depends on (pg_depend), in no order;
-    size_t need_count;          // what its own fields name is not repeated here
+    const Object *const *needs;    // what a catalog says it depends on (pg_depend), in no order;
+                                   // what its own fields name is not repeated here
+    unsigned child_count, need_count;
 };
 
 /** Order of siblings: kind, namespace (NULL first), name. Names compare as bytes. */

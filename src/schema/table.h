@@ -8,6 +8,8 @@
  * Source   pg_class, pg_attribute, pg_attrdef, pg_constraint, pg_index, pg_sequence. Letters are
  *          those of the catalogs. Expressions are SQL text, as pg_get_expr prints it on a
  * database's side, as written on a model's.
+ * Memory   a large database has 130,000 columns: what few have is behind a pointer, types are
+ *          shared, counts are unsigned
  */
 
 #include "schema/object.h"
@@ -35,7 +37,7 @@ typedef struct {
     const char *access_method;  // NULL: heap
     const char *tablespace;     // NULL: the database's
     const char *const *options; // "fillfactor=70", sorted
-    size_t option_count;
+    unsigned option_count;
     const char *server;          // of a foreign table
     const char *foreign_options; // "OPTIONS (…)" text; NULL: none
     double row_estimate;         // reltuples; -1: never analysed, or not from a catalog
@@ -52,30 +54,33 @@ typedef enum {
     PYTHON_DEFAULT_LITERAL,
     PYTHON_DEFAULT_CALLABLE
 } PythonDefaultType;
+
+/** What only Python knows about a column. */
 typedef struct {
-    PythonDefaultType type;
-    const char *sql;  // LITERAL: the value as an SQL literal
-    const char *text; // as the model writes it: "'user'", "datetime.utcnow"
-} PythonDefault;
+    const char *class; // that declares it; NULL: a Table()
+    PythonDefaultType default_type;
+    const char *default_sql;  // LITERAL: the value as an SQL literal
+    const char *default_text; // as the model writes it: "'user'", "datetime.utcnow"
+} PythonColumn;
 
 struct Column {
     Object object;
-    int position; // 1-based, as declared, without gaps
-    Type type;
+    const Type *type; // shared: type_intern()
+    int position;     // 1-based, as declared, without gaps
+    int statistics;   // -1: default
     bool not_null;
-    const char *default_sql; // also the expression of a generated column; NULL: none
+    bool serial;      // the default is nextval of `sequence`, which the column owns
+    bool inherited;   // not declared by the table itself (attislocal false)
+    char storage;     // 'p' 'e' 'm' 'x'; 0: the type's own
+    char compression; // 'p' 'l'; 0: default
     Generated generated;
     Identity identity;
-    const Sequence *sequence; // of an identity, or owned by a serial column; NULL: none
-    bool serial;              // the default is nextval of `sequence`, which the column owns
-    PythonDefault python_default;
-    const char *python_class;   // models: the class that declares it; NULL: a Table()
-    char storage;               // 'p' 'e' 'm' 'x'; 0: the type's own
-    char compression;           // 'p' 'l'; 0: default
-    int statistics;             // -1: default
+    unsigned option_count;
     const char *const *options; // "n_distinct=5", sorted
-    size_t option_count;
-    bool inherited; // not declared by the table itself (attislocal false)
+    const char *default_sql;    // also the expression of a generated column; NULL: none
+    const Sequence *sequence;   // of an identity, or owned by a serial column; NULL: none.
+                                // It belongs to the column: schema_find() does not find it
+    const PythonColumn *python; // NULL: not from a model
 };
 
 typedef struct {
@@ -91,19 +96,17 @@ typedef struct {
 typedef struct {
     Object object;
     const char *method; // "btree"
-    bool unique, nulls_not_distinct;
     const IndexElement *elements;
-    size_t element_count;
     const char *const *included;
-    size_t included_count;
     const char *predicate;      // NULL: all rows
     const char *tablespace;     // NULL: the database's
     const char *const *options; // "fillfactor=70", sorted
-    size_t option_count;
+    const Object *parent_index; // of a partition's index: that of the partitioned table, an Index
+    unsigned element_count, included_count, option_count;
+    bool unique, nulls_not_distinct;
     bool valid; // indisvalid; true for models
     bool clustered, replica_identity;
-    bool name_given;            // false: PostgreSQL makes the name; object.name is what it makes
-    const Object *parent_index; // of a partition's index: that of the partitioned table
+    bool name_given; // false: PostgreSQL makes the name; object.name is what it makes
 } Index;
 
 typedef enum {
@@ -118,19 +121,18 @@ typedef enum {
 typedef struct {
     Object object;
     ConstraintType type;
-    bool name_given; // false: PostgreSQL makes the name; object.name is what it makes
+    unsigned column_count, set_column_count;
     const char *const *columns;
-    size_t column_count;
     const Index *index;     // of primary key, unique and exclusion; not a child of the table
     const char *expression; // of a check, without CHECK ( )
     const char *referenced_namespace, *referenced_table;
     const char *const *referenced_columns; // as many as `columns`
-    char match, on_update, on_delete;      // 's' 'f' 'p'; 'a' 'r' 'c' 'n' 'd'
     const char *const *set_columns;        // ON DELETE SET NULL (columns); NULL: all
-    size_t set_column_count;
+    char match, on_update, on_delete;      // 's' 'f' 'p'; 'a' 'r' 'c' 'n' 'd'
+    bool name_given; // false: PostgreSQL makes the name; object.name is what it makes
     bool deferrable, deferred, no_inherit;
     bool validated, enforced;
-    bool inherited; // conislocal false: a parent declares it
+    bool inherited; // a parent declares it (conislocal false), or the partitioned table's copy
 } Constraint;
 
 struct Sequence {

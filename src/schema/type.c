@@ -113,6 +113,20 @@ type_from_catalog(Arena *arena, const char *namespace, const char *name, int typ
     return type;
 }
 
+const Type *
+type_intern(Arena *arena, Type type)
+{
+    Type exact; // with zeros between the fields: equal types are equal bytes
+    memset(&exact, 0, sizeof exact);
+    exact.namespace = type.namespace;
+    exact.name = type.name;
+    exact.modifiers = type.modifiers;
+    exact.dimensions = type.dimensions;
+    exact.collation_namespace = type.collation_namespace;
+    exact.collation = type.collation;
+    return (const Type *)(const void *)arena_intern_n(arena, (const char *)&exact, sizeof exact);
+}
+
 // ---- to text ---------------------------------------------------------------------------------
 
 static char *

@@ -46,6 +46,9 @@ bool type_parse(Arena *arena, const char *text, Type *type) G_GNUC_WARN_UNUSED_R
 Type type_from_catalog(Arena *arena, const char *namespace, const char *name, int typmod,
                        int dimensions);
 
+/** The one copy of this type in this arena; its texts must be interned there. */
+const Type *type_intern(Arena *arena, Type type);
+
 /** SQL as format_type() prints it, without the collation; free with g_free(). */
 char *type_format(const Type *type) G_GNUC_WARN_UNUSED_RESULT;
 

@@ -44,11 +44,14 @@ typedef struct {
     size_t attribute_count;
 } CompositeType;
 
-/** Kinds that are one definition: the text is what the pg_get_* function prints. */
+/**
+ * Kinds that are one definition: functions, views, triggers, ranges, collations. The text is what
+ * the pg_get_* function prints, all names qualified, without a semicolon.
+ */
 typedef struct {
     Object object;
     const char *definition;     // the whole CREATE, or a view's query
-    const char *signature;      // functions: name and types of arguments, as DROP wants them
+    const char *signature;      // functions: as DROP wants them, "public.f(a integer, b text)"
     char type;                  // view: 'v' 'm'; function: 'f' 'p' 'a' 'w'; trigger: tgenabled
     const char *const *columns; // views: names in order
     size_t column_count;

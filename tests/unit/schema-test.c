@@ -112,6 +112,20 @@ a_collation_is_part_of_the_type(void **state)
     assert_string_equal(qualified.collation, "german");
 }
 
+static void
+equal_types_are_one_in_their_arena(void **state)
+{
+    (void)state;
+    g_autoptr(Arena) arena = arena_new();
+    Type one, other, longer;
+    assert_true(type_parse(arena, "varchar(20)", &one));
+    assert_true(type_parse(arena, "character varying (20)", &other));
+    assert_true(type_parse(arena, "varchar(21)", &longer));
+    assert_ptr_equal(type_intern(arena, one), type_intern(arena, other));
+    assert_ptr_not_equal(type_intern(arena, one), type_intern(arena, longer));
+    assert_true(type_equal(type_intern(arena, one), &other));
+}
+
 static Table *
 add_table(Schema *schema, const char *name)
 {
@@ -181,6 +195,7 @@ main(void)
     struct CMUnitTest tests[G_N_ELEMENTS(types) + 4] = {
         cmocka_unit_test(catalog_numbers_are_the_same_value_as_text),
         cmocka_unit_test(a_collation_is_part_of_the_type),
+        cmocka_unit_test(equal_types_are_one_in_their_arena),
         cmocka_unit_test(a_finished_schema_finds_what_was_added_in_any_order),
         cmocka_unit_test(a_schema_speaks_for_its_kinds_in_its_namespaces),
     };
