@@ -1,1 +1,0 @@
-SELECT oid, nspname FROM pg_namespace
