@@ -33,10 +33,13 @@ typedef enum { GROUP_COLUMN, GROUP_CONSTRAINT, GROUP_INDEX, GROUP_REFERENCE, GRO
 
 /** A sentence of evidence below a row: "models", "history", "change", "undo", "!", … */
 typedef struct {
-    const char *label; // "!" is a hazard; "" goes on with the one before
-    const char *text;  // one paragraph; may hold newlines (SQL, source); hostile until shown
-    bool is_code;      // SQL or Python: keep its line breaks and indentation
-    Origin origin;     // where e leads; file NULL: nowhere
+    const char *label;  // "!" is a hazard; "" goes on with the one before
+    const char *text;   // one paragraph; may hold newlines (SQL, source); hostile until shown
+    const char *brief;  // the same for a small screen; NULL: text
+    const char *longer; // the same for a wide screen; NULL: text
+    bool is_code;       // SQL or Python: keep its line breaks and indentation
+    bool wide_only;     // worth showing where there is room to spare
+    Origin origin;      // where e leads; file NULL: nowhere
 } Evidence;
 
 typedef struct {
@@ -98,8 +101,11 @@ typedef struct {
 
 /** What history knows; drift.c asks, revision/ or a test answers. */
 typedef struct {
-    /** One sentence about table[.column], in `arena`; NULL: nothing to say. */
-    const char *(*about)(const void *data, Arena *arena, const char *table, const char *column);
+    /**
+     * What it says about a table, or one of its columns, constraints or indexes (`name`, else
+     * NULL), as an Evidence in `arena`; its text is NULL when there is nothing to say.
+     */
+    Evidence (*about)(const void *data, Arena *arena, const char *table, const char *name);
     const void *data;
 } DriftHistory;
 

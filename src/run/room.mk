@@ -1,1 +1,6 @@
 # src/run: drift now; upgrade, downgrade, stamp, doctor later
+libengine_a_SOURCES += \
+	src/run/drift.c src/run/drift.h src/run/drift-private.h \
+	src/run/drift-rows.c \
+	src/run/evidence.c \
+	src/run/words.c

@@ -155,10 +155,18 @@ add_brackets(char *text, const Type *type)
     return g_strconcat(element, "[]", NULL);
 }
 
+// bpchar without a length has no other name: CHARACTER alone would be CHARACTER(1).
+static const BuiltinType *
+named_builtin(const Type *type)
+{
+    bool bare = strcmp(type->name, "bpchar") == 0 && type->modifiers == NULL;
+    return type_is_builtin(type) && !bare ? builtin_type(type->name) : NULL;
+}
+
 char *
 type_format(const Type *type)
 {
-    const BuiltinType *builtin = type_is_builtin(type) ? builtin_type(type->name) : NULL;
+    const BuiltinType *builtin = named_builtin(type);
     if (builtin != NULL)
         return add_brackets(fill_in(builtin->format, type->modifiers), type);
     char *name = sql_format("%Q", type->namespace, type->name);
@@ -172,7 +180,7 @@ type_format(const Type *type)
 char *
 type_words(const Type *type)
 {
-    const BuiltinType *builtin = type_is_builtin(type) ? builtin_type(type->name) : NULL;
+    const BuiltinType *builtin = named_builtin(type);
     if (builtin != NULL) {
         g_autofree char *modifiers = type->modifiers == NULL || type->modifiers[0] == '(' ||
                                              !g_ascii_isalpha(type->modifiers[0])
