@@ -129,7 +129,7 @@ bool value_integer(const Value *value, int64_t *number);
 /** True for VALUE_UNKNOWN and for NULL. */
 bool value_is_unknown(const Value *value);
 /** Items of a tuple, list, set, frozenset or iterator; NULL for everything else. */
-const Sequence *value_sequence(const Value *value);
+const Items *value_sequence(const Value *value);
 /** A dict's value for a text key; NULL when it has none. */
 Value *value_find(const Value *dict, const char *key);
 /** The row of a name in its own namespace; NULL when there is none. `name` need not be interned. */

@@ -56,12 +56,12 @@ typedef enum {
 } ValueKind;
 enum { VALUE_KINDS = VALUE_UNKNOWN + 1 };
 
-/** Items in order. A set is one too, without repetitions, in the order of insertion. */
+/** Values in order (schema/ has a Sequence of its own). A set is one too, without repetitions, in the order of insertion. */
 typedef struct {
     Value **items;
     size_t count, room;
     Value *rest; // an unknown that stands for more or other items; NULL: all are here
-} Sequence;
+} Items;
 
 typedef struct {
     Value *key, *value;
@@ -74,7 +74,7 @@ typedef struct {
     size_t count, room;
     uint32_t *index; // open addressing over `entries`, made when it is worth it
     size_t index_size;
-    Value *rest; // as in Sequence
+    Value *rest; // as in Items
 } Dict;
 
 /** A name of a module, a class, a function's frame or an instance. */
@@ -158,10 +158,10 @@ struct Value {
             const char *bytes; // UTF-8 for a string; ends in NUL
             size_t length;     // in bytes
         } text;
-        Sequence sequence; // tuple, list, set, frozenset
+        Items sequence; // tuple, list, set, frozenset
         Dict dict;
         struct {
-            Sequence items;
+            Items items;
             size_t position;
         } iterator;
         Function *function;
@@ -177,7 +177,7 @@ struct Value {
         const struct BuiltinType *type;
         struct {
             Value *base; // a type, a class or a host object
-            Sequence arguments;
+            Items arguments;
         } generic;
         struct {
             const HostType *type;
