@@ -1,1 +1,7 @@
 # src/server
+libengine_a_SOURCES += \
+	src/server/connection.c src/server/connection.h \
+	src/server/error.c \
+	src/server/query.c \
+	src/server/result.c \
+	src/server/server-private.h
