@@ -1,1 +1,10 @@
-# src/project
+# src/project: which project, which models, which database
+libengine_a_SOURCES += \
+	src/project/database.c \
+	src/project/dotenv.c src/project/dotenv.h \
+	src/project/find.c \
+	src/project/ini.c src/project/ini.h \
+	src/project/models.c \
+	src/project/project.c src/project/project.h src/project/project-private.h \
+	src/project/settings.c \
+	src/project/url.c src/project/url.h

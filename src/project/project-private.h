@@ -1,0 +1,47 @@
+#pragma once
+
+// What the files of this room share while a Project is being made.
+
+#include "project/dotenv.h"
+#include "project/ini.h"
+#include "project/project.h"
+
+/** A project under construction, and the files that speak about it. */
+typedef struct {
+    Project *project;
+    Arena *arena; // the project's
+    const ProjectOptions *options;
+    const char *start;              // absolute
+    const char *const *environment; // of the process, or what a test says
+    Ini *conf;                      // trueup.conf; NULL: none
+    Ini *alembic;                   // alembic.ini, or [tool.alembic] as one; NULL: none
+    const char *conf_path, *alembic_path;
+    const char *migrations_from, *models_from, *version_from;
+    Origin migrations_origin, models_origin;
+} Finder;
+
+/** root, migrations, versions, and the ini files that say so. */
+bool find_places(Finder *finder, GError **error);
+/** models, and what they were called. */
+bool find_models(Finder *finder, GError **error);
+/** databases, the chosen one, and the sources that disagree. */
+bool find_databases(Finder *finder, GError **error);
+/** What is left of trueup.conf: ignore, types, numbers. Unknown names become diagnostics. */
+bool read_settings(Finder *finder, GError **error);
+
+/** All of them as lines of `trueup config`. */
+void list_settings(Finder *finder);
+/** Origin and name of an option, "trueup.conf:2". */
+Origin option_origin(Finder *finder, const char *path, const IniOption *option);
+const char *origin_in_arena(Finder *finder, Origin origin);
+
+/** The text of a file, NULL without an error when there is none. */
+char *read_file_if_there(const char *path, GError **error);
+/** NULL: not set, or empty. */
+const char *environment_get(const char *const *environment, const char *name);
+/** `path`, relative to `folder` unless absolute; "." and ".." resolved; in the arena. */
+const char *absolute_path(Arena *arena, const char *path, const char *folder);
+/** A list as trueup.conf writes one: parts between commas and newlines, NULL-terminated. */
+const char *const *split_list(Arena *arena, const char *text);
+/** True for folders that hold no code of the project: virtualenvs, node_modules, hidden ones. */
+bool is_foreign_folder(const char *path, const char *name);
