@@ -1,0 +1,328 @@
+#include "revision/revision-private.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+G_DEFINE_QUARK(trueup_revision_error, revision_error)
+
+void
+revision_graph_free(RevisionGraph *graph)
+{
+    if (graph == NULL)
+        return;
+    g_hash_table_destroy(graph->by_id);
+    arena_free(graph->arena);
+    g_free(graph);
+}
+
+const Revision *
+revision_find(const RevisionGraph *graph, const char *id)
+{
+    return g_hash_table_lookup(graph->by_id, id);
+}
+
+bool
+revision_is_merge(const Revision *revision)
+{
+    return revision->down.count > 1;
+}
+
+bool
+revision_is_branch(const Revision *revision)
+{
+    return revision->children.count > 1;
+}
+
+bool
+revision_is_head(const Revision *revision)
+{
+    return revision->children.count == 0 && revision->dependents.count == 0;
+}
+
+// ---- files -----------------------------------------------------------------------------------
+
+// (Alembic: script/base.py, _only_source_rev_file: any .py but __init__.py and editors' .# files)
+static bool
+is_revision_file(const char *name)
+{
+    if (g_str_has_prefix(name, ".#") || g_str_has_prefix(name, "__init__"))
+        return false;
+    return g_str_has_suffix(name, ".py") || g_str_has_suffix(name, ".sql");
+}
+
+static int
+compare_names(const void *a, const void *b)
+{
+    return strcmp(*(const char *const *)a, *(const char *const *)b);
+}
+
+static bool
+list_folder(const char *folder, GPtrArray *files, GError **error)
+{
+    g_autoptr(GError) reason = NULL;
+    g_autoptr(GDir) directory = g_dir_open(folder, 0, &reason);
+    if (directory == NULL) {
+        g_set_error(error, REVISION_ERROR, REVISION_ERROR_FOLDER,
+                    "%s\nhint: \"trueup config\" says where the revisions are looked for",
+                    reason->message);
+        return false;
+    }
+    guint before = files->len;
+    for (const char *name = g_dir_read_name(directory); name != NULL;
+         name = g_dir_read_name(directory))
+        if (is_revision_file(name))
+            g_ptr_array_add(files, g_build_filename(folder, name, NULL));
+    if (files->len > before)
+        qsort(files->pdata + before, files->len - before, sizeof *files->pdata, compare_names);
+    return true;
+}
+
+// ---- links -----------------------------------------------------------------------------------
+
+static void
+complain(RevisionGraph *graph, const Revision *revision, const char *text)
+{
+    diagnostics_add(&graph->diagnostics, (Diagnostic){.origin = {revision->file, revision->line, 0},
+                                                      .severity = SEVERITY_ERROR,
+                                                      .text = text});
+}
+
+// Lists of neighbours are short: one or two parents, a handful of children.
+static void
+append(Arena *arena, Revisions *list, const Revision *revision)
+{
+    const Revision **items = ARENA_NEW_ARRAY(arena, const Revision *, list->count + 1);
+    if (list->count > 0)
+        memcpy(items, list->items, list->count * sizeof *items);
+    items[list->count++] = revision;
+    list->items = items;
+}
+
+static Revisions
+take_list(Arena *arena, const GPtrArray *list)
+{
+    return (Revisions){arena_copy(arena, list->pdata, list->len * sizeof(gpointer)), list->len};
+}
+
+static void
+link_names(RevisionGraph *graph, Revision *revision, Names names, bool is_dependency)
+{
+    for (size_t i = 0; i < names.count; i++) {
+        Revision *other = g_hash_table_lookup(graph->by_id, names.items[i]);
+        if (other == NULL) {
+            complain(graph, revision,
+                     arena_printf(graph->arena, "revision \"%s\" %s \"%s\", which no file has",
+                                  revision->id, is_dependency ? "depends on" : "comes after",
+                                  names.items[i]));
+            continue;
+        }
+        append(graph->arena, is_dependency ? &revision->dependencies : &revision->parents, other);
+        append(graph->arena, is_dependency ? &other->dependents : &other->children, revision);
+    }
+}
+
+// One revision less stands before each of these; those with none left are ready.
+static void
+release(const Revisions *next, GHashTable *waiting, GPtrArray *ready)
+{
+    for (size_t i = 0; i < next->count; i++) {
+        gpointer revision = (gpointer)(guintptr)next->items[i];
+        size_t left = GPOINTER_TO_SIZE(g_hash_table_lookup(waiting, revision)) - 1;
+        g_hash_table_insert(waiting, revision, GSIZE_TO_POINTER(left));
+        if (left == 0)
+            g_ptr_array_add(ready, revision);
+    }
+}
+
+// Takes away, again and again, what has nothing left before it: what stays is a cycle or behind
+// one.
+static void
+find_cycles(RevisionGraph *graph, const GPtrArray *all)
+{
+    g_autoptr(GHashTable) waiting = g_hash_table_new(NULL, NULL);
+    g_autoptr(GPtrArray) ready = g_ptr_array_new();
+    for (guint i = 0; i < all->len; i++) {
+        const Revision *revision = all->pdata[i];
+        size_t before = revision->parents.count + revision->dependencies.count;
+        if (before == 0)
+            g_ptr_array_add(ready, all->pdata[i]);
+        g_hash_table_insert(waiting, all->pdata[i], GSIZE_TO_POINTER(before));
+    }
+    for (guint i = 0; i < ready->len; i++) {
+        const Revision *revision = ready->pdata[i];
+        release(&revision->children, waiting, ready);
+        release(&revision->dependents, waiting, ready);
+    }
+    for (guint i = 0; i < all->len && ready->len < all->len; i++) {
+        Revision *revision = all->pdata[i];
+        revision->in_cycle = GPOINTER_TO_SIZE(g_hash_table_lookup(waiting, revision)) > 0;
+        if (revision->in_cycle)
+            complain(graph, revision,
+                     arena_printf(graph->arena,
+                                  "revision \"%s\" is part of a cycle, or comes after one",
+                                  revision->id));
+    }
+}
+
+// ---- labels ----------------------------------------------------------------------------------
+
+static bool
+has_label(const Revision *revision, const char *label)
+{
+    for (size_t i = 0; i < revision->labels.count; i++)
+        if (revision->labels.items[i] == label)
+            return true;
+    return false;
+}
+
+static void
+add_label(RevisionGraph *graph, Revision *revision, const char *label)
+{
+    size_t count = revision->labels.count;
+    const char **items = ARENA_NEW_ARRAY(graph->arena, const char *, count + 1);
+    if (count > 0)
+        memcpy(items, revision->labels.items, count * sizeof *items);
+    items[count] = label;
+    qsort(items, count + 1, sizeof *items, compare_names);
+    revision->labels = (Names){items, count + 1};
+}
+
+static Revision *
+owned(const RevisionGraph *graph, const Revision *revision)
+{
+    return g_hash_table_lookup(graph->by_id, revision->id);
+}
+
+// (Alembic: revision.py, _map_branch_labels: to all descendants, and upwards until a branch or a
+// merge point)
+static void
+spread_label(RevisionGraph *graph, Revision *from, const char *label)
+{
+    g_autoptr(GPtrArray) todo = g_ptr_array_new();
+    g_ptr_array_add(todo, from);
+    for (guint i = 0; i < todo->len; i++) {
+        Revision *revision = todo->pdata[i];
+        if (has_label(revision, label))
+            continue;
+        add_label(graph, revision, label);
+        for (size_t j = 0; j < revision->children.count; j++)
+            g_ptr_array_add(todo, owned(graph, revision->children.items[j]));
+    }
+    for (const Revision *at = from; at->parents.count == 1;) {
+        Revision *parent = owned(graph, at->parents.items[0]);
+        if (revision_is_branch(parent) || revision_is_merge(parent) || has_label(parent, label))
+            break;
+        add_label(graph, parent, label);
+        at = parent;
+    }
+}
+
+static void
+spread_labels(RevisionGraph *graph, const GPtrArray *all)
+{
+    g_autoptr(GHashTable) owners = g_hash_table_new(g_str_hash, g_str_equal);
+    for (guint i = 0; i < all->len; i++) {
+        Revision *revision = all->pdata[i];
+        for (size_t j = 0; j < revision->own_labels.count; j++) {
+            const char *label = revision->own_labels.items[j];
+            const Revision *owner = g_hash_table_lookup(owners, label);
+            if (owner != NULL && owner != revision) {
+                complain(graph, revision,
+                         arena_printf(graph->arena,
+                                      "branch label \"%s\" is already that of revision \"%s\"",
+                                      label, owner->id));
+                continue;
+            }
+            g_hash_table_insert(owners, (gpointer)(guintptr)label, revision);
+            spread_label(graph, revision, label);
+        }
+    }
+}
+
+// ---- the graph -------------------------------------------------------------------------------
+
+// Returns the revisions in file order; the graph's table has them by id.
+static GPtrArray *
+read_files(RevisionGraph *graph, const GPtrArray *files)
+{
+    GPtrArray *all = g_ptr_array_new();
+    for (guint i = 0; i < files->len; i++) {
+        Revision *revision = revision_read_header(graph, files->pdata[i]);
+        if (revision == NULL)
+            continue;
+        Revision *other = g_hash_table_lookup(graph->by_id, revision->id);
+        if (other != NULL) {
+            // The last file wins, as with Alembic, which only warns.
+            complain(graph, revision,
+                     arena_printf(graph->arena, "revision \"%s\" is also in %s", revision->id,
+                                  other->file));
+            *other = *revision;
+            continue;
+        }
+        g_hash_table_insert(graph->by_id, (gpointer)(guintptr)revision->id, revision);
+        g_ptr_array_add(all, revision);
+    }
+    return all;
+}
+
+static void
+link_all(RevisionGraph *graph, const GPtrArray *all)
+{
+    g_autoptr(GPtrArray) heads = g_ptr_array_new();
+    g_autoptr(GPtrArray) bases = g_ptr_array_new();
+    for (guint i = 0; i < all->len; i++) {
+        Revision *revision = all->pdata[i];
+        link_names(graph, revision, revision->down, false);
+        link_names(graph, revision, revision->depends_on, true);
+    }
+    for (guint i = 0; i < all->len; i++) {
+        const Revision *revision = all->pdata[i];
+        if (revision->children.count == 0)
+            g_ptr_array_add(heads, all->pdata[i]);
+        if (revision->down.count == 0)
+            g_ptr_array_add(bases, all->pdata[i]);
+    }
+    graph->all = take_list(graph->arena, all);
+    graph->heads = take_list(graph->arena, heads);
+    graph->bases = take_list(graph->arena, bases);
+    find_cycles(graph, all);
+    spread_labels(graph, all);
+}
+
+RevisionGraph *
+revision_graph_read(const char *const *folders, GError **error)
+{
+    g_autoptr(GPtrArray) files = g_ptr_array_new_with_free_func(g_free);
+    for (size_t i = 0; folders[i] != NULL; i++)
+        if (!list_folder(folders[i], files, error))
+            return NULL;
+    RevisionGraph *graph = g_new0(RevisionGraph, 1);
+    graph->arena = arena_new();
+    graph->diagnostics.arena = graph->arena;
+    graph->by_id = g_hash_table_new(g_str_hash, g_str_equal);
+    g_autoptr(GPtrArray) all = read_files(graph, files);
+    link_all(graph, all);
+    return graph;
+}
+
+GHashTable *
+revision_applied(const RevisionGraph *graph, Names rows)
+{
+    GHashTable *applied = g_hash_table_new(NULL, NULL);
+    g_autoptr(GPtrArray) todo = g_ptr_array_new();
+    for (size_t i = 0; i < rows.count; i++) {
+        gpointer revision = g_hash_table_lookup(graph->by_id, rows.items[i]);
+        if (revision != NULL)
+            g_ptr_array_add(todo, revision);
+    }
+    for (guint i = 0; i < todo->len; i++) {
+        const Revision *revision = todo->pdata[i];
+        if (!g_hash_table_add(applied, todo->pdata[i]))
+            continue;
+        const Revisions *before[] = {&revision->parents, &revision->dependencies};
+        for (size_t edge = 0; edge < G_N_ELEMENTS(before); edge++)
+            for (size_t j = 0; j < before[edge]->count; j++)
+                g_ptr_array_add(todo, (gpointer)(guintptr)before[edge]->items[j]);
+    }
+    return applied;
+}

@@ -1,0 +1,254 @@
+#include "revision/revision-private.h"
+
+#include "python/parser.h"
+
+#include <string.h>
+
+// ---- .py: the assignments before the first function ------------------------------------------
+
+// How much of the file comes before its first `def` or `class` at the left margin. A line of a
+// docstring may look like one; then the parser sees an unfinished string, and all of it is read.
+static size_t
+head_length(const char *bytes, size_t length)
+{
+    static const char *const starts[] = {"def ", "async def ", "class ", "@"};
+    for (const char *line = bytes; line != NULL && line < bytes + length;) {
+        for (size_t i = 0; i < G_N_ELEMENTS(starts); i++)
+            if (g_str_has_prefix(line, starts[i]))
+                return (size_t)(line - bytes);
+        line = memchr(line, '\n', length - (size_t)(line - bytes));
+        line = line == NULL ? NULL : line + 1;
+    }
+    return length;
+}
+
+static bool
+has_error(const SyntaxTree *tree)
+{
+    for (size_t i = 0; i < tree->diagnostics.count; i++)
+        if (tree->diagnostics.rows[i].severity == SEVERITY_ERROR)
+            return true;
+    return false;
+}
+
+static SyntaxTree *
+parse_head(const char *file, const char *bytes, size_t length)
+{
+    size_t head = head_length(bytes, length);
+    SyntaxTree *tree = python_parse(file, bytes, head);
+    if (head == length || !has_error(tree))
+        return tree;
+    syntax_free(tree);
+    return python_parse(file, bytes, length);
+}
+
+// The value that a name at the top of the file was given last, or NULL.
+static const Node *
+find_value(const SyntaxTree *tree, const char *name)
+{
+    const Node *value = NULL;
+    for (const Node *node = tree->module->body; node != NULL; node = node->next) {
+        if (node->kind == NODE_ANNOTATED_ASSIGN && node->annotated.target->kind == NODE_NAME &&
+            strcmp(node->annotated.target->name, name) == 0)
+            value = node->annotated.value;
+        if (node->kind != NODE_ASSIGN)
+            continue;
+        for (const Node *target = node->assign.targets; target != NULL; target = target->next)
+            if (target->kind == NODE_NAME && strcmp(target->name, name) == 0)
+                value = node->assign.value;
+    }
+    return value;
+}
+
+// Adds every string of a value: "x", ("x", "y"), ["x"], {"x"}, a name defined in the file. Returns
+// false for anything else.
+static bool
+add_strings(const SyntaxTree *tree, const Node *value, Arena *arena, GPtrArray *strings)
+{
+    switch (value->kind) {
+    case NODE_NONE:
+        return true;
+    case NODE_STRING:
+        g_ptr_array_add(strings, (gpointer)(guintptr)arena_intern(arena, value->text.bytes));
+        return true;
+    case NODE_NAME: {
+        const Node *named = find_value(tree, value->name);
+        bool chained = named == NULL || named->kind == NODE_NAME;
+        return !chained && add_strings(tree, named, arena, strings);
+    }
+    case NODE_TUPLE:
+    case NODE_LIST:
+    case NODE_SET:
+        for (const Node *item = value->items; item != NULL; item = item->next)
+            if (item->kind != NODE_STRING || !add_strings(tree, item, arena, strings))
+                return false;
+        return true;
+    default:
+        return false;
+    }
+}
+
+static Names
+take_names(Arena *arena, const GPtrArray *strings)
+{
+    return (Names){arena_copy(arena, strings->pdata, strings->len * sizeof(gpointer)),
+                   strings->len};
+}
+
+static bool
+read_names(RevisionGraph *graph, const SyntaxTree *tree, const char *variable, Names *names)
+{
+    g_autoptr(GPtrArray) strings = g_ptr_array_new();
+    const Node *value = find_value(tree, variable);
+    if (value != NULL && !add_strings(tree, value, graph->arena, strings)) {
+        diagnostics_add(
+            &graph->diagnostics,
+            (Diagnostic){.origin = syntax_origin(tree, value),
+                         .severity = SEVERITY_ERROR,
+                         .text = arena_printf(
+                             graph->arena, "%s is computed, and revisions are not run", variable),
+                         .hint = "write it as a string, a tuple of strings or None"});
+        return false;
+    }
+    *names = take_names(graph->arena, strings);
+    return true;
+}
+
+// (Alembic: script/base.py, `doc`: the lines up to the first blank one)
+static const char *
+first_paragraph(Arena *arena, const char *docstring)
+{
+    const char *start = docstring + strspn(docstring, " \t\r\n");
+    const char *end = strstr(start, "\n\n"), *other = strstr(start, "\r\n\r\n");
+    if (other != NULL && (end == NULL || other < end))
+        end = other;
+    g_autofree char *text = end == NULL ? g_strdup(start) : g_strndup(start, (size_t)(end - start));
+    g_strdelimit(text, "\r\n", ' ');
+    return arena_text(arena, g_strstrip(text));
+}
+
+static void
+read_docstring(RevisionGraph *graph, Revision *revision, const char *docstring)
+{
+    static const char mark[] = "Create Date: ";
+    revision->docstring = arena_text(graph->arena, docstring);
+    revision->message = first_paragraph(graph->arena, docstring);
+    const char *created = strstr(docstring, mark);
+    if (created == NULL)
+        return;
+    created += strlen(mark);
+    size_t length = strspn(created, "0123456789-");
+    if (length == strlen("2026-11-24"))
+        revision->created = arena_text_n(graph->arena, created, length);
+}
+
+static Revision *
+reject(RevisionGraph *graph, const char *file, const char *text)
+{
+    diagnostics_add(&graph->diagnostics,
+                    (Diagnostic){.origin = {file, 0, 0}, .severity = SEVERITY_ERROR, .text = text});
+    return NULL;
+}
+
+static Revision *
+read_python(RevisionGraph *graph, const char *file, const char *bytes, size_t length)
+{
+    g_autoptr(SyntaxTree) tree = parse_head(file, bytes, length);
+    const Node *id = find_value(tree, "revision");
+    if (id == NULL || id->kind != NODE_STRING || id->text.length == 0)
+        return reject(graph, file, "no revision: it gives \"revision\" no string");
+    Revision *revision = ARENA_NEW(graph->arena, Revision);
+    revision->id = arena_intern(graph->arena, id->text.bytes);
+    revision->file = arena_intern(graph->arena, file);
+    revision->line = (int)id->line;
+    const Node *first = tree->module->body;
+    bool documented =
+        first != NULL && first->kind == NODE_EXPRESSION && first->value->kind == NODE_STRING;
+    read_docstring(graph, revision, documented ? first->value->text.bytes : "");
+    bool known = read_names(graph, tree, "down_revision", &revision->down) &&
+                 read_names(graph, tree, "depends_on", &revision->depends_on) &&
+                 read_names(graph, tree, "branch_labels", &revision->own_labels);
+    return known ? revision : NULL;
+}
+
+// ---- .sql: "-- revision: x" lines before "-- migrate:" ---------------------------------------
+
+static Names
+split_names(Arena *arena, const char *text)
+{
+    g_autoptr(GPtrArray) names = g_ptr_array_new();
+    g_auto(GStrv) parts = g_strsplit_set(text, ", \t\r", -1);
+    for (size_t i = 0; parts[i] != NULL; i++)
+        if (parts[i][0] != '\0' && strcmp(parts[i], "None") != 0)
+            g_ptr_array_add(names, (gpointer)(guintptr)arena_intern(arena, parts[i]));
+    return take_names(arena, names);
+}
+
+// "revision: x" -> x, when the line begins with that word; else NULL.
+static const char *
+header_value(const char *line, const char *word)
+{
+    size_t length = strlen(word);
+    return g_str_has_prefix(line, word) && line[length] == ':' ? line + length + 1 : NULL;
+}
+
+static void
+read_sql_line(RevisionGraph *graph, Revision *revision, const char *line, GString *docstring)
+{
+    const struct {
+        const char *word;
+        Names *names;
+    } rows[] = {{"down_revision", &revision->down},
+                {"branch_labels", &revision->own_labels},
+                {"depends_on", &revision->depends_on}};
+    for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
+        const char *value = header_value(line, rows[i].word);
+        if (value != NULL) {
+            *rows[i].names = split_names(graph->arena, value);
+            return;
+        }
+    }
+    const char *id = header_value(line, "revision");
+    if (id == NULL) {
+        g_string_append_printf(docstring, "%s\n", line);
+        return;
+    }
+    Names ids = split_names(graph->arena, id);
+    revision->id = ids.count == 1 ? ids.items[0] : NULL;
+}
+
+static Revision *
+read_sql(RevisionGraph *graph, const char *file, const char *bytes)
+{
+    Revision *revision = ARENA_NEW(graph->arena, Revision);
+    revision->file = arena_intern(graph->arena, file);
+    revision->is_sql = true;
+    GString *docstring = g_string_new(NULL);
+    g_auto(GStrv) lines = g_strsplit(bytes, "\n", -1);
+    for (int i = 0; lines[i] != NULL && g_str_has_prefix(lines[i], "--"); i++) {
+        const char *line = g_strstrip(lines[i] + 2);
+        if (g_str_has_prefix(line, "migrate:"))
+            break;
+        bool had_id = revision->id != NULL;
+        read_sql_line(graph, revision, line, docstring);
+        if (!had_id && revision->id != NULL)
+            revision->line = i + 1;
+    }
+    read_docstring(graph, revision, docstring->str);
+    g_string_free(docstring, TRUE);
+    return revision->id != NULL
+               ? revision
+               : reject(graph, file, "no revision: it has no line \"-- revision: ID\" at its top");
+}
+
+Revision *
+revision_read_header(RevisionGraph *graph, const char *file)
+{
+    g_autofree char *bytes = NULL;
+    gsize length = 0;
+    g_autoptr(GError) error = NULL;
+    if (!g_file_get_contents(file, &bytes, &length, &error))
+        return reject(graph, file, error->message);
+    return g_str_has_suffix(file, ".sql") ? read_sql(graph, file, bytes)
+                                          : read_python(graph, file, bytes, length);
+}

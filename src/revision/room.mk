@@ -1,0 +1,6 @@
+# src/revision: revision files, and the graph that they make
+libengine_a_SOURCES += \
+	src/revision/graph.c src/revision/revision.h src/revision/revision-private.h \
+	src/revision/header.c \
+	src/revision/mention.c \
+	src/revision/version.c
