@@ -3,4 +3,5 @@ libengine_a_SOURCES += \
 	src/run/drift.c src/run/drift.h src/run/drift-private.h \
 	src/run/drift-rows.c \
 	src/run/evidence.c \
+	src/run/history.c src/run/history.h \
 	src/run/words.c
