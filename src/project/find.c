@@ -359,7 +359,8 @@ find_version_table(Finder *finder)
     project->version_table = table != NULL ? table : "alembic_version";
     project->version_namespace = keyword_in_env(finder, valid, "version_table_schema");
     bool from_env = table != NULL || project->version_namespace != NULL;
-    finder->version_from = from_env ? project_relative(project, path) : "default";
+    finder->version_from =
+        from_env ? arena_text(finder->arena, project_relative(project, path)) : "default";
 }
 
 bool

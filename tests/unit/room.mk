@@ -10,3 +10,8 @@ UNIT_TESTS += tests/unit/schema-test
 tests_unit_schema_test_SOURCES = tests/unit/schema-test.c
 tests_unit_schema_test_CFLAGS = $(UNIT_CFLAGS)
 tests_unit_schema_test_LDADD = $(UNIT_LIBS)
+
+UNIT_TESTS += tests/unit/project-test
+tests_unit_project_test_SOURCES = tests/unit/project-test.c
+tests_unit_project_test_CFLAGS = $(UNIT_CFLAGS)
+tests_unit_project_test_LDADD = $(UNIT_LIBS)
