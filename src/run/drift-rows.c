@@ -91,6 +91,15 @@ tell_apart(DriftRow *row, Arena *arena)
     g_string_free(aspects, TRUE);
 }
 
+// What belongs to a table that is missing or extra is so too, without a change of its own.
+static Mark
+mark_of_row(const RowBuilder *builder, const Change *change, const Object *models)
+{
+    const Change *whole = builder->table->change;
+    bool follows = change == NULL && whole != NULL && whole->verb != VERB_ALTER;
+    return drift_mark(builder->drift, follows ? whole : change, models);
+}
+
 static void
 add_row(RowBuilder *builder, const Object *models, const Object *database)
 {
@@ -98,7 +107,7 @@ add_row(RowBuilder *builder, const Object *models, const Object *database)
     Arena *arena = builder->arena;
     const Change *change = drift_change(builder->drift, either);
     DriftRow row = {
-        .mark = drift_mark(builder->drift, change, models),
+        .mark = mark_of_row(builder, change, models),
         .group = group_of(either),
         .label = either->name,
         .label_short = is_primary_key(either) ? "primary key" : either->name,

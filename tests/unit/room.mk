@@ -15,3 +15,8 @@ UNIT_TESTS += tests/unit/project-test
 tests_unit_project_test_SOURCES = tests/unit/project-test.c
 tests_unit_project_test_CFLAGS = $(UNIT_CFLAGS)
 tests_unit_project_test_LDADD = $(UNIT_LIBS)
+
+UNIT_TESTS += tests/unit/drift-test
+tests_unit_drift_test_SOURCES = tests/unit/drift-test.c
+tests_unit_drift_test_CFLAGS = $(UNIT_CFLAGS)
+tests_unit_drift_test_LDADD = $(UNIT_LIBS)
