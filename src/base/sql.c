@@ -298,6 +298,15 @@ sql_add(GString *sql, const char *format, ...)
     va_end(arguments);
 }
 
+void
+sql_add_arguments(GString *sql, const char *format, va_list arguments)
+{
+    va_list copy;
+    va_copy(copy, arguments);
+    add_formatted(sql, format, &copy);
+    va_end(copy);
+}
+
 char *
 sql_format(const char *format, ...)
 {

@@ -10,6 +10,7 @@
  */
 
 #include <glib.h>
+#include <stdarg.h>
 #include <stdbool.h>
 
 /**
@@ -25,6 +26,9 @@
  * Anything else in the format is a programming mistake and ends the program.
  */
 void sql_add(GString *sql, const char *format, ...);
+
+/** The same for callers with a format of their own. */
+void sql_add_arguments(GString *sql, const char *format, va_list arguments);
 
 /** The same into a new text; free with g_free(). */
 char *sql_format(const char *format, ...) G_GNUC_WARN_UNUSED_RESULT;

@@ -1,12 +1,619 @@
 #include "kind/kind-private.h"
 
+#include "base/sql.h"
+
+#include <string.h>
+
 // ---- reading -----------------------------------------------------------------------------------
 
 // ---- comparing ---------------------------------------------------------------------------------
 
+enum {
+    ASPECT_TYPE = 2,
+    ASPECT_NOT_NULL = 4,
+    ASPECT_DEFAULT = 8,
+    ASPECT_GENERATED = 16,
+    ASPECT_DEGENERATED = 32,
+    ASPECT_SOURCE = 64,
+    ASPECT_SEQUENCE = 128,
+    ASPECT_STORAGE = 256,
+    ASPECT_COMPRESSION = 512,
+    ASPECT_STATISTICS = 1024,
+    ASPECT_OPTIONS = 2048,
+};
+
+static const char *const aspects[] = {
+    "comment",  "type",     "not null", "default",     "generated",  "no longer generated",
+    "identity", "sequence", "storage",  "compression", "statistics", "options",
+    NULL,
+};
+
+// What the column's default is as text; that of a serial column is its sequence.
+static const char *
+plain_default(const Column *column)
+{
+    return column->serial || column->identity != IDENTITY_NOT ? NULL : column->default_sql;
+}
+
+static const char *
+python_default(const Column *column)
+{
+    const PythonColumn *python = column->python;
+    return python != NULL && python->default_type == PYTHON_DEFAULT_LITERAL ? python->default_sql
+                                                                            : NULL;
+}
+
+// A default that the database has and the model says only in Python is kept on purpose: it is what
+// the running version's INSERTs of a new NOT NULL column live on.
+static unsigned
+compare_default(Comparison *comparison, const Column *from, const Column *to)
+{
+    const char *a = plain_default(from), *b = plain_default(to);
+    if (b == NULL && a != NULL && !to->serial && to->identity == IDENTITY_NOT)
+        b = python_default(to);
+    if (a == NULL && b != NULL && !from->serial && from->identity == IDENTITY_NOT)
+        a = python_default(from);
+    return compare_expression(comparison, (OpenPair){.from = &from->object,
+                                                     .to = &to->object,
+                                                     .aspect = ASPECT_DEFAULT,
+                                                     .from_sql = a,
+                                                     .to_sql = b,
+                                                     .cast = to->type});
+}
+
+static unsigned
+compare_value(Comparison *comparison, const Column *from, const Column *to)
+{
+    if (from->generated != GENERATED_NOT && to->generated == GENERATED_NOT)
+        return from->generated == GENERATED_STORED
+                   ? ASPECT_DEGENERATED | compare_flag(to->default_sql != NULL, ASPECT_DEFAULT)
+                   : ASPECT_GENERATED;
+    if (from->generated != to->generated)
+        return ASPECT_GENERATED;
+    if (from->generated == GENERATED_NOT)
+        return compare_default(comparison, from, to);
+    return compare_expression(comparison, (OpenPair){.from = &from->object,
+                                                     .to = &to->object,
+                                                     .aspect = ASPECT_GENERATED,
+                                                     .from_sql = from->default_sql,
+                                                     .to_sql = to->default_sql,
+                                                     .cast = to->type});
+}
+
+static unsigned
+compare_sequences(const Column *from, const Column *to)
+{
+    const Sequence *a = from->sequence, *b = to->sequence;
+    if (from->identity != to->identity || from->serial != to->serial)
+        return ASPECT_SOURCE;
+    if (a == NULL || b == NULL)
+        return 0;
+    return compare_sequence_values(a, b, ASPECT_SEQUENCE) |
+           compare_text(a->object.name, b->object.name, ASPECT_SEQUENCE) |
+           compare_text(a->object.comment, b->object.comment, ASPECT_SEQUENCE);
+}
+
+static unsigned
+compare_column(Comparison *comparison, const Object *from, const Object *to)
+{
+    const Column *a = (const Column *)from, *b = (const Column *)to;
+    return compare_comments(from, to) | compare_types(a->type, b->type, ASPECT_TYPE) |
+           compare_flag(a->not_null != b->not_null, ASPECT_NOT_NULL) |
+           compare_value(comparison, a, b) | compare_sequences(a, b) |
+           compare_flag(a->storage != b->storage, ASPECT_STORAGE) |
+           compare_flag(a->compression != b->compression, ASPECT_COMPRESSION) |
+           compare_flag(a->statistics != b->statistics, ASPECT_STATISTICS) |
+           compare_texts(a->options, a->option_count, b->options, b->option_count, ASPECT_OPTIONS);
+}
+
 // ---- DDL ---------------------------------------------------------------------------------------
+
+// "ALTER TABLE t ALTER COLUMN c "
+static char *
+alter_prefix(const Column *column, bool only)
+{
+    const Object *object = &column->object;
+    return sql_format("ALTER TABLE %s%Q ALTER COLUMN %I", only ? "ONLY " : "", object->namespace,
+                      object->parent->name, object->name);
+}
+
+static const char *
+serial_word(const Type *type)
+{
+    if (!type_is_builtin(type) || type->dimensions > 0)
+        return NULL;
+    return strcmp(type->name, "int2") == 0   ? "smallserial"
+           : strcmp(type->name, "int4") == 0 ? "serial"
+           : strcmp(type->name, "int8") == 0 ? "bigserial"
+                                             : NULL;
+}
+
+// The name that PostgreSQL gives to the sequence of a column, where it need not be shortened.
+static bool
+has_usual_name(const Column *column)
+{
+    const Object *object = &column->object;
+    g_autofree char *usual = g_strdup_printf("%s_%s_seq", object->parent->name, object->name);
+    return strlen(usual) < 64 && strcmp(usual, column->sequence->object.name) == 0 &&
+           g_strcmp0(object->namespace, column->sequence->object.namespace) == 0;
+}
+
+// True when the word `serial` says all about it.
+static bool
+is_plain_serial(const Column *column)
+{
+    if (!column->serial || serial_word(column->type) == NULL || !column->not_null)
+        return false;
+    if (column->sequence == NULL)
+        return true;
+    g_autoptr(GString) options = g_string_new(NULL);
+    ddl_add_sequence_options(options, column->sequence);
+    return options->len == 0 && has_usual_name(column) && !column->sequence->unlogged &&
+           column->sequence->object.comment == NULL &&
+           type_same_base(&column->sequence->type, column->type);
+}
+
+static char *
+nextval_of(const Object *sequence)
+{
+    g_autofree char *name = sql_format("%Q", sequence->namespace, sequence->name);
+    return sql_format("nextval(%L::regclass)", name);
+}
+
+static void
+add_identity(GString *sql, const Column *column)
+{
+    sql_add(sql, "GENERATED %s AS IDENTITY",
+            column->identity == IDENTITY_ALWAYS ? "ALWAYS" : "BY DEFAULT");
+    if (column->sequence == NULL)
+        return;
+    g_autoptr(GString) options = g_string_new(NULL);
+    if (!has_usual_name(column))
+        sql_add(options, " SEQUENCE NAME %Q", column->sequence->object.namespace,
+                column->sequence->object.name);
+    ddl_add_sequence_options(options, column->sequence);
+    if (options->len > 0)
+        sql_add(sql, " (%s)", options->str + 1);
+}
+
+static void
+add_value(GString *sql, const Column *column)
+{
+    if (column->identity != IDENTITY_NOT) {
+        g_string_append_c(sql, ' ');
+        add_identity(sql, column);
+    } else if (column->generated != GENERATED_NOT) {
+        sql_add(sql, " GENERATED ALWAYS AS (%s) %s", column->default_sql,
+                column->generated == GENERATED_STORED ? "STORED" : "VIRTUAL");
+    } else if (column->serial && column->sequence != NULL) {
+        g_autofree char *next = nextval_of(&column->sequence->object);
+        sql_add(sql, " DEFAULT %s", next);
+    } else if (column->default_sql != NULL) {
+        sql_add(sql, " DEFAULT %s", column->default_sql);
+    }
+}
+
+void
+ddl_add_column(GString *sql, const Column *column)
+{
+    sql_add(sql, "%I ", column->object.name);
+    if (is_plain_serial(column)) {
+        // serial says NOT NULL by itself
+        g_string_append(sql, serial_word(column->type));
+        return;
+    }
+    ddl_add_type(sql, column->type);
+    add_value(sql, column);
+    if (column->not_null)
+        g_string_append(sql, " NOT NULL");
+}
+
+// A sequence that stands alone on the other side is there already: it only changes hands.
+static bool
+stands_alone(const Schema *schema, const Sequence *sequence)
+{
+    return schema != NULL && schema_find(schema, KIND_SEQUENCE, sequence->object.namespace,
+                                         sequence->object.name) != NULL;
+}
+
+void
+statements_before_column(Statements *statements, const Column *column)
+{
+    if (!column->serial || column->sequence == NULL || is_plain_serial(column) ||
+        stands_alone(statements->from, column->sequence))
+        return;
+    statements_add_sequence(statements, column->sequence);
+}
+
+static void
+add_storage(Statements *statements, const Column *column, unsigned which)
+{
+    static const struct {
+        char letter;
+        const char *word;
+    } words[] = {{'p', "PLAIN"}, {'e', "EXTERNAL"}, {'m', "MAIN"}, {'x', "EXTENDED"}};
+    g_autofree char *prefix = alter_prefix(column, false);
+    for (size_t i = 0; which & ASPECT_STORAGE && i < G_N_ELEMENTS(words); i++)
+        if (words[i].letter == column->storage)
+            statements_add(statements, "%s SET STORAGE %s", prefix, words[i].word);
+    if (which & ASPECT_COMPRESSION)
+        statements_add(statements, "%s SET COMPRESSION %s", prefix,
+                       column->compression == 'p'   ? "pglz"
+                       : column->compression == 'l' ? "lz4"
+                                                    : "default");
+    if (which & ASPECT_STATISTICS)
+        statements_add(statements, "%s SET STATISTICS %d", prefix, column->statistics);
+}
+
+static void
+own_sequence(Statements *statements, const Column *column)
+{
+    const Object *object = &column->object, *sequence = &column->sequence->object;
+    statements_add(statements, "ALTER SEQUENCE %Q OWNED BY %Q.%I", sequence->namespace,
+                   sequence->name, object->namespace, object->parent->name, object->name);
+}
+
+void
+statements_after_column(Statements *statements, const Column *column)
+{
+    if (column->serial && column->sequence != NULL && !is_plain_serial(column))
+        own_sequence(statements, column);
+    if (column->sequence != NULL)
+        statements_add_comment(statements, &column->sequence->object, false);
+    unsigned which = (column->storage != 0 ? ASPECT_STORAGE : 0) |
+                     (column->compression != 0 ? ASPECT_COMPRESSION : 0) |
+                     (column->statistics >= 0 ? ASPECT_STATISTICS : 0);
+    if (which != 0)
+        add_storage(statements, column, which);
+    g_autofree char *prefix = alter_prefix(column, false);
+    statements_add_options(statements, prefix, (OptionList){NULL, 0},
+                           (OptionList){column->options, column->option_count});
+    statements_add_comment(statements, &column->object, false);
+}
+
+// A new column that must not be null gets the model's own value where it has one: the rows that
+// are there need it, and so do the INSERTs of the version that still runs.
+static void
+create_column(Statements *statements, const Object *object)
+{
+    const Column *column = (const Column *)object;
+    g_autoptr(GString) sql = g_string_new(NULL);
+    Column filled = *column;
+    if (column->not_null && plain_default(column) == NULL && !column->serial &&
+        column->identity == IDENTITY_NOT && column->generated == GENERATED_NOT)
+        filled.default_sql = python_default(column);
+    ddl_add_column(sql, &filled);
+    statements_before_column(statements, column);
+    statements_add(statements, "ALTER TABLE %Q ADD COLUMN %s", object->namespace,
+                   object->parent->name, sql->str);
+    statements_after_column(statements, column);
+}
+
+static void
+drop_column(Statements *statements, const Object *object)
+{
+    statements_add(statements, "ALTER TABLE %Q DROP COLUMN %I", object->namespace,
+                   object->parent->name, object->name)
+        ->loses_data = ((const Column *)object)->generated == GENERATED_NOT;
+}
+
+static void
+release_column(Statements *statements, const Object *object)
+{
+    g_autofree char *prefix = alter_prefix((const Column *)object, true);
+    if (plain_default((const Column *)object) != NULL)
+        statements_add(statements, "%s DROP DEFAULT", prefix);
+}
+
+// ---- changing the type -------------------------------------------------------------------------
+
+typedef enum { FAMILY_OTHER, FAMILY_TEXT, FAMILY_NUMBER, FAMILY_DATE, FAMILY_TIME } Family;
+
+static Family
+family_of(const Type *type)
+{
+    static const struct {
+        const char *name;
+        Family family;
+    } names[] = {
+        {"text", FAMILY_TEXT},        {"varchar", FAMILY_TEXT},  {"bpchar", FAMILY_TEXT},
+        {"name", FAMILY_TEXT},        {"int2", FAMILY_NUMBER},   {"int4", FAMILY_NUMBER},
+        {"int8", FAMILY_NUMBER},      {"float4", FAMILY_NUMBER}, {"float8", FAMILY_NUMBER},
+        {"numeric", FAMILY_NUMBER},   {"date", FAMILY_DATE},     {"timestamp", FAMILY_DATE},
+        {"timestamptz", FAMILY_DATE}, {"time", FAMILY_TIME},     {"timetz", FAMILY_TIME},
+        {"interval", FAMILY_TIME},
+    };
+    if (!type_is_builtin(type))
+        return FAMILY_OTHER;
+    for (size_t i = 0; i < G_N_ELEMENTS(names); i++)
+        if (strcmp(names[i].name, type->name) == 0)
+            return names[i].family;
+    return FAMILY_OTHER;
+}
+
+// Explicit casts between families that are not by way of text (pg_cast).
+static bool
+has_cast(const Type *from, const Type *to)
+{
+    static const char *const casts[][2] = {
+        {"bool", "int4"},        {"int4", "bool"},          {"json", "jsonb"},
+        {"jsonb", "json"},       {"inet", "cidr"},          {"cidr", "inet"},
+        {"bit", "varbit"},       {"varbit", "bit"},         {"int4", "bit"},
+        {"int8", "bit"},         {"bit", "int4"},           {"bit", "int8"},
+        {"int4", "money"},       {"int8", "money"},         {"numeric", "money"},
+        {"money", "numeric"},    {"jsonb", "bool"},         {"jsonb", "numeric"},
+        {"jsonb", "int2"},       {"jsonb", "int4"},         {"jsonb", "int8"},
+        {"jsonb", "float4"},     {"jsonb", "float8"},       {"timestamp", "time"},
+        {"timestamptz", "time"}, {"timestamptz", "timetz"}, {"time", "interval"},
+        {"interval", "time"},    {"time", "timetz"},        {"timetz", "time"},
+        {"macaddr", "macaddr8"}, {"macaddr8", "macaddr"},   {"text", "xml"},
+    };
+    for (size_t i = 0; i < G_N_ELEMENTS(casts); i++)
+        if (type_is_builtin(from) && type_is_builtin(to) && strcmp(casts[i][0], from->name) == 0 &&
+            strcmp(casts[i][1], to->name) == 0)
+            return true;
+    return false;
+}
+
+// True when ALTER TYPE converts by itself, by an assignment cast, which fails on a value that does
+// not fit; an explicit cast to varchar(n) would cut it off.
+static bool
+converts_by_itself(const Type *from, const Type *to)
+{
+    if (type_same_base(from, to))
+        return true;
+    if ((from->dimensions > 0) != (to->dimensions > 0))
+        return false;
+    Family a = family_of(from), b = family_of(to);
+    if (b == FAMILY_TEXT)
+        return from->dimensions == 0 || a == FAMILY_TEXT;
+    return a == b && (a == FAMILY_NUMBER || a == FAMILY_DATE);
+}
+
+// " USING c::t", by way of text where there is no cast.
+static void
+add_using(GString *sql, const Column *from, const Column *to)
+{
+    bool moved = type_same_base(from->type, to->type) && !type_is_builtin(to->type);
+    if (converts_by_itself(from->type, to->type) && !moved)
+        return;
+    g_autofree char *type = type_format(to->type);
+    sql_add(sql, " USING %I", to->object.name);
+    Family family = family_of(from->type);
+    bool both_arrays = from->type->dimensions > 0 && to->type->dimensions > 0;
+    if (family != FAMILY_TEXT && !has_cast(from->type, to->type))
+        g_string_append(sql, both_arrays ? "::text[]" : "::text");
+    else if (from->type->dimensions > 0 && !both_arrays)
+        g_string_append(sql, "::text");
+    sql_add(sql, "::%s", type);
+}
+
+// The old default is out of the way while the type changes: it may have no cast to the new one.
+static void
+alter_type(Statements *statements, const Column *from, const Column *to)
+{
+    g_autofree char *prefix = alter_prefix(to, false);
+    g_autoptr(GString) sql = g_string_new(NULL);
+    if (plain_default(from) != NULL && to->generated == GENERATED_NOT)
+        sql_add(sql, "%s DROP DEFAULT, ALTER COLUMN %I", prefix, to->object.name);
+    else
+        sql_add(sql, "%s", prefix);
+    g_string_append(sql, " TYPE ");
+    ddl_add_type(sql, to->type);
+    if (to->generated == GENERATED_NOT)
+        add_using(sql, from, to);
+    if (plain_default(to) != NULL && to->generated == GENERATED_NOT)
+        sql_add(sql, ", ALTER COLUMN %I SET DEFAULT %s", to->object.name, plain_default(to));
+    statements_add(statements, "%s", sql->str)->loses_data = !type_same_base(from->type, to->type);
+}
+
+// ---- changing what gives a new row its value
+// -----------------------------------------------------
+
+static Sequence
+aside(Statements *statements, const Sequence *sequence)
+{
+    Sequence other = *sequence;
+    other.object.name = arena_printf(statements->arena, "%.50s_trueup", sequence->object.name);
+    return other;
+}
+
+static void
+copy_value(Statements *statements, const Object *from, const Object *to)
+{
+    g_autofree char *name = sql_format("%Q", to->namespace, to->name);
+    statements_add(statements, "SELECT pg_catalog.setval(%L, last_value, is_called) FROM %Q", name,
+                   from->namespace, from->name);
+}
+
+// A sequence that is new goes on behind the values that are there.
+static void
+set_behind_rows(Statements *statements, const Column *column)
+{
+    const Object *object = &column->object, *sequence = &column->sequence->object;
+    g_autofree char *name = sql_format("%Q", sequence->namespace, sequence->name);
+    if (column->sequence->increment > 0)
+        statements_add(statements,
+                       "SELECT pg_catalog.setval(%L, max(%I)) FROM %Q HAVING max(%I) >= %ld", name,
+                       object->name, object->namespace, object->parent->name, object->name,
+                       (long)column->sequence->minimum);
+}
+
+// Takes the old source away. Its sequence is kept aside when the new source is one too.
+static void
+leave_source(Statements *statements, const Column *from, const Column *to)
+{
+    g_autofree char *prefix = alter_prefix(to, true);
+    bool goes_on = to->serial || to->identity != IDENTITY_NOT;
+    const Object *sequence = from->sequence != NULL ? &from->sequence->object : NULL;
+    if (from->identity != IDENTITY_NOT && goes_on && sequence != NULL) {
+        Sequence kept = aside(statements, from->sequence);
+        statements_add_sequence(statements, &kept);
+        copy_value(statements, sequence, &kept.object);
+    }
+    if (from->identity != IDENTITY_NOT)
+        statements_add(statements, "%s DROP IDENTITY", prefix);
+    if (!from->serial)
+        return;
+    statements_add(statements, "%s DROP DEFAULT", prefix);
+    if (sequence == NULL)
+        return;
+    if (goes_on || stands_alone(statements->to, from->sequence))
+        statements_add(statements, "ALTER SEQUENCE %Q OWNED BY NONE", sequence->namespace,
+                       sequence->name);
+    else
+        statements_add(statements, "DROP SEQUENCE %Q", sequence->namespace, sequence->name);
+    if (goes_on)
+        statements_add(statements, "ALTER SEQUENCE %Q RENAME TO %I", sequence->namespace,
+                       sequence->name, aside(statements, from->sequence).object.name);
+}
+
+static void
+enter_identity(Statements *statements, const Column *column)
+{
+    g_autofree char *prefix = alter_prefix(column, true);
+    g_autoptr(GString) sql = g_string_new(NULL);
+    add_identity(sql, column);
+    statements_add(statements, "%s ADD %s", prefix, sql->str);
+}
+
+static void
+enter_serial(Statements *statements, const Column *column)
+{
+    g_autofree char *prefix = alter_prefix(column, true);
+    g_autofree char *next = nextval_of(&column->sequence->object);
+    if (!stands_alone(statements->from, column->sequence))
+        statements_add_sequence(statements, column->sequence);
+    statements_add(statements, "%s SET DEFAULT %s", prefix, next);
+    own_sequence(statements, column);
+}
+
+static void
+enter_source(Statements *statements, const Column *from, const Column *to)
+{
+    if (to->identity != IDENTITY_NOT)
+        enter_identity(statements, to);
+    else if (to->serial && to->sequence != NULL)
+        enter_serial(statements, to);
+    if (to->sequence == NULL || stands_alone(statements->from, to->sequence))
+        return;
+    if (from->sequence != NULL) {
+        Sequence kept = aside(statements, from->sequence);
+        copy_value(statements, &kept.object, &to->sequence->object);
+        statements_add(statements, "DROP SEQUENCE %Q", kept.object.namespace, kept.object.name);
+    } else {
+        set_behind_rows(statements, to);
+    }
+    statements_add_comment(statements, &to->sequence->object, false);
+}
+
+static bool
+changes_generator(const Column *from, const Column *to)
+{
+    return from->serial != to->serial ||
+           (from->identity == IDENTITY_NOT) != (to->identity == IDENTITY_NOT);
+}
+
+static void
+alter_sequence_of(Statements *statements, const Column *from, const Column *to)
+{
+    const Sequence *a = from->sequence, *b = to->sequence;
+    if (strcmp(a->object.name, b->object.name) != 0)
+        statements_add(statements, "ALTER SEQUENCE %Q RENAME TO %I", a->object.namespace,
+                       a->object.name, b->object.name);
+    g_autoptr(GString) changes = g_string_new(NULL);
+    g_autofree char *prefix = alter_prefix(to, true);
+    if (to->identity != IDENTITY_NOT)
+        ddl_add_sequence_changes(changes, a, b, "SET ");
+    else
+        statements_add_sequence_changes(statements, a, b);
+    if (changes->len > 0)
+        statements_add(statements, "%s%s", prefix, changes->str);
+    if (g_strcmp0(a->object.comment, b->object.comment) != 0)
+        statements_add_comment(statements, &b->object, true);
+}
+
+static void
+alter_source(Statements *statements, const Column *from, const Column *to, unsigned which)
+{
+    g_autofree char *prefix = alter_prefix(to, true);
+    if (changes_generator(from, to))
+        enter_source(statements, from, to);
+    else if (which & ASPECT_SOURCE)
+        statements_add(statements, "%s SET GENERATED %s", prefix,
+                       to->identity == IDENTITY_ALWAYS ? "ALWAYS" : "BY DEFAULT");
+    if (which & ASPECT_SEQUENCE && !changes_generator(from, to))
+        alter_sequence_of(statements, from, to);
+}
+
+static void
+alter_default(Statements *statements, const Column *from, const Column *to)
+{
+    g_autofree char *prefix = alter_prefix(to, true);
+    if (plain_default(to) != NULL)
+        statements_add(statements, "%s SET DEFAULT %s", prefix, plain_default(to));
+    else if (plain_default(from) != NULL && from->generated == GENERATED_NOT && !to->serial)
+        statements_add(statements, "%s DROP DEFAULT", prefix);
+}
+
+// Rows that hold NULL get the default that the same model gives to new ones.
+static void
+alter_not_null(Statements *statements, const Column *to)
+{
+    g_autofree char *prefix = alter_prefix(to, false);
+    const Object *object = &to->object;
+    const char *fill = plain_default(to) != NULL ? plain_default(to) : python_default(to);
+    if (to->not_null && fill != NULL && to->generated == GENERATED_NOT)
+        statements_add(statements, "UPDATE %Q SET %I = %s WHERE %I IS NULL", object->namespace,
+                       object->parent->name, object->name, fill, object->name);
+    statements_add(statements, "%s %s NOT NULL", prefix, to->not_null ? "SET" : "DROP");
+}
+
+static void
+alter_column(Statements *statements, const Object *from, const Object *to, unsigned which)
+{
+    const Column *a = (const Column *)from, *b = (const Column *)to;
+    g_autofree char *prefix = alter_prefix(b, false);
+    if (which & ASPECT_DEGENERATED)
+        statements_add(statements, "%s DROP EXPRESSION", prefix);
+    if (changes_generator(a, b))
+        leave_source(statements, a, b);
+    if (which & ASPECT_TYPE)
+        alter_type(statements, a, b);
+    else if (which & ASPECT_DEFAULT)
+        alter_default(statements, a, b);
+    bool first = b->not_null; // an identity wants NOT NULL first, and gives it up last
+    if (which & ASPECT_NOT_NULL && first)
+        alter_not_null(statements, b);
+    if (which & (ASPECT_SOURCE | ASPECT_SEQUENCE))
+        alter_source(statements, a, b, which);
+    if (which & ASPECT_NOT_NULL && !first)
+        alter_not_null(statements, b);
+    if (which & (ASPECT_STORAGE | ASPECT_COMPRESSION | ASPECT_STATISTICS))
+        add_storage(statements, b, which);
+    if (which & ASPECT_OPTIONS)
+        statements_add_options(statements, prefix, (OptionList){a->options, a->option_count},
+                               (OptionList){b->options, b->option_count});
+    if (which & ASPECT_COMMENT)
+        statements_add_comment(statements, to, true);
+}
+
+static void
+column_depends(Dependencies *dependencies, const Object *object)
+{
+    depend_on_type(dependencies, ((const Column *)object)->type);
+}
 
 const Kind kind_column = {
     .name = "column",
     .plural = "columns",
+    .aspects = aspects,
+    .anew = ASPECT_GENERATED,
+    .disturbs = ASPECT_TYPE,
+    .compare = compare_column,
+    .create = create_column,
+    .alter = alter_column,
+    .drop = drop_column,
+    .release = release_column,
+    .depends = column_depends,
 };

@@ -15,6 +15,9 @@
 
 #include <stdbool.h>
 
+/** The first aspect of every kind. */
+enum { ASPECT_COMMENT = 1 };
+
 /** A pair of expressions that only a server can judge. */
 typedef struct {
     const Object *from, *to; // the objects compared (column, constraint, index, domain, …)
@@ -30,11 +33,15 @@ typedef struct {
     size_t count, room;
 } Comparison;
 
+/** ASPECT_COMMENT when the comments differ, else 0. */
+unsigned compare_comments(const Object *from, const Object *to);
 /** `aspect` when the texts differ, else 0; NULL equals NULL only. */
 unsigned compare_text(const char *from, const char *to, unsigned aspect);
 /** `aspect` when the lists differ, in order, else 0. */
 unsigned compare_texts(const char *const *from, size_t from_count, const char *const *to,
                        size_t to_count, unsigned aspect);
+/** `aspect` when the types differ (collation included), else 0; NULL equals NULL only. */
+unsigned compare_types(const Type *from, const Type *to, unsigned aspect);
 /** `aspect` when `different`, else 0. */
 unsigned compare_flag(bool different, unsigned aspect);
 

@@ -11,6 +11,7 @@
 #include "base/arena.h"
 #include "schema/schema.h"
 
+#include <glib.h>
 #include <stdbool.h>
 
 typedef struct {
@@ -28,6 +29,26 @@ typedef struct {
 
 /** Appends a statement; format and arguments as sql_add(). Returns the row, to set its flags. */
 Statement *statements_add(Statements *statements, const char *format, ...);
+
+/** As COMMENT ON and DROP name it: "TABLE public.t", "COLUMN public.t.c", "POLICY p ON public.t".
+ */
+void ddl_add_target(GString *sql, const Object *object);
+/** COMMENT ON it, when it has one or `always`. */
+void statements_add_comment(Statements *statements, const Object *object, bool always);
+/** DROP of what can be named as a target. */
+void statements_add_drop(Statements *statements, const Object *object);
+
+/** The type with its COLLATE clause, as a column is declared. */
+void ddl_add_type(GString *sql, const Type *type);
+/** " WITH (fillfactor=70, …)", or nothing. */
+void ddl_add_options(GString *sql, const char *const *options, size_t count);
+/** "RESET (a)" and "SET (b=1)" statements for what differs, behind `prefix`: "ALTER INDEX i". */
+typedef struct {
+    const char *const *rows;
+    size_t count;
+} OptionList;
+void statements_add_options(Statements *statements, const char *prefix, OptionList from,
+                            OptionList to);
 
 /** What one object needs: by identity, so that it can be looked up on either side. */
 typedef struct {

@@ -1,12 +1,141 @@
 #include "kind/kind-private.h"
 
+#include "base/sql.h"
+
+#include <string.h>
+
 // ---- reading -----------------------------------------------------------------------------------
 
 // ---- comparing ---------------------------------------------------------------------------------
 
+enum { ASPECT_TYPE = 2, ASPECT_NOT_NULL = 4, ASPECT_DEFAULT = 8, ASPECT_CHECKS = 16 };
+
+static const char *const aspects[] = {"comment", "type", "not null", "default", "checks", NULL};
+
+static unsigned
+compare_checks(Comparison *comparison, const Domain *from, const Domain *to)
+{
+    if (from->check_count != to->check_count)
+        return ASPECT_CHECKS;
+    unsigned found = 0;
+    for (size_t i = 0; i < from->check_count; i++) {
+        const DomainCheck *a = &from->checks[i], *b = &to->checks[i];
+        if (a->name_given && b->name_given)
+            found |= compare_text(a->name, b->name, ASPECT_CHECKS);
+        found |= compare_flag(a->validated != b->validated, ASPECT_CHECKS);
+        found |= compare_expression(comparison, (OpenPair){.from = &from->object,
+                                                           .to = &to->object,
+                                                           .aspect = ASPECT_CHECKS,
+                                                           .from_sql = a->expression,
+                                                           .to_sql = b->expression});
+    }
+    return found;
+}
+
+static unsigned
+compare_domain(Comparison *comparison, const Object *from, const Object *to)
+{
+    const Domain *a = (const Domain *)from, *b = (const Domain *)to;
+    return compare_comments(from, to) | compare_types(&a->type, &b->type, ASPECT_TYPE) |
+           compare_flag(a->not_null != b->not_null, ASPECT_NOT_NULL) |
+           compare_expression(comparison, (OpenPair){.from = from,
+                                                     .to = to,
+                                                     .aspect = ASPECT_DEFAULT,
+                                                     .from_sql = a->default_sql,
+                                                     .to_sql = b->default_sql,
+                                                     .cast = &b->type}) |
+           compare_checks(comparison, a, b);
+}
+
 // ---- DDL ---------------------------------------------------------------------------------------
+
+static void
+create_domain(Statements *statements, const Object *object)
+{
+    const Domain *domain = (const Domain *)object;
+    g_autoptr(GString) sql = g_string_new(NULL);
+    sql_add(sql, "CREATE DOMAIN %Q AS ", object->namespace, object->name);
+    ddl_add_type(sql, &domain->type);
+    if (domain->default_sql != NULL)
+        sql_add(sql, " DEFAULT %s", domain->default_sql);
+    if (domain->not_null)
+        sql_add(sql, " NOT NULL");
+    for (size_t i = 0; i < domain->check_count; i++)
+        if (domain->checks[i].validated)
+            sql_add(sql, " CONSTRAINT %I CHECK (%s)", domain->checks[i].name,
+                    domain->checks[i].expression);
+    statements_add(statements, "%s", sql->str);
+    for (size_t i = 0; i < domain->check_count; i++)
+        if (!domain->checks[i].validated)
+            statements_add(statements, "ALTER DOMAIN %Q ADD CONSTRAINT %I CHECK (%s) NOT VALID",
+                           object->namespace, object->name, domain->checks[i].name,
+                           domain->checks[i].expression);
+    statements_add_comment(statements, object, false);
+}
+
+static const DomainCheck *
+find_check(const Domain *domain, const char *name)
+{
+    for (size_t i = 0; i < domain->check_count; i++)
+        if (strcmp(domain->checks[i].name, name) == 0)
+            return &domain->checks[i];
+    return NULL;
+}
+
+static bool
+same_check(const DomainCheck *a, const DomainCheck *b)
+{
+    return a != NULL && b != NULL && strcmp(a->expression, b->expression) == 0 &&
+           a->validated == b->validated;
+}
+
+static void
+alter_checks(Statements *statements, const Domain *from, const Domain *to)
+{
+    const char *namespace = to->object.namespace, *name = to->object.name;
+    for (size_t i = 0; i < from->check_count; i++)
+        if (!same_check(&from->checks[i], find_check(to, from->checks[i].name)))
+            statements_add(statements, "ALTER DOMAIN %Q DROP CONSTRAINT %I", namespace, name,
+                           from->checks[i].name);
+    for (size_t i = 0; i < to->check_count; i++)
+        if (!same_check(&to->checks[i], find_check(from, to->checks[i].name)))
+            statements_add(statements, "ALTER DOMAIN %Q ADD CONSTRAINT %I CHECK (%s)%s", namespace,
+                           name, to->checks[i].name, to->checks[i].expression,
+                           to->checks[i].validated ? "" : " NOT VALID");
+}
+
+static void
+alter_domain(Statements *statements, const Object *from, const Object *to, unsigned which)
+{
+    const Domain *domain = (const Domain *)to;
+    if (which & ASPECT_DEFAULT && domain->default_sql == NULL)
+        statements_add(statements, "ALTER DOMAIN %Q DROP DEFAULT", to->namespace, to->name);
+    else if (which & ASPECT_DEFAULT)
+        statements_add(statements, "ALTER DOMAIN %Q SET DEFAULT %s", to->namespace, to->name,
+                       domain->default_sql);
+    if (which & ASPECT_NOT_NULL)
+        statements_add(statements, "ALTER DOMAIN %Q %s NOT NULL", to->namespace, to->name,
+                       domain->not_null ? "SET" : "DROP");
+    if (which & ASPECT_CHECKS)
+        alter_checks(statements, (const Domain *)from, domain);
+    if (which & ASPECT_COMMENT)
+        statements_add_comment(statements, to, true);
+}
+
+static void
+domain_depends(Dependencies *dependencies, const Object *object)
+{
+    depend_on_type(dependencies, &((const Domain *)object)->type);
+}
 
 const Kind kind_domain = {
     .name = "domain",
     .plural = "domains",
+    .aspects = aspects,
+    .anew = ASPECT_TYPE,
+    .compare = compare_domain,
+    .create = create_domain,
+    .alter = alter_domain,
+    .drop = statements_add_drop,
+    .depends = domain_depends,
 };

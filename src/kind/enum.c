@@ -1,12 +1,98 @@
 #include "kind/kind-private.h"
 
+#include "base/sql.h"
+
+#include <string.h>
+
 // ---- reading -----------------------------------------------------------------------------------
 
 // ---- comparing ---------------------------------------------------------------------------------
 
+enum { ASPECT_ADDED = 2, ASPECT_REMOVED = 4 };
+
+static const char *const aspects[] = {"comment", "labels added", "labels removed or moved", NULL};
+
+// True when `from` is what is left of `to` when some labels are taken out: ADD VALUE can reach it.
+static bool
+is_part_of(const EnumType *from, const EnumType *to)
+{
+    size_t found = 0;
+    for (size_t i = 0; i < to->label_count && found < from->label_count; i++)
+        if (strcmp(from->labels[found], to->labels[i]) == 0)
+            found++;
+    return found == from->label_count;
+}
+
+static unsigned
+compare_enum(Comparison *comparison, const Object *from, const Object *to)
+{
+    (void)comparison;
+    const EnumType *a = (const EnumType *)from, *b = (const EnumType *)to;
+    unsigned found = compare_comments(from, to);
+    if (compare_texts(a->labels, a->label_count, b->labels, b->label_count, ASPECT_ADDED))
+        found |= is_part_of(a, b) ? ASPECT_ADDED : ASPECT_REMOVED;
+    return found;
+}
+
 // ---- DDL ---------------------------------------------------------------------------------------
+
+static void
+create_enum(Statements *statements, const Object *object)
+{
+    const EnumType *type = (const EnumType *)object;
+    g_autoptr(GString) sql = g_string_new(NULL);
+    sql_add(sql, "CREATE TYPE %Q AS ENUM (", object->namespace, object->name);
+    for (size_t i = 0; i < type->label_count; i++)
+        sql_add(sql, i == 0 ? "%L" : ", %L", type->labels[i]);
+    statements_add(statements, "%s)", sql->str);
+    statements_add_comment(statements, object, false);
+}
+
+static bool
+has_label(const EnumType *type, const char *label)
+{
+    for (size_t i = 0; i < type->label_count; i++)
+        if (strcmp(type->labels[i], label) == 0)
+            return true;
+    return false;
+}
+
+// From left to right, so that the label before a new one is always there already.
+static void
+add_labels(Statements *statements, const EnumType *from, const EnumType *to)
+{
+    const char *namespace = to->object.namespace, *name = to->object.name;
+    for (size_t i = 0; i < to->label_count; i++) {
+        if (has_label(from, to->labels[i]))
+            continue;
+        if (i > 0)
+            statements_add(statements, "ALTER TYPE %Q ADD VALUE %L AFTER %L", namespace, name,
+                           to->labels[i], to->labels[i - 1]);
+        else if (from->label_count > 0)
+            statements_add(statements, "ALTER TYPE %Q ADD VALUE %L BEFORE %L", namespace, name,
+                           to->labels[i], from->labels[0]);
+        else
+            statements_add(statements, "ALTER TYPE %Q ADD VALUE %L", namespace, name,
+                           to->labels[i]);
+    }
+}
+
+static void
+alter_enum(Statements *statements, const Object *from, const Object *to, unsigned which)
+{
+    if (which & ASPECT_ADDED)
+        add_labels(statements, (const EnumType *)from, (const EnumType *)to);
+    if (which & ASPECT_COMMENT)
+        statements_add_comment(statements, to, true);
+}
 
 const Kind kind_enum = {
     .name = "enum",
     .plural = "enums",
+    .aspects = aspects,
+    .anew = ASPECT_REMOVED,
+    .compare = compare_enum,
+    .create = create_enum,
+    .alter = alter_enum,
+    .drop = statements_add_drop,
 };

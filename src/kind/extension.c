@@ -1,12 +1,75 @@
 #include "kind/kind-private.h"
 
+#include "base/sql.h"
+
+#include <string.h>
+
 // ---- reading -----------------------------------------------------------------------------------
 
 // ---- comparing ---------------------------------------------------------------------------------
 
+enum { ASPECT_VERSION = 2, ASPECT_NAMESPACE = 4 };
+
+static const char *const aspects[] = {"comment", "version", "schema", NULL};
+
+// A model names an extension; its version and schema are then the server's choice.
+static unsigned
+compare_extension(Comparison *comparison, const Object *from, const Object *to)
+{
+    (void)comparison;
+    const Extension *a = (const Extension *)from, *b = (const Extension *)to;
+    unsigned found = compare_comments(from, to);
+    if (a->version != NULL && b->version != NULL)
+        found |= compare_text(a->version, b->version, ASPECT_VERSION);
+    if (a->installed_in != NULL && b->installed_in != NULL)
+        found |= compare_text(a->installed_in, b->installed_in, ASPECT_NAMESPACE);
+    return found;
+}
+
 // ---- DDL ---------------------------------------------------------------------------------------
+
+static void
+create_extension(Statements *statements, const Object *object)
+{
+    const Extension *extension = (const Extension *)object;
+    g_autoptr(GString) sql = g_string_new(NULL);
+    sql_add(sql, "CREATE EXTENSION %I", object->name);
+    if (extension->installed_in != NULL)
+        sql_add(sql, " WITH SCHEMA %I", extension->installed_in);
+    statements_add(statements, "%s", sql->str);
+    // CREATE EXTENSION takes the comment from its control file: a catalog's word is said again.
+    statements_add_comment(statements, object, object->oid != 0);
+}
+
+static void
+alter_extension(Statements *statements, const Object *from, const Object *to, unsigned which)
+{
+    (void)from;
+    const Extension *extension = (const Extension *)to;
+    if (which & ASPECT_NAMESPACE)
+        statements_add(statements, "ALTER EXTENSION %I SET SCHEMA %I", to->name,
+                       extension->installed_in);
+    if (which & ASPECT_VERSION)
+        statements_add(statements, "ALTER EXTENSION %I UPDATE TO %L", to->name, extension->version);
+    if (which & ASPECT_COMMENT)
+        statements_add_comment(statements, to, true);
+}
+
+static void
+extension_depends(Dependencies *dependencies, const Object *object)
+{
+    const Extension *extension = (const Extension *)object;
+    if (extension->installed_in != NULL)
+        depend(dependencies, (Need){.kind = KIND_NAMESPACE, .name = extension->installed_in});
+}
 
 const Kind kind_extension = {
     .name = "extension",
     .plural = "extensions",
+    .aspects = aspects,
+    .compare = compare_extension,
+    .create = create_extension,
+    .alter = alter_extension,
+    .drop = statements_add_drop,
+    .depends = extension_depends,
 };

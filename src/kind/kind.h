@@ -18,7 +18,11 @@
 typedef struct {
     const char *name;           // "column", as reports name it
     const char *plural;         // "columns"
-    const char *const *aspects; // what can differ, bit i is aspects[i]; NULL-terminated
+    const char *const *aspects; // what can differ, bit i is aspects[i]; NULL-terminated; the
+                                // first is the comment, for every kind (ASPECT_COMMENT)
+    unsigned anew;     // aspects that no ALTER reaches: the object is dropped and created again
+    unsigned disturbs; // aspects whose ALTER fails while other objects depend on this one
+    unsigned loosens;  // aspects for which release() comes first and finish() last
     const CatalogQuery
         *queries; // catalog queries that read it, ends with a NULL name; NULL: others do
 
@@ -31,6 +35,10 @@ typedef struct {
     /** The statements that turn `from` into `to`, given which aspects differ. */
     void (*alter)(Statements *statements, const Object *from, const Object *to, unsigned aspects);
     void (*drop)(Statements *statements, const Object *object);
+    /** Lets go of what it depends on and keeps its data: DROP DEFAULT, DETACH. NULL: nothing to. */
+    void (*release)(Statements *statements, const Object *from);
+    /** What can only be said when its children stand: ATTACH PARTITION, OWNED BY. NULL: nothing. */
+    void (*finish)(Statements *statements, const Object *to);
 
     /** Calls depend() for everything that the fields of `object` name. */
     void (*depends)(Dependencies *dependencies, const Object *object);

@@ -1,12 +1,170 @@
 #include "kind/kind-private.h"
 
+#include "base/sql.h"
+
+#include <string.h>
+
 // ---- reading -----------------------------------------------------------------------------------
 
 // ---- comparing ---------------------------------------------------------------------------------
 
+enum { ASPECT_VALUES = 2, ASPECT_OWNER = 4, ASPECT_UNLOGGED = 8 };
+
+static const char *const aspects[] = {"comment", "parameters", "owner", "unlogged", NULL};
+
+unsigned
+compare_sequence_values(const Sequence *a, const Sequence *b, unsigned aspect)
+{
+    return compare_types(&a->type, &b->type, aspect) |
+           compare_flag(a->start != b->start || a->increment != b->increment ||
+                            a->minimum != b->minimum || a->maximum != b->maximum ||
+                            a->cache != b->cache || a->cycle != b->cycle,
+                        aspect);
+}
+
+static unsigned
+compare_sequence(Comparison *comparison, const Object *from, const Object *to)
+{
+    (void)comparison;
+    const Sequence *a = (const Sequence *)from, *b = (const Sequence *)to;
+    return compare_comments(from, to) | compare_sequence_values(a, b, ASPECT_VALUES) |
+           compare_text(a->owner_namespace, b->owner_namespace, ASPECT_OWNER) |
+           compare_text(a->owner_table, b->owner_table, ASPECT_OWNER) |
+           compare_text(a->owner_column, b->owner_column, ASPECT_OWNER) |
+           compare_flag(a->unlogged != b->unlogged, ASPECT_UNLOGGED);
+}
+
 // ---- DDL ---------------------------------------------------------------------------------------
+
+typedef struct {
+    int64_t minimum, maximum;
+} Range;
+
+// What a sequence of that type may hold; a descending one begins below zero.
+static Range
+default_range(const Sequence *sequence)
+{
+    int64_t limit = strcmp(sequence->type.name, "int2") == 0   ? G_MAXINT16
+                    : strcmp(sequence->type.name, "int4") == 0 ? G_MAXINT32
+                                                               : G_MAXINT64;
+    if (sequence->increment < 0)
+        return (Range){-limit - 1, -1};
+    return (Range){1, limit};
+}
+
+static void
+add_as_type(GString *sql, const Type *type)
+{
+    g_string_append(sql, " AS ");
+    ddl_add_type(sql, type);
+}
+
+void
+ddl_add_sequence_options(GString *sql, const Sequence *sequence)
+{
+    Range range = default_range(sequence);
+    if (sequence->increment != 1)
+        sql_add(sql, " INCREMENT BY %ld", (long)sequence->increment);
+    if (sequence->minimum != range.minimum)
+        sql_add(sql, " MINVALUE %ld", (long)sequence->minimum);
+    if (sequence->maximum != range.maximum)
+        sql_add(sql, " MAXVALUE %ld", (long)sequence->maximum);
+    if (sequence->start != (sequence->increment < 0 ? sequence->maximum : sequence->minimum))
+        sql_add(sql, " START WITH %ld", (long)sequence->start);
+    if (sequence->cache != 1)
+        sql_add(sql, " CACHE %ld", (long)sequence->cache);
+    if (sequence->cycle)
+        sql_add(sql, " CYCLE");
+}
+
+void
+ddl_add_sequence_changes(GString *sql, const Sequence *from, const Sequence *to, const char *set)
+{
+    if (from->increment != to->increment)
+        sql_add(sql, " %sINCREMENT BY %ld", set, (long)to->increment);
+    if (from->minimum != to->minimum)
+        sql_add(sql, " %sMINVALUE %ld", set, (long)to->minimum);
+    if (from->maximum != to->maximum)
+        sql_add(sql, " %sMAXVALUE %ld", set, (long)to->maximum);
+    if (from->start != to->start)
+        sql_add(sql, " %sSTART WITH %ld", set, (long)to->start);
+    if (from->cache != to->cache)
+        sql_add(sql, " %sCACHE %ld", set, (long)to->cache);
+    if (from->cycle != to->cycle)
+        sql_add(sql, " %s%s", set, to->cycle ? "CYCLE" : "NO CYCLE");
+}
+
+void
+statements_add_sequence(Statements *statements, const Sequence *sequence)
+{
+    g_autoptr(GString) sql = g_string_new(NULL);
+    sql_add(sql, "CREATE %sSEQUENCE %Q", sequence->unlogged ? "UNLOGGED " : "",
+            sequence->object.namespace, sequence->object.name);
+    if (strcmp(sequence->type.name, "int8") != 0)
+        add_as_type(sql, &sequence->type);
+    ddl_add_sequence_options(sql, sequence);
+    statements_add(statements, "%s", sql->str);
+}
+
+static void
+create_sequence(Statements *statements, const Object *object)
+{
+    statements_add_sequence(statements, (const Sequence *)object);
+    statements_add_comment(statements, object, false);
+}
+
+static void
+finish_sequence(Statements *statements, const Object *object)
+{
+    const Sequence *sequence = (const Sequence *)object;
+    if (sequence->owner_table != NULL)
+        statements_add(statements, "ALTER SEQUENCE %Q OWNED BY %Q.%I", object->namespace,
+                       object->name, sequence->owner_namespace, sequence->owner_table,
+                       sequence->owner_column);
+}
+
+// The owner's column may go: the sequence must not go with it.
+static void
+release_sequence(Statements *statements, const Object *object)
+{
+    if (((const Sequence *)object)->owner_table != NULL)
+        statements_add(statements, "ALTER SEQUENCE %Q OWNED BY NONE", object->namespace,
+                       object->name);
+}
+
+void
+statements_add_sequence_changes(Statements *statements, const Sequence *from, const Sequence *to)
+{
+    g_autoptr(GString) sql = g_string_new(NULL);
+    if (!type_equal(&from->type, &to->type))
+        add_as_type(sql, &to->type);
+    ddl_add_sequence_changes(sql, from, to, "");
+    if (sql->len > 0)
+        statements_add(statements, "ALTER SEQUENCE %Q%s", to->object.namespace, to->object.name,
+                       sql->str);
+}
+
+static void
+alter_sequence(Statements *statements, const Object *from, const Object *to, unsigned which)
+{
+    if (which & ASPECT_VALUES)
+        statements_add_sequence_changes(statements, (const Sequence *)from, (const Sequence *)to);
+    if (which & ASPECT_UNLOGGED)
+        statements_add(statements, "ALTER SEQUENCE %Q SET %s", to->namespace, to->name,
+                       ((const Sequence *)to)->unlogged ? "UNLOGGED" : "LOGGED");
+    if (which & ASPECT_COMMENT)
+        statements_add_comment(statements, to, true);
+}
 
 const Kind kind_sequence = {
     .name = "sequence",
     .plural = "sequences",
+    .aspects = aspects,
+    .loosens = ASPECT_OWNER,
+    .compare = compare_sequence,
+    .create = create_sequence,
+    .alter = alter_sequence,
+    .drop = statements_add_drop,
+    .release = release_sequence,
+    .finish = finish_sequence,
 };
