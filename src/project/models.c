@@ -115,9 +115,8 @@ scan_project(Finder *finder)
 {
     Scan scan = {
         .finder = finder,
-        .declaration =
-            g_regex_new(declaration_pattern, G_REGEX_MULTILINE | G_REGEX_OPTIMIZE, 0, NULL),
-        .weak = g_regex_new(weak_pattern, G_REGEX_MULTILINE | G_REGEX_OPTIMIZE, 0, NULL),
+        .declaration = g_regex_new(declaration_pattern, G_REGEX_MULTILINE, 0, NULL),
+        .weak = g_regex_new(weak_pattern, G_REGEX_MULTILINE, 0, NULL),
         .found = g_ptr_array_new(),
     };
     scan_folder(&scan, finder->project->root, 0);
