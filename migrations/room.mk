@@ -1,1 +1,21 @@
-# migrations: what init lays down, and the demo project
+# migrations: the demo project, installed as it is
+DEMO_FILES = \
+	migrations/demo/.flaskenv \
+	migrations/demo/README.md \
+	migrations/demo/app.py \
+	migrations/demo/config.py \
+	migrations/demo/demo.sql \
+	migrations/demo/extensions.py \
+	migrations/demo/models/message.py \
+	migrations/demo/models/post.py \
+	migrations/demo/models/user.py \
+	migrations/demo/migrations/alembic.ini \
+	migrations/demo/migrations/env.py \
+	migrations/demo/migrations/script.py.mako \
+	migrations/demo/migrations/versions/0a1b2c3d4e5f_initial_schema.py \
+	migrations/demo/migrations/versions/3e1c55aa0b12_followers.py \
+	migrations/demo/migrations/versions/5d2e90b1c6f7_user_tokens.py \
+	migrations/demo/migrations/versions/77ab01c9d3e4_search_index_on_post.py \
+	migrations/demo/migrations/versions/9b1f0c2a77de_merge_tokens_and_search.py \
+	migrations/demo/trueup.conf
+nobase_dist_pkgdata_DATA = $(DEMO_FILES)
