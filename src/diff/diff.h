@@ -39,6 +39,7 @@ typedef struct {
     const Object *from; // the database, for drift
     const Object *to;   // the models, for drift
     unsigned aspects;   // which of the kind's aspects differ; bits of kind->aspects
+    unsigned open;      // those of them that only open pairs hold up
     Proof proof;
     const char *reason; // PROOF_UNPROVEN: why
     double score;       // a rename candidate: how alike, 0 to 1; 0 for all others

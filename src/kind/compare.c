@@ -70,5 +70,7 @@ compare_expression(Comparison *comparison, OpenPair pair)
         return 0;
     if (pair.from_sql != NULL && pair.to_sql != NULL && !is_printed(comparison))
         add_pair(comparison, pair);
+    else
+        comparison->proven |= pair.aspect;
     return pair.aspect;
 }

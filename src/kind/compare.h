@@ -31,6 +31,7 @@ typedef struct {
     const Schema *from_schema, *to_schema;
     OpenPair *pairs;
     size_t count, room;
+    unsigned proven; // of the two objects at hand: aspects whose expressions differ without doubt
 } Comparison;
 
 /** ASPECT_COMMENT when the comments differ, else 0. */

@@ -20,9 +20,9 @@ compare_checks(Comparison *comparison, const Domain *from, const Domain *to)
     unsigned found = 0;
     for (size_t i = 0; i < from->check_count; i++) {
         const DomainCheck *a = &from->checks[i], *b = &to->checks[i];
-        if (a->name_given && b->name_given)
-            found |= compare_text(a->name, b->name, ASPECT_CHECKS);
-        found |= compare_flag(a->validated != b->validated, ASPECT_CHECKS);
+        bool renamed = a->name_given && b->name_given && strcmp(a->name, b->name) != 0;
+        if (renamed || a->validated != b->validated)
+            found = comparison->proven |= ASPECT_CHECKS;
         found |= compare_expression(comparison, (OpenPair){.from = &from->object,
                                                            .to = &to->object,
                                                            .aspect = ASPECT_CHECKS,
