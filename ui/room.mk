@@ -1,2 +1,22 @@
 # ui: the screens
-libui_a_SOURCES += ui/empty.c
+libui_a_SOURCES += \
+	ui/actions.c ui/actions.h \
+	ui/app.c ui/app.h ui/app-input.c ui/app-outside.c ui/app-private.h ui/app-read.c \
+	ui/canvas.c ui/canvas.h \
+	ui/engine.c ui/engine.h \
+	ui/job.c ui/job.h \
+	ui/key.c ui/key.h \
+	ui/picture.c ui/picture.h \
+	ui/role.c ui/role.h \
+	ui/screen.h \
+	ui/terminal.c ui/terminal.h \
+	ui/terminfo.c ui/terminfo.h \
+	ui/ui.h \
+	ui/widgets/field.c ui/widgets/field.h \
+	ui/widgets/frame.c ui/widgets/frame.h \
+	ui/widgets/help.c ui/widgets/help.h \
+	ui/widgets/list.c ui/widgets/list.h \
+	ui/screens/drift.c ui/screens/drift-actions.c ui/screens/drift-count.c \
+	ui/screens/drift-detail.c ui/screens/drift-draw.c ui/screens/drift-list.c \
+	ui/screens/drift-private.h ui/screens/drift-search.c \
+	ui/screens/jobs.c ui/screens/log.c ui/screens/screens.h

@@ -1,0 +1,364 @@
+#include "ui/app-private.h"
+
+#include "base/text.h"
+
+#include <string.h>
+
+enum { SETTLE_FILES_MS = 100 };
+
+// What a reading thread needs; the options outlive it (ui.h).
+typedef struct {
+    const UiOptions *options;
+    UiOptions own;
+    char **models;
+} ReadData;
+
+static void
+read_data_free(void *data)
+{
+    g_strfreev(((ReadData *)data)->models);
+    g_free(data);
+}
+
+static ReadData *
+read_data_new(const App *app)
+{
+    ReadData *data = g_new0(ReadData, 1);
+    data->own = app->own;
+    // `:set models` frees the list while a thread may still read from it
+    data->models = g_strdupv(app->set_models);
+    if (data->models != NULL)
+        data->own.models = (const char *const *)data->models;
+    data->options = &data->own;
+    return data;
+}
+
+static void *
+models_work(void *pointer, const UiCall *call, GError **error)
+{
+    ReadData *data = pointer;
+    int64_t started_us = g_get_monotonic_time();
+    Schema *schema = data->options->source->models(data->options, call, error);
+    return *error != NULL ? NULL : side_new(schema, g_get_monotonic_time() - started_us);
+}
+
+static void *
+database_work(void *pointer, const UiCall *call, GError **error)
+{
+    ReadData *data = pointer;
+    int64_t started_us = g_get_monotonic_time();
+    Schema *schema = data->options->source->database(data->options, call, error);
+    return *error != NULL ? NULL : side_new(schema, g_get_monotonic_time() - started_us);
+}
+
+// --- comparing ---
+
+typedef struct {
+    ReadData *read;
+    Side *models, *database;
+} CompareData;
+
+static void
+compare_data_free(void *pointer)
+{
+    CompareData *data = pointer;
+    read_data_free(data->read);
+    side_unref(data->models);
+    side_unref(data->database);
+    g_free(data);
+}
+
+static void *
+compare_work(void *pointer, const UiCall *call, GError **error)
+{
+    CompareData *data = pointer;
+    const UiOptions *options = data->read->options;
+    Changes *changes = NULL;
+    Drift *drift = options->source->compare(
+        options, data->models != NULL ? data->models->schema : NULL,
+        data->database != NULL ? data->database->schema : NULL, &changes, call, error);
+    return *error != NULL ? NULL : picture_new(data->models, data->database, changes, drift);
+}
+
+static void
+say_what_changed(App *app, const Picture *before, const Picture *now)
+{
+    if (app->changed_file == NULL || before == NULL)
+        return;
+    long more = (long)now->drift->differences - (long)before->drift->differences;
+    if (more == 0)
+        app_say(app, "%s changed: the same differences", app->changed_file);
+    else
+        app_say(app, "%s changed: %ld %s %s", app->changed_file, labs(more),
+                labs(more) == 1 ? "difference" : "differences", more > 0 ? "more" : "less");
+    g_clear_pointer(&app->changed_file, g_free);
+}
+
+static void compare(App *app);
+
+static void
+take_picture(App *app, Picture *picture)
+{
+    g_autoptr(Picture) before = app->picture;
+    app->picture = picture;
+    say_what_changed(app, before, picture);
+    for (size_t i = 0; i < app->screens->len; i++) {
+        Screen *screen = g_ptr_array_index(app->screens, i);
+        if (screen->ops->changed != NULL)
+            screen->ops->changed(screen, app);
+    }
+    app_redraw(app);
+}
+
+static void
+compare_ended(void *owner, void *data, void *result, const GError *error)
+{
+    (void)data;
+    App *app = owner;
+    app->comparing = NULL;
+    g_clear_pointer(&app->compare_error, g_free);
+    if (error != NULL) {
+        app->compare_error = g_strdup(error->message);
+        app_log(app, "error: %s", error->message);
+        app_redraw(app);
+    } else {
+        take_picture(app, result);
+    }
+    if (app->compare_again)
+        compare(app);
+}
+
+static const JobKind compare_kind = {.name = "comparing",
+                                     .work = compare_work,
+                                     .ended = compare_ended,
+                                     .free_data = compare_data_free,
+                                     .free_result = (GDestroyNotify)picture_unref};
+
+// A whole picture stays until the next is whole; before there is one, each side is shown as it
+// comes.
+static void
+compare(App *app)
+{
+    bool is_whole = app->picture != NULL && app->picture->database != NULL;
+    bool is_reading = app->models.job != NULL || app->database.job != NULL;
+    app->compare_again = false;
+    if ((is_whole && is_reading) || (app->models.side == NULL && app->database.side == NULL))
+        return;
+    if (app->comparing != NULL) {
+        app->compare_again = true;
+        return;
+    }
+    // the catalog alone would read as if nothing were in the models
+    if (app->models.side == NULL && app->models.job != NULL)
+        return;
+    CompareData *data = g_new0(CompareData, 1);
+    data->read = read_data_new(app);
+    data->models = side_ref(app->models.side);
+    data->database = side_ref(app->database.side);
+    app->comparing = job_start(&compare_kind, app, data);
+    app_note_job(app, app->comparing);
+}
+
+// --- watching files ---
+
+static gboolean
+read_changed_models(void *data)
+{
+    App *app = data;
+    app->changed_timer = 0;
+    app_read_models(app);
+    return G_SOURCE_REMOVE;
+}
+
+static void
+on_file_changed(GFileMonitor *monitor, GFile *file, GFile *other, GFileMonitorEvent event,
+                void *data)
+{
+    (void)monitor, (void)other;
+    App *app = data;
+    g_autofree char *path = g_file_get_path(file);
+    bool is_ours = event == G_FILE_MONITOR_EVENT_CHANGED || event == G_FILE_MONITOR_EVENT_CREATED ||
+                   event == G_FILE_MONITOR_EVENT_DELETED || event == G_FILE_MONITOR_EVENT_RENAMED ||
+                   event == G_FILE_MONITOR_EVENT_MOVED_IN;
+    if (!is_ours || path == NULL || !g_str_has_suffix(path, ".py"))
+        return;
+    g_free(app->changed_file);
+    const char *project = app->own.project;
+    size_t length = project != NULL ? strlen(project) : 0;
+    bool is_inside = length > 0 && strncmp(path, project, length) == 0 && path[length] == '/';
+    app->changed_file = g_strdup(is_inside ? path + length + 1 : path);
+    if (app->changed_timer != 0)
+        g_source_remove(app->changed_timer);
+    app->changed_timer = g_timeout_add(SETTLE_FILES_MS, read_changed_models, app);
+}
+
+static void
+watch_folder(App *app, GHashTable *watched, const char *file, bool is_folder)
+{
+    g_autofree char *path = g_canonicalize_filename(file, app->own.project);
+    g_autofree char *folder = is_folder && g_file_test(path, G_FILE_TEST_IS_DIR)
+                                  ? g_strdup(path)
+                                  : g_path_get_dirname(path);
+    if (!g_hash_table_add(watched, g_strdup(folder)))
+        return;
+    g_autoptr(GFile) directory = g_file_new_for_path(folder);
+    GFileMonitor *monitor =
+        g_file_monitor_directory(directory, G_FILE_MONITOR_WATCH_MOVES, NULL, NULL);
+    if (monitor == NULL)
+        return;
+    g_signal_connect(monitor, "changed", G_CALLBACK(on_file_changed), app);
+    g_ptr_array_add(app->monitors, monitor);
+}
+
+static void
+watch_files(App *app, const Schema *models)
+{
+    g_autoptr(GHashTable) watched = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+    g_ptr_array_set_size(app->monitors, 0);
+    for (size_t i = 0; app->own.models != NULL && app->own.models[i] != NULL; i++)
+        watch_folder(app, watched, app->own.models[i], true);
+    const char *last = NULL;
+    for (size_t i = 0; models != NULL && i < models->count; i++) {
+        const char *file = models->objects[i]->origin.file;
+        if (file != NULL && (last == NULL || strcmp(last, file) != 0))
+            watch_folder(app, watched, file, false);
+        last = file != NULL ? file : last;
+    }
+}
+
+// --- reading ---
+
+static void
+end_reading(App *app, Reader *reader, Side *side, const GError *error)
+{
+    reader->job = NULL;
+    g_clear_pointer(&reader->error, g_free);
+    if (error != NULL && g_error_matches(error, G_IO_ERROR, G_IO_ERROR_CANCELLED)) {
+        app_say(app, "Cancelled; nothing was changed.");
+    } else if (error != NULL) {
+        reader->error = g_strdup(error->message);
+        app_log(app, "error: %s", error->message);
+    } else {
+        side_unref(reader->side);
+        reader->side = side;
+    }
+    app_redraw(app);
+    compare(app);
+}
+
+static void
+models_ended(void *owner, void *data, void *result, const GError *error)
+{
+    (void)data;
+    App *app = owner;
+    if (error == NULL)
+        watch_files(app, ((Side *)result)->schema);
+    end_reading(app, &app->models, result, error);
+}
+
+static void
+database_ended(void *owner, void *data, void *result, const GError *error)
+{
+    (void)data;
+    App *app = owner;
+    end_reading(app, &app->database, result, error);
+}
+
+static const JobKind models_kind = {.name = "reading models",
+                                    .work = models_work,
+                                    .ended = models_ended,
+                                    .free_data = read_data_free,
+                                    .free_result = (GDestroyNotify)side_unref};
+static const JobKind database_kind = {.name = "reading catalog",
+                                      .work = database_work,
+                                      .ended = database_ended,
+                                      .free_data = read_data_free,
+                                      .free_result = (GDestroyNotify)side_unref};
+
+void
+app_read_models(App *app)
+{
+    if (app->models.job != NULL)
+        return;
+    app->models.job = job_start(&models_kind, app, read_data_new(app));
+    app_note_job(app, app->models.job);
+}
+
+static void
+read_database(App *app)
+{
+    if (app->database.job != NULL)
+        return;
+    if (app->own.database.connection == NULL) {
+        g_free(app->database.error);
+        app->database.error = g_strdup(app->own.database.problem != NULL
+                                           ? app->own.database.problem
+                                           : "no database is known: trueup --database URL");
+        return;
+    }
+    app->database.job = job_start(&database_kind, app, read_data_new(app));
+    app_note_job(app, app->database.job);
+}
+
+void
+app_read(App *app)
+{
+    app_read_models(app);
+    read_database(app);
+}
+
+void
+app_set_models(App *app, const char *const *models)
+{
+    g_autofree char *joined = g_strjoinv(" ", (char **)(uintptr_t)models);
+    g_strfreev(app->set_models);
+    app->set_models = g_strsplit(joined, " ", -1);
+    app->own.models = (const char *const *)app->set_models;
+    app_read_models(app);
+}
+
+static Reading
+reading_of(const Reader *reader)
+{
+    if (reader->job != NULL)
+        return (Reading){READ_RUNNING, NULL, reader->job};
+    if (reader->error != NULL)
+        return (Reading){READ_FAILED, reader->error, NULL};
+    return (Reading){reader->side != NULL ? READ_DONE : READ_NOT, NULL, NULL};
+}
+
+Reading
+app_reading_models(const App *app)
+{
+    return reading_of(&app->models);
+}
+
+Reading
+app_reading_database(const App *app)
+{
+    return reading_of(&app->database);
+}
+
+Reading
+app_comparing(const App *app)
+{
+    if (app->comparing != NULL)
+        return (Reading){READ_RUNNING, NULL, app->comparing};
+    if (app->compare_error != NULL)
+        return (Reading){READ_FAILED, app->compare_error, NULL};
+    return (Reading){app->picture != NULL ? READ_DONE : READ_NOT, NULL, NULL};
+}
+
+void
+app_read_clear(App *app)
+{
+    if (app->changed_timer != 0)
+        g_source_remove(app->changed_timer);
+    g_clear_pointer(&app->models.side, side_unref);
+    g_clear_pointer(&app->database.side, side_unref);
+    g_clear_pointer(&app->picture, picture_unref);
+    g_clear_pointer(&app->models.error, g_free);
+    g_clear_pointer(&app->database.error, g_free);
+    g_clear_pointer(&app->compare_error, g_free);
+    g_clear_pointer(&app->changed_file, g_free);
+}

@@ -1,0 +1,9 @@
+#pragma once
+
+/**
+ * screens: the list of all screens there are.
+ */
+
+#include "ui/screen.h"
+
+extern const ScreenOps ui_drift, ui_log, ui_jobs;

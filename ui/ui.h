@@ -1,0 +1,89 @@
+#pragma once
+
+/**
+ * ui: the screens, opened by src/cli/main.c and by nobody else.
+ *
+ * Shape    UiOptions -> an interactive session on the terminal -> exit status
+ * Owns     borrows the options until ui_run() returns
+ * Threads  call from the main thread; it runs GLib's default main context. Work is done in worker
+ *          threads that have ended, or hold nothing of the caller's, when ui_run() returns
+ * Errors   UI_ERROR
+ * Source   SCREENS.md
+ */
+
+#include "base/arena.h"
+#include "run/drift.h"
+
+#include <gio/gio.h>
+#include <stdbool.h>
+
+#define UI_ERROR ui_error_quark()
+GQuark ui_error_quark(void);
+typedef enum {
+    UI_ERROR_NO_TERMINAL, // no terminal, or none that can be described: print the report instead
+} UiError;
+
+typedef enum { UI_COLOR_AUTO, UI_COLOR_NEVER, UI_COLOR_ALWAYS } UiColor;
+
+/** The database that is looked at. */
+typedef struct {
+    const char *connection; // conninfo or URL for the server room; NULL: none is known
+    const char *problem;    // connection NULL: why, one sentence for a person
+    const char *name;       // "microblog"
+    const char *address;    // "microblog@localhost:5432"
+    const char *label;      // "DEV", "PROD"; NULL: none
+    bool is_guarded;        // shown reversed, and asked about before anything is changed
+} UiDatabase;
+
+/** What a job tells while it works; called from its thread: "pg_constraint", 3, 9. */
+typedef void (*UiProgress)(void *data, const char *part, unsigned done, unsigned of);
+
+typedef struct {
+    UiProgress report;
+    void *data;
+    GCancellable *cancellable;
+} UiCall;
+
+typedef struct UiOptions UiOptions;
+
+/**
+ * Where the schemas come from. NULL in UiOptions means the engine; tests make their own. All three
+ * are called from worker threads, `models` and `database` at the same time.
+ */
+typedef struct {
+    Schema *(*models)(const UiOptions *options, const UiCall *call, GError **error);
+    Schema *(*database)(const UiOptions *options, const UiCall *call, GError **error);
+    /** `changes` is an out-parameter, the caller's as the result; either schema may be NULL. */
+    Drift *(*compare)(const UiOptions *options, const Schema *models, const Schema *database,
+                      Changes **changes, const UiCall *call, GError **error);
+    const void *data;
+} UiSource;
+
+struct UiOptions {
+    const char *project; // the project's folder; file names are shown relative to it
+    UiDatabase database;
+    const char *const *models;   // files or folders, NULL-terminated
+    const char *const *types;    // pairs as in ModelsOptions.types; NULL: none
+    const char *const *ignore;   // patterns as in DiffOptions.ignore; NULL: none
+    const char *bind;            // __bind_key__; NULL: the default
+    const DriftHistory *history; // NULL: nothing is known
+    const char *const *forward;  // options that a command started from the `:` line needs too
+    UiColor color;
+    bool ascii;             // --ascii
+    const char *screen;     // where to start; NULL: "drift"
+    const char *select;     // "user.role": what to select there; NULL: the first difference
+    const char *hint;       // shown in the message row until something else is; NULL: none
+    const UiSource *source; // NULL: the engine
+};
+
+/**
+ * Runs the screens until the person leaves.
+ *
+ * status   out: the exit status; 0 after q, 128 + number after a signal
+ * Returns  false when no screen could be opened; nothing was drawn then
+ * Errors   UI_ERROR_NO_TERMINAL
+ */
+bool ui_run(const UiOptions *options, int *status, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/** The section KEYS of the man page, made from the table of actions; free with g_free(). */
+char *ui_keys_manual(void) G_GNUC_WARN_UNUSED_RESULT;

@@ -1,0 +1,150 @@
+#include "ui/widgets/frame.h"
+
+#include <string.h>
+
+enum { WIDE = 100, LEAST_NAME = 12 };
+
+static const char *const tabs[] = {"Drift", "Doctor", "Generate", "Review", "Apply", "History"};
+
+typedef enum { TABS_ALL, TABS_SOME, TABS_NUMBERS } TabForm;
+
+// "[1 Drift] 2 Doctor  3 Generate ", "[1 Drift] 2 Doctor ..", "[1 Drift] 2 3 4 5 6"
+static char *
+tabs_text(char current, TabForm form)
+{
+    GString *text = g_string_new(NULL);
+    for (size_t i = 0; i < G_N_ELEMENTS(tabs); i++) {
+        char number = (char)('1' + i);
+        bool is_current = number == current;
+        if (form == TABS_NUMBERS && !is_current)
+            g_string_append_printf(text, " %c", number);
+        else if (form == TABS_SOME && i > 1 && !is_current && number > current + 1)
+            continue;
+        else
+            g_string_append_printf(text, is_current ? "[%c %s]" : " %c %s ", number, tabs[i]);
+    }
+    if (form == TABS_SOME)
+        g_string_append(text, "..");
+    return g_string_free(text, FALSE);
+}
+
+static char *
+identity_text(const Frame *frame, bool is_wide)
+{
+    const UiDatabase *database = frame->database;
+    const char *label = database->label != NULL ? database->label : "";
+    const char *gap = label[0] != '\0' ? " " : "";
+    if (!frame->is_connected)
+        return g_strdup_printf("%s%s%s", label, gap, "no connection");
+    const char *name = is_wide ? database->address : database->name;
+    return g_strdup_printf("%s%s%s%s", label, gap, name != NULL ? name : "",
+                           is_wide ? "  read-only" : " r/o");
+}
+
+static void
+draw_tabs(const Canvas *canvas, const char *text)
+{
+    canvas_text(canvas, 0, 0, canvas->columns, ROLE_TEXT, text);
+    const char *open = strchr(text, '['), *close = strchr(text, ']');
+    if (open != NULL && close != NULL)
+        canvas_repaint(canvas, 0, (int)(open - text), (int)(close - open + 1), ROLE_TITLE);
+}
+
+static void
+draw_first_row(const Frame *frame, const Canvas *canvas)
+{
+    g_autofree char *identity = identity_text(frame, canvas->columns >= WIDE);
+    int width = MIN(canvas_width(canvas, identity), canvas->columns - LEAST_NAME);
+    TabForm form = TABS_ALL;
+    g_autofree char *text = tabs_text(frame->screen->ops->tab, form);
+    while (form < TABS_NUMBERS && (int)strlen(text) + 1 + width > canvas->columns) {
+        g_free(text);
+        text = tabs_text(frame->screen->ops->tab, ++form);
+    }
+    int room = MAX(canvas->columns - (int)strlen(text) - 1, LEAST_NAME);
+    width = MIN(width, room);
+    draw_tabs(canvas, text);
+    Role role = frame->database->is_guarded ? ROLE_GUARD : ROLE_TEXT;
+    canvas_name(canvas, 0, canvas->columns - width, width, role, identity);
+}
+
+static void
+draw_second_row(const Frame *frame, const Canvas *canvas)
+{
+    int counts = canvas_width(canvas, frame->counts);
+    canvas_name(canvas, 1, 1, canvas->columns - counts - 3, ROLE_TITLE, frame->where);
+    canvas_right(canvas, 1, 0, canvas->columns, ROLE_TEXT, frame->counts);
+    const char *old = strstr(frame->counts, "(old)");
+    if (old != NULL && counts < canvas->columns)
+        canvas_repaint(canvas, 1, canvas->columns - counts + (int)(old - frame->counts), 5,
+                       ROLE_CHANGE);
+}
+
+static void
+draw_status(const Frame *frame, const Canvas *canvas)
+{
+    int row = canvas->rows - 2;
+    int answers = frame->answers != NULL ? canvas_width(canvas, frame->answers) : 0;
+    int room = canvas->columns - (answers > 0 ? answers + 2 : 0);
+    canvas_text(canvas, row, 0, room, frame->said_role, frame->said);
+    if (answers > 0 && room > 20)
+        canvas_right(canvas, row, 0, canvas->columns - (canvas->columns >= 80 ? 2 : 0), ROLE_KEY,
+                     frame->answers);
+}
+
+// Entries by rank; one that does not fit ends the row, whole.
+static const Action *
+entry_of_rank(const Screen *screen, int rank)
+{
+    const Action *tables[] = {screen->ops->actions, ui_general_actions};
+    for (size_t i = 0; i < G_N_ELEMENTS(tables); i++)
+        for (const Action *row = tables[i]; row != NULL && row->name != NULL; row++)
+            if (row->rank == rank)
+                return row;
+    return NULL;
+}
+
+enum { RANKS = 16 };
+
+static void
+draw_keys(const Frame *frame, const Canvas *canvas)
+{
+    int row = canvas->rows - 1, column = 0;
+    for (int rank = 1; rank <= RANKS; rank++) {
+        const Action *action = entry_of_rank(frame->screen, rank);
+        if (action == NULL)
+            continue;
+        bool is_wide = canvas->columns >= WIDE && action->wide.text != NULL;
+        Brief brief = is_wide ? action->wide : action->narrow;
+        if (brief.text == NULL)
+            continue;
+        int keys = canvas_width(canvas, brief.keys), text = canvas_width(canvas, brief.text);
+        int gap = column > 0 ? 2 : 0;
+        if (column + gap + keys + 1 + text > canvas->columns)
+            return;
+        column += gap;
+        bool can = action_obstacle(action, frame->screen, frame->app) == NULL;
+        column +=
+            canvas_text(canvas, row, column, keys, can ? ROLE_KEY : ROLE_SAME, brief.keys) + 1;
+        column += canvas_text(canvas, row, column, text, can ? ROLE_TEXT : ROLE_SAME, brief.text);
+    }
+}
+
+void
+frame_draw(const Frame *frame, const Canvas *canvas)
+{
+    draw_first_row(frame, canvas);
+    draw_second_row(frame, canvas);
+    if (frame->label == NULL)
+        draw_status(frame, canvas);
+    if (frame->typing != NULL)
+        canvas_text(canvas, canvas->rows - 1, 0, canvas->columns, ROLE_TEXT, frame->typing);
+    else
+        draw_keys(frame, canvas);
+}
+
+Canvas
+frame_inside(const Canvas *canvas)
+{
+    return canvas_part(canvas, 2, 0, canvas->rows - 4, canvas->columns);
+}
