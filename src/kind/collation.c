@@ -1,10 +1,35 @@
 #include "kind/kind-private.h"
 
 #include "base/sql.h"
+#include "kind/reflect-private.h"
 
 #include <string.h>
 
 // ---- reading -----------------------------------------------------------------------------------
+
+static void
+read_collation(Reflection *reflection, const CatalogRow *row)
+{
+    unsigned oid = row_oid(row, 0);
+    CatalogName *name = ARENA_NEW(reflection->scratch, CatalogName);
+    name->name = row_intern(row, 1, reflection->arena);
+    name->namespace = row_oid(row, 2);
+    oid_map_put(&reflection->collations, oid, name);
+    const char *namespace = reflection_namespace(reflection, name->namespace);
+    if (row_is_null(row, 3) || namespace == NULL)
+        return;
+    Program *collation = ARENA_NEW(reflection->arena, Program);
+    collation->object =
+        (Object){.kind = KIND_COLLATION, .namespace = namespace, .name = name->name};
+    collation->definition = row_copy(row, 3, reflection->arena);
+    reflection_know(reflection, CATALOG_COLLATION, oid, &collation->object);
+    schema_add(reflection->schema, &collation->object);
+}
+
+static const CatalogQuery queries[] = {
+    {"collation", query_collation, false, read_collation, NULL},
+    {0},
+};
 
 // ---- comparing ---------------------------------------------------------------------------------
 
@@ -47,4 +72,5 @@ const Kind kind_collation = {
     .create = create_collation,
     .alter = alter_collation,
     .drop = statements_add_drop,
+    .queries = queries,
 };

@@ -1,10 +1,9 @@
 #include "kind/kind-private.h"
 
 #include "base/sql.h"
+#include "kind/reflect-private.h"
 
 #include <string.h>
-
-// ---- reading -----------------------------------------------------------------------------------
 
 // ---- comparing ---------------------------------------------------------------------------------
 
@@ -616,4 +615,5 @@ const Kind kind_column = {
     .drop = drop_column,
     .release = release_column,
     .depends = column_depends,
+    .queries = attribute_queries,
 };

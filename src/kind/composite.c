@@ -1,10 +1,33 @@
 #include "kind/kind-private.h"
 
 #include "base/sql.h"
+#include "kind/reflect-private.h"
 
 #include <string.h>
 
 // ---- reading -----------------------------------------------------------------------------------
+
+static void
+add_attributes(Reflection *reflection, const Relation *relation)
+{
+    CompositeType *type = (CompositeType *)relation->object;
+    Attribute *attributes = ARENA_NEW_ARRAY(reflection->arena, Attribute, relation->column_count);
+    for (unsigned i = 0; i < relation->column_count; i++)
+        if (relation->columns[i].type != NULL)
+            attributes[type->attribute_count++] =
+                (Attribute){relation->columns[i].name, *relation->columns[i].type};
+    type->attributes = attributes;
+}
+
+void
+reflection_composites(Reflection *reflection)
+{
+    for (size_t i = 0; i < reflection->relation_list->len; i++) {
+        const Relation *relation = reflection->relation_list->pdata[i];
+        if (relation->kind == 'c')
+            add_attributes(reflection, relation);
+    }
+}
 
 // ---- comparing ---------------------------------------------------------------------------------
 

@@ -1,10 +1,224 @@
 #include "kind/kind-private.h"
 
 #include "base/sql.h"
+#include "kind/reflect-private.h"
 
 #include <string.h>
 
 // ---- reading -----------------------------------------------------------------------------------
+
+typedef struct {
+    Constraint *constraint;
+    DomainCheck *domain_check; // of a domain: then there is no constraint
+    unsigned oid, relation, domain, referenced, index, parent;
+    const int64_t *keys, *referenced_keys, *set_keys;
+    size_t key_count, referenced_count, set_count;
+    ExpressionColumns uses;
+    IndexOwner owner;
+} ConstraintRow;
+
+static const struct {
+    char letter; // contype
+    ConstraintType type;
+} constraint_types[] = {
+    {'p', CONSTRAINT_PRIMARY_KEY}, {'u', CONSTRAINT_UNIQUE},    {'c', CONSTRAINT_CHECK},
+    {'f', CONSTRAINT_FOREIGN_KEY}, {'x', CONSTRAINT_EXCLUSION},
+};
+
+static ConstraintType
+type_of(char letter)
+{
+    for (size_t i = 0; i < G_N_ELEMENTS(constraint_types); i++)
+        if (constraint_types[i].letter == letter)
+            return constraint_types[i].type;
+    g_assert_not_reached();
+}
+
+enum { MOST_KEYS = 1600 }; // columns of a table (PostgreSQL: MaxHeapAttributeNumber)
+
+static const int64_t *
+read_keys(Reflection *reflection, const CatalogRow *row, unsigned column, size_t *count)
+{
+    int64_t numbers[MOST_KEYS];
+    *count = row_numbers(row, column, numbers, MOST_KEYS);
+    return *count == 0 ? NULL : arena_copy(reflection->scratch, numbers, *count * sizeof *numbers);
+}
+
+static Constraint *
+new_constraint(Reflection *reflection, const CatalogRow *row)
+{
+    Constraint *constraint = ARENA_NEW(reflection->arena, Constraint);
+    constraint->object =
+        (Object){.kind = KIND_CONSTRAINT, .name = row_intern(row, 2, reflection->arena)};
+    constraint->type = type_of(row_char(row, 3));
+    constraint->deferrable = row_bool(row, 4);
+    constraint->deferred = row_bool(row, 5);
+    constraint->validated = row_bool(row, 6);
+    constraint->inherited = !row_bool(row, 13) || row_oid(row, 8) != 0;
+    constraint->enforced = row_bool(row, 18);
+    constraint->name_given = true;
+    if (constraint->type == CONSTRAINT_CHECK)
+        constraint->no_inherit = row_bool(row, 14);
+    if (constraint->type == CONSTRAINT_FOREIGN_KEY) {
+        constraint->on_update = row_char(row, 10);
+        constraint->on_delete = row_char(row, 11);
+        constraint->match = row_char(row, 12);
+    }
+    return constraint;
+}
+
+static DomainCheck *
+new_domain_check(Reflection *reflection, const CatalogRow *row)
+{
+    DomainCheck *check = ARENA_NEW(reflection->scratch, DomainCheck);
+    *check = (DomainCheck){.name = row_intern(row, 2, reflection->arena),
+                           .name_given = true,
+                           .validated = row_bool(row, 6)};
+    return check;
+}
+
+static void
+read_constraint(Reflection *reflection, const CatalogRow *row)
+{
+    ConstraintRow *made = ARENA_NEW(reflection->scratch, ConstraintRow);
+    *made = (ConstraintRow){
+        .oid = row_oid(row, 0),
+        .relation = row_oid(row, 1),
+        .index = row_oid(row, 7),
+        .parent = row_oid(row, 8),
+        .referenced = row_oid(row, 9),
+        .domain = row_oid(row, 21),
+    };
+    made->keys = read_keys(reflection, row, 15, &made->key_count);
+    made->referenced_keys = read_keys(reflection, row, 16, &made->referenced_count);
+    made->set_keys = read_keys(reflection, row, 17, &made->set_count);
+    if (made->domain != 0)
+        made->domain_check = new_domain_check(reflection, row);
+    else
+        made->constraint = new_constraint(reflection, row);
+    made->owner = (IndexOwner){.constraint = made->constraint};
+    made->owner.operator_namespaces =
+        row_texts(row, 19, reflection->arena, &made->owner.operator_count);
+    made->owner.operators = row_texts(row, 20, reflection->arena, &made->owner.operator_count);
+    reflection_wait(reflection, KIND_CONSTRAINT, made);
+    if (row_is_null(row, 22))
+        return;
+    size_t length;
+    const char *nodes = row_bytes(row, 22, &length);
+    ExpressionPlace place = {EXPRESSION_CHECK, made->oid, made->relation,
+                             made->domain != 0 ? &made->domain_check->expression
+                                               : &made->constraint->expression};
+    made->uses = expressions_add(reflection, place, nodes, length);
+}
+
+// Sorted by name, as the domain has them.
+static void
+add_domain_check(Reflection *reflection, const ConstraintRow *row)
+{
+    Object *object = reflection_object(reflection, CATALOG_TYPE, row->domain);
+    if (object == NULL)
+        return;
+    Domain *domain = (Domain *)object;
+    DomainCheck *checks = ARENA_NEW_ARRAY(reflection->arena, DomainCheck, domain->check_count + 1);
+    size_t at = 0;
+    while (at < domain->check_count && strcmp(domain->checks[at].name, row->domain_check->name) < 0)
+        checks[at] = domain->checks[at], at++;
+    checks[at] = *row->domain_check;
+    for (size_t i = at; i < domain->check_count; i++)
+        checks[i + 1] = domain->checks[i];
+    domain->checks = checks;
+    domain->check_count++;
+    oid_map_put(&reflection->objects, reflection_key(CATALOG_CONSTRAINT, row->oid), object);
+}
+
+static void
+link_foreign_key(Reflection *reflection, const ConstraintRow *row)
+{
+    Constraint *constraint = row->constraint;
+    const Relation *referenced = reflection_relation(reflection, row->referenced);
+    if (referenced == NULL)
+        return;
+    constraint->referenced_namespace = referenced->object->namespace;
+    constraint->referenced_table = referenced->object->name;
+    constraint->referenced_columns = reflection_column_names(
+        reflection, referenced, row->referenced_keys, row->referenced_count);
+}
+
+// Gives the constraint its place; false when it hangs on nothing that is read.
+static bool
+link_constraint(Reflection *reflection, ConstraintRow *row)
+{
+    const Relation *relation = reflection_relation(reflection, row->relation);
+    Constraint *constraint = row->constraint;
+    if (relation == NULL)
+        return false;
+    constraint->object = reflection_child(KIND_CONSTRAINT, constraint->object.name, relation);
+    reflection_know(reflection, CATALOG_CONSTRAINT, row->oid, &constraint->object);
+    if (constraint->type == CONSTRAINT_FOREIGN_KEY)
+        link_foreign_key(reflection, row);
+    else if (row->index != 0)
+        oid_map_put(&reflection->index_owners, row->index, &row->owner);
+    if (constraint->type == CONSTRAINT_CHECK) {
+        // Which columns it uses only the expression tells; the models do not list them.
+        for (size_t i = 0; i < row->uses.count; i++)
+            reflection_need(reflection, &constraint->object,
+                            (const Object *)reflection_column(relation, row->uses.numbers[i]));
+        return true;
+    }
+    constraint->columns = reflection_column_names(reflection, relation, row->keys, row->key_count);
+    constraint->column_count = (unsigned)row->key_count;
+    constraint->set_columns =
+        reflection_column_names(reflection, relation, row->set_keys, row->set_count);
+    constraint->set_column_count = (unsigned)row->set_count;
+    return true;
+}
+
+// A foreign key to a partitioned table has a copy for each partition there, on the same table: an
+// action of PostgreSQL's own, and no constraint that anybody declared.
+static bool
+is_internal_copy(const Reflection *reflection, const ConstraintRow *row)
+{
+    const Object *parent = reflection_object(reflection, CATALOG_CONSTRAINT, row->parent);
+    return parent != NULL && parent->parent == row->constraint->object.parent;
+}
+
+static void
+add_constraint(Reflection *reflection, const ConstraintRow *row)
+{
+    Object *object = &row->constraint->object;
+    if (object->parent == NULL || is_internal_copy(reflection, row))
+        return;
+    schema_add(reflection->schema, object);
+    if (row->constraint->type != CONSTRAINT_FOREIGN_KEY)
+        return;
+    const IndexOwner *owner = oid_map_find(&reflection->index_owners, row->index);
+    reflection_need(reflection, object,
+                    owner != NULL ? &owner->constraint->object
+                                  : reflection_object(reflection, CATALOG_RELATION, row->index));
+}
+
+static void
+end_constraints(Reflection *reflection)
+{
+    const GPtrArray *rows = reflection->pending[KIND_CONSTRAINT];
+    for (size_t i = 0; rows != NULL && i < rows->len; i++) {
+        ConstraintRow *row = rows->pdata[i];
+        if (row->domain_check != NULL)
+            add_domain_check(reflection, row);
+        else
+            (void)link_constraint(reflection, row);
+    }
+    for (size_t i = 0; rows != NULL && i < rows->len; i++) {
+        const ConstraintRow *row = rows->pdata[i];
+        if (row->constraint != NULL)
+            add_constraint(reflection, row);
+    }
+}
+
+static const CatalogQuery queries[] = {
+    {"constraint", query_constraint, true, read_constraint, end_constraints},
+    {0},
+};
 
 // ---- comparing ---------------------------------------------------------------------------------
 
@@ -294,4 +508,5 @@ const Kind kind_constraint = {
     .drop = drop_constraint,
     .finish = finish_constraint,
     .depends = constraint_depends,
+    .queries = queries,
 };

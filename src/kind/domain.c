@@ -1,10 +1,44 @@
 #include "kind/kind-private.h"
 
 #include "base/sql.h"
+#include "kind/reflect-private.h"
 
 #include <string.h>
 
 // ---- reading -----------------------------------------------------------------------------------
+
+void
+reflection_domain(Reflection *reflection, unsigned oid, const CatalogType *type,
+                  const CatalogRow *row)
+{
+    const char *namespace = reflection_namespace(reflection, type->namespace);
+    if (namespace == NULL)
+        return;
+    Domain *domain = ARENA_NEW(reflection->arena, Domain);
+    domain->object = (Object){.kind = KIND_DOMAIN, .namespace = namespace, .name = type->name};
+    domain->not_null = row_bool(row, 9);
+    domain->default_sql = row_copy(row, 12, reflection->arena);
+    reflection_know(reflection, CATALOG_TYPE, oid, &domain->object);
+    schema_add(reflection->schema, &domain->object);
+    reflection_wait(reflection, KIND_DOMAIN, domain);
+}
+
+// A domain over another one is read before or after it: base types are looked up at the end.
+void
+reflection_domains(Reflection *reflection)
+{
+    const GPtrArray *domains = reflection->pending[KIND_DOMAIN];
+    for (size_t i = 0; domains != NULL && i < domains->len; i++) {
+        Domain *domain = domains->pdata[i];
+        const CatalogType *type = oid_map_find(&reflection->types, domain->object.oid);
+        const CatalogType *base = oid_map_find(&reflection->types, type->base);
+        domain->type = *reflection_type(reflection, (TypeNumbers){.oid = type->base,
+                                                                  .modifier = type->modifier,
+                                                                  .collation = type->collation});
+        if (base != NULL && base->collation == type->collation)
+            domain->type.collation = domain->type.collation_namespace = NULL;
+    }
+}
 
 // ---- comparing ---------------------------------------------------------------------------------
 

@@ -1,10 +1,68 @@
 #include "kind/kind-private.h"
 
 #include "base/sql.h"
+#include "kind/reflect-private.h"
 
 #include <string.h>
 
 // ---- reading -----------------------------------------------------------------------------------
+
+static void
+add_enum(Reflection *reflection, unsigned oid, const CatalogType *type)
+{
+    const char *namespace = reflection_namespace(reflection, type->namespace);
+    if (namespace == NULL)
+        return;
+    EnumType *made = ARENA_NEW(reflection->arena, EnumType);
+    made->object = (Object){.kind = KIND_ENUM, .namespace = namespace, .name = type->name};
+    reflection_know(reflection, CATALOG_TYPE, oid, &made->object);
+    schema_add(reflection->schema, &made->object);
+}
+
+// The types of all kinds, of which enums are the most usual.
+static void
+read_type(Reflection *reflection, const CatalogRow *row)
+{
+    unsigned oid = row_oid(row, 0);
+    CatalogType *type = ARENA_NEW(reflection->scratch, CatalogType);
+    *type = (CatalogType){
+        .name = row_intern(row, 1, reflection->arena),
+        .namespace = row_oid(row, 2),
+        .type = row_char(row, 3),
+        .storage = row_char(row, 4),
+        .base = row_oid(row, 5),
+        .modifier = row_int(row, 6),
+        .dimensions = row_int(row, 7),
+        .collation = row_oid(row, 8),
+        .element = row_oid(row, 10),
+        .is_array = row_bool(row, 11),
+    };
+    oid_map_put(&reflection->types, oid, type);
+    if (oid < FIRST_NORMAL_OID)
+        return;
+    if (type->type == 'e')
+        add_enum(reflection, oid, type);
+    else if (type->type == 'd')
+        reflection_domain(reflection, oid, type, row);
+}
+
+static void
+read_labels(Reflection *reflection, const CatalogRow *row)
+{
+    Object *object = reflection_object(reflection, CATALOG_TYPE, row_oid(row, 0));
+    if (object == NULL)
+        return;
+    EnumType *type = (EnumType *)object;
+    unsigned count;
+    type->labels = row_texts(row, 1, reflection->arena, &count);
+    type->label_count = count;
+}
+
+static const CatalogQuery queries[] = {
+    {"type", query_type, false, read_type, reflection_domains},
+    {"enum", query_enum, false, read_labels, NULL},
+    {0},
+};
 
 // ---- comparing ---------------------------------------------------------------------------------
 
@@ -95,4 +153,5 @@ const Kind kind_enum = {
     .create = create_enum,
     .alter = alter_enum,
     .drop = statements_add_drop,
+    .queries = queries,
 };

@@ -1,10 +1,58 @@
 #include "kind/kind-private.h"
 
 #include "base/sql.h"
+#include "kind/reflect-private.h"
 
 #include <string.h>
 
 // ---- reading -----------------------------------------------------------------------------------
+
+static void
+read_extension(Reflection *reflection, const CatalogRow *row)
+{
+    Extension *extension = ARENA_NEW(reflection->arena, Extension);
+    extension->object =
+        (Object){.kind = KIND_EXTENSION, .name = row_intern(row, 1, reflection->arena)};
+    extension->installed_in = row_intern(row, 2, reflection->arena);
+    extension->version = row_intern(row, 3, reflection->arena);
+    reflection_know(reflection, CATALOG_EXTENSION, row_oid(row, 0), &extension->object);
+    schema_add(reflection->schema, &extension->object);
+}
+
+typedef struct {
+    unsigned catalog, oid, extension;
+} Member;
+
+static void
+read_member(Reflection *reflection, const CatalogRow *row)
+{
+    Member *member = ARENA_NEW(reflection->scratch, Member);
+    *member = (Member){row_oid(row, 0), row_oid(row, 1), row_oid(row, 2)};
+    reflection_wait(reflection, KIND_EXTENSION, member);
+}
+
+// Members are not compared. They are known, so that what uses them needs the extension.
+static void
+end_members(Reflection *reflection)
+{
+    const GPtrArray *members = reflection->pending[KIND_EXTENSION];
+    for (size_t i = 0; members != NULL && i < members->len; i++) {
+        const Member *member = members->pdata[i];
+        Object *extension = reflection_object(reflection, CATALOG_EXTENSION, member->extension);
+        Object *object = reflection_object(reflection, (Catalog)member->catalog, member->oid);
+        if (extension == NULL)
+            continue;
+        oid_map_put(&reflection->members, reflection_key(member->catalog, member->oid), extension);
+        if (object != NULL)
+            object->extension = extension->name;
+    }
+}
+
+static const CatalogQuery queries[] = {
+    {"extension", query_extension, false, read_extension, NULL},
+    {"extension member", query_member, true, read_member, end_members},
+    {0},
+};
 
 // ---- comparing ---------------------------------------------------------------------------------
 
@@ -72,4 +120,5 @@ const Kind kind_extension = {
     .alter = alter_extension,
     .drop = statements_add_drop,
     .depends = extension_depends,
+    .queries = queries,
 };

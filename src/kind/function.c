@@ -1,10 +1,33 @@
 #include "kind/kind-private.h"
 
 #include "base/sql.h"
+#include "kind/reflect-private.h"
 
 #include <string.h>
 
 // ---- reading -----------------------------------------------------------------------------------
+
+static void
+read_function(Reflection *reflection, const CatalogRow *row)
+{
+    const char *namespace = reflection_namespace(reflection, row_oid(row, 1));
+    if (namespace == NULL)
+        return;
+    Program *function = ARENA_NEW(reflection->arena, Program);
+    function->type = row_char(row, 2);
+    function->object = (Object){.kind = KIND_FUNCTION,
+                                .namespace = namespace,
+                                .name = row_intern(row, 3, reflection->arena)};
+    function->signature = row_copy(row, 4, reflection->arena);
+    function->definition = row_copy(row, function->type == 'a' ? 6 : 5, reflection->arena);
+    reflection_know(reflection, CATALOG_FUNCTION, row_oid(row, 0), &function->object);
+    schema_add(reflection->schema, &function->object);
+}
+
+static const CatalogQuery queries[] = {
+    {"function", query_function, false, read_function, NULL},
+    {0},
+};
 
 // ---- comparing ---------------------------------------------------------------------------------
 
@@ -63,4 +86,5 @@ const Kind kind_function = {
     .create = create_function,
     .alter = alter_function,
     .drop = statements_add_drop,
+    .queries = queries,
 };

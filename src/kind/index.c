@@ -1,10 +1,256 @@
 #include "kind/kind-private.h"
 
 #include "base/sql.h"
+#include "kind/reflect-private.h"
 
 #include <string.h>
 
 // ---- reading -----------------------------------------------------------------------------------
+
+typedef struct {
+    Index *index;
+    unsigned oid, table, method;
+    size_t key_count, element_count; // with the included columns, without them
+    const int64_t *keys, *collations, *classes, *order;
+    const char *expressions; // all of them, parted by commas
+    ExpressionColumns uses, predicate_uses;
+} IndexRow;
+
+enum { MOST_KEYS = 32 }; // (PostgreSQL: INDEX_MAX_KEYS)
+enum { ORDER_DESCENDING = 1, ORDER_NULLS_FIRST = 2 };
+enum { DEFAULT_COLLATION = 100 };
+
+static const int64_t *
+read_keys(Reflection *reflection, const CatalogRow *row, unsigned column, size_t *count)
+{
+    int64_t numbers[MOST_KEYS] = {0};
+    *count = row_numbers(row, column, numbers, MOST_KEYS);
+    return arena_copy(reflection->scratch, numbers, *count * sizeof *numbers);
+}
+
+static Index *
+new_index(Reflection *reflection, const CatalogRow *row)
+{
+    Index *index = ARENA_NEW(reflection->arena, Index);
+    index->object = (Object){.kind = KIND_INDEX, .name = row_intern(row, 2, reflection->arena)};
+    index->method = reflection_name(reflection, CATALOG_ACCESS_METHOD, row_oid(row, 3));
+    index->tablespace = reflection_name(reflection, CATALOG_TABLESPACE, row_oid(row, 4));
+    index->unique = row_bool(row, 5);
+    index->nulls_not_distinct = row_bool(row, 6);
+    index->clustered = row_bool(row, 7);
+    index->valid = row_bool(row, 8);
+    index->replica_identity = row_bool(row, 9);
+    index->options = reflection_options(reflection, row, 15, &index->option_count);
+    index->name_given = true;
+    return index;
+}
+
+static ExpressionColumns
+read_expression(Reflection *reflection, const CatalogRow *row, unsigned column,
+                ExpressionPlace place)
+{
+    size_t length;
+    const char *nodes = row_bytes(row, column, &length);
+    return nodes == NULL ? (ExpressionColumns){0}
+                         : expressions_add(reflection, place, nodes, length);
+}
+
+static void
+read_index(Reflection *reflection, const CatalogRow *row)
+{
+    IndexRow *made = ARENA_NEW(reflection->scratch, IndexRow);
+    size_t count;
+    *made = (IndexRow){
+        .index = new_index(reflection, row),
+        .oid = row_oid(row, 0),
+        .table = row_oid(row, 1),
+        .method = row_oid(row, 3),
+        .element_count = (size_t)row_int(row, 10),
+    };
+    made->keys = read_keys(reflection, row, 11, &made->key_count);
+    made->collations = read_keys(reflection, row, 12, &count);
+    made->classes = read_keys(reflection, row, 13, &count);
+    made->order = read_keys(reflection, row, 14, &count);
+    made->uses = read_expression(
+        reflection, row, 16,
+        (ExpressionPlace){EXPRESSION_INDEX, made->oid, made->table, &made->expressions});
+    made->predicate_uses = read_expression(
+        reflection, row, 17,
+        (ExpressionPlace){EXPRESSION_PREDICATE, made->oid, made->table, &made->index->predicate});
+    reflection_know(reflection, CATALOG_RELATION, made->oid, &made->index->object);
+    reflection_wait(reflection, KIND_INDEX, made);
+}
+
+// The end of a quoted text or name that begins at `at`, behind its last quote.
+static const char *
+skip_quoted(const char *at, bool has_escapes)
+{
+    char quote = *at++;
+    while (*at != '\0' && (*at != quote || at[1] == quote)) {
+        bool pair = *at == quote || (has_escapes && *at == '\\' && at[1] != '\0');
+        at += pair ? 2 : 1;
+    }
+    return *at == '\0' ? at : at + 1;
+}
+
+// The length of the first expression in a list parted by commas.
+static size_t
+first_length(const char *list)
+{
+    int depth = 0;
+    const char *at = list;
+    while (*at != '\0' && (*at != ',' || depth > 0)) {
+        if (*at == '\'' || *at == '"') {
+            at = skip_quoted(at, *at == '\'' && at > list && at[-1] == 'E');
+            continue;
+        }
+        depth += *at == '(' || *at == '[';
+        depth -= *at == ')' || *at == ']';
+        at++;
+    }
+    return (size_t)(at - list);
+}
+
+// Takes the next one off the row's list.
+static const char *
+next_expression(Reflection *reflection, IndexRow *row)
+{
+    const char *list = row->expressions == NULL ? "" : row->expressions;
+    size_t length = first_length(list);
+    const char *text = list[length] == '\0' ? list : arena_text_n(reflection->arena, list, length);
+    list += length;
+    while (*list == ',' || *list == ' ')
+        list++;
+    row->expressions = list;
+    return text;
+}
+
+static unsigned
+base_type(const Reflection *reflection, unsigned oid)
+{
+    const CatalogType *type = oid_map_find(&reflection->types, oid);
+    while (type != NULL && type->type == 'd') {
+        oid = type->base;
+        type = oid_map_find(&reflection->types, oid);
+    }
+    return oid;
+}
+
+// A class that is the default of its own type may be used where another one is the default: text's
+// on a char(n). `type` is 0 for expressions.
+static bool
+is_default_class(const Reflection *reflection, const IndexRow *row, const OperatorClass *class,
+                 unsigned type)
+{
+    const OperatorClass *exact = oid_map_find(
+        &reflection->class_defaults, reflection_key(row->method, base_type(reflection, type)));
+    return class->is_default && (type == 0 || exact == NULL || exact == class);
+}
+
+static void
+set_class(const Reflection *reflection, const IndexRow *row, size_t i, unsigned type,
+          IndexElement *element)
+{
+    const OperatorClass *class = oid_map_find(&reflection->classes, (unsigned)row->classes[i]);
+    element->opclass_options =
+        oid_map_find(&reflection->class_options, reflection_key(row->oid, (unsigned)i + 1));
+    if (class == NULL ||
+        (element->opclass_options == NULL && is_default_class(reflection, row, class, type)))
+        return;
+    element->opclass = class->name;
+    element->opclass_namespace = reflection_other_namespace(reflection, class->namespace);
+}
+
+static void
+set_collation(const Reflection *reflection, unsigned oid, unsigned expected, IndexElement *element)
+{
+    const CatalogName *collation = oid_map_find(&reflection->collations, oid);
+    if (oid == expected || collation == NULL)
+        return;
+    element->collation = collation->name;
+    element->collation_namespace = reflection_other_namespace(reflection, collation->namespace);
+}
+
+static IndexElement
+make_element(Reflection *reflection, IndexRow *row, const Relation *table, size_t i)
+{
+    IndexElement element = {.descending = row->order[i] & ORDER_DESCENDING,
+                            .nulls_first = row->order[i] & ORDER_NULLS_FIRST};
+    unsigned type = 0, collation = DEFAULT_COLLATION;
+    element.column = reflection_column_name(table, row->keys[i]);
+    if (element.column != NULL) {
+        type = table->columns[row->keys[i] - 1].type_oid;
+        collation = table->columns[row->keys[i] - 1].collation;
+    } else {
+        element.expression = next_expression(reflection, row);
+    }
+    set_class(reflection, row, i, type, &element);
+    set_collation(reflection, (unsigned)row->collations[i], collation, &element);
+    return element;
+}
+
+static void
+set_elements(Reflection *reflection, IndexRow *row, const Relation *table)
+{
+    size_t count = MIN(row->element_count, row->key_count);
+    IndexElement *elements = ARENA_NEW_ARRAY(reflection->arena, IndexElement, count);
+    for (size_t i = 0; i < count; i++)
+        elements[i] = make_element(reflection, row, table, i);
+    row->index->elements = elements;
+    row->index->element_count = (unsigned)count;
+    row->index->included_count = (unsigned)(row->key_count - count);
+    row->index->included =
+        reflection_column_names(reflection, table, row->keys + count, row->key_count - count);
+}
+
+static void
+give_to_constraint(IndexRow *row, const IndexOwner *owner)
+{
+    IndexElement *elements = (IndexElement *)(uintptr_t)row->index->elements;
+    for (size_t i = 0; i < MIN(owner->operator_count, row->index->element_count); i++) {
+        bool builtin = strcmp(owner->operator_namespaces[i], "pg_catalog") == 0;
+        elements[i].operator= owner->operators[i];
+        elements[i].operator_namespace = builtin ? NULL : owner->operator_namespaces[i];
+    }
+    owner->constraint->index = row->index;
+}
+
+static void
+need_columns(Reflection *reflection, const IndexRow *row, const Relation *table,
+             ExpressionColumns uses)
+{
+    for (size_t i = 0; i < uses.count; i++)
+        reflection_need(reflection, &row->index->object,
+                        (const Object *)reflection_column(table, uses.numbers[i]));
+}
+
+static void
+end_indexes(Reflection *reflection)
+{
+    const GPtrArray *rows = reflection->pending[KIND_INDEX];
+    for (size_t i = 0; rows != NULL && i < rows->len; i++) {
+        IndexRow *row = rows->pdata[i];
+        Object *object = &row->index->object;
+        const Relation *table = reflection_relation(reflection, row->table);
+        if (table == NULL)
+            continue;
+        *object = reflection_child(KIND_INDEX, object->name, table);
+        object->oid = row->oid;
+        set_elements(reflection, row, table);
+        need_columns(reflection, row, table, row->uses);
+        need_columns(reflection, row, table, row->predicate_uses);
+        const IndexOwner *owner = oid_map_find(&reflection->index_owners, row->oid);
+        if (owner != NULL)
+            give_to_constraint(row, owner);
+        else
+            schema_add(reflection->schema, object);
+    }
+}
+
+static const CatalogQuery queries[] = {
+    {"index", query_index, true, read_index, end_indexes},
+    {0},
+};
 
 // ---- comparing ---------------------------------------------------------------------------------
 
@@ -270,4 +516,5 @@ const Kind kind_index = {
     .drop = statements_add_drop,
     .finish = finish_index,
     .depends = index_depends,
+    .queries = queries,
 };

@@ -1,10 +1,33 @@
 #include "kind/kind-private.h"
 
 #include "base/sql.h"
+#include "kind/reflect-private.h"
 
 #include <string.h>
 
 // ---- reading -----------------------------------------------------------------------------------
+
+static void
+read_namespace(Reflection *reflection, const CatalogRow *row)
+{
+    unsigned oid = row_oid(row, 0);
+    const char *name = row_intern(row, 1, reflection->arena);
+    bool is_users = oid >= FIRST_NORMAL_OID || strcmp(name, "public") == 0;
+    if (is_users && g_str_has_prefix(name, "pg_")) // pg_temp_3, pg_toast_temp_3
+        return;
+    oid_map_put(&reflection->namespaces, oid, (void *)(uintptr_t)name);
+    if (!is_users)
+        return;
+    Object *namespace = ARENA_NEW(reflection->arena, Object);
+    *namespace = (Object){.kind = KIND_NAMESPACE, .name = name};
+    reflection_know(reflection, CATALOG_NAMESPACE, oid, namespace);
+    schema_add(reflection->schema, namespace);
+}
+
+static const CatalogQuery queries[] = {
+    {"schema", query_namespace, false, read_namespace, NULL},
+    {0},
+};
 
 // ---- comparing ---------------------------------------------------------------------------------
 
@@ -42,4 +65,5 @@ const Kind kind_namespace = {
     .create = create_namespace,
     .alter = alter_namespace,
     .drop = statements_add_drop,
+    .queries = queries,
 };

@@ -1,10 +1,35 @@
 #include "kind/kind-private.h"
 
 #include "base/sql.h"
+#include "kind/reflect-private.h"
 
 #include <string.h>
 
 // ---- reading -----------------------------------------------------------------------------------
+
+static void
+read_policy(Reflection *reflection, const CatalogRow *row)
+{
+    const Relation *table = reflection_relation(reflection, row_oid(row, 1));
+    if (table == NULL)
+        return;
+    Policy *policy = ARENA_NEW(reflection->arena, Policy);
+    unsigned role_count;
+    policy->object = reflection_child(KIND_POLICY, row_intern(row, 2, reflection->arena), table);
+    policy->command = row_char(row, 3);
+    policy->permissive = row_bool(row, 4);
+    policy->roles = row_texts(row, 5, reflection->arena, &role_count);
+    policy->role_count = role_count;
+    policy->using_sql = row_copy(row, 6, reflection->arena);
+    policy->check_sql = row_copy(row, 7, reflection->arena);
+    reflection_know(reflection, CATALOG_POLICY, row_oid(row, 0), &policy->object);
+    schema_add(reflection->schema, &policy->object);
+}
+
+static const CatalogQuery queries[] = {
+    {"policy", query_policy, false, read_policy, NULL},
+    {0},
+};
 
 // ---- comparing ---------------------------------------------------------------------------------
 
@@ -126,4 +151,5 @@ const Kind kind_policy = {
     .create = create_policy,
     .alter = alter_policy,
     .drop = statements_add_drop,
+    .queries = queries,
 };

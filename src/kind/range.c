@@ -1,10 +1,30 @@
 #include "kind/kind-private.h"
 
 #include "base/sql.h"
+#include "kind/reflect-private.h"
 
 #include <string.h>
 
 // ---- reading -----------------------------------------------------------------------------------
+
+static void
+read_range(Reflection *reflection, const CatalogRow *row)
+{
+    const char *namespace = reflection_namespace(reflection, row_oid(row, 2));
+    if (namespace == NULL)
+        return;
+    Program *range = ARENA_NEW(reflection->arena, Program);
+    range->object = (Object){
+        .kind = KIND_RANGE, .namespace = namespace, .name = row_intern(row, 1, reflection->arena)};
+    range->definition = row_copy(row, 3, reflection->arena);
+    reflection_know(reflection, CATALOG_TYPE, row_oid(row, 0), &range->object);
+    schema_add(reflection->schema, &range->object);
+}
+
+static const CatalogQuery queries[] = {
+    {"range", query_range, false, read_range, NULL},
+    {0},
+};
 
 // ---- comparing ---------------------------------------------------------------------------------
 
@@ -47,4 +67,5 @@ const Kind kind_range = {
     .create = create_range,
     .alter = alter_range,
     .drop = statements_add_drop,
+    .queries = queries,
 };

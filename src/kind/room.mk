@@ -19,4 +19,35 @@ libengine_a_SOURCES += \
 	src/kind/index.c \
 	src/kind/trigger.c \
 	src/kind/policy.c \
-	src/kind/view.c
+	src/kind/view.c \
+	src/kind/expression.c src/kind/expression-private.h \
+	src/kind/attribute.c src/kind/relation.c \
+	src/kind/oid-map.c src/kind/oid-map-private.h \
+	src/kind/reflect.c src/kind/reflect-private.h \
+	src/kind/reflection.c src/kind/remark.c
+EMBEDDED_SQL += \
+	src/kind/attribute.sql \
+	src/kind/collation.sql \
+	src/kind/constraint.sql \
+	src/kind/default.sql \
+	src/kind/depend.sql \
+	src/kind/description.sql \
+	src/kind/enum.sql \
+	src/kind/extension.sql \
+	src/kind/foreign.sql \
+	src/kind/function.sql \
+	src/kind/index.sql \
+	src/kind/inherits.sql \
+	src/kind/member.sql \
+	src/kind/name.sql \
+	src/kind/namespace.sql \
+	src/kind/opclass.sql \
+	src/kind/other.sql \
+	src/kind/partitioned.sql \
+	src/kind/policy.sql \
+	src/kind/range.sql \
+	src/kind/relation.sql \
+	src/kind/sequence.sql \
+	src/kind/trigger.sql \
+	src/kind/type.sql \
+	src/kind/view.sql

@@ -1,10 +1,83 @@
 #include "kind/kind-private.h"
 
 #include "base/sql.h"
+#include "kind/reflect-private.h"
 
 #include <string.h>
 
 // ---- reading -----------------------------------------------------------------------------------
+
+typedef struct {
+    Sequence numbers; // as far as pg_sequence says
+    unsigned oid, type, table;
+    int column;
+} SequenceRow;
+
+static void
+read_sequence(Reflection *reflection, const CatalogRow *row)
+{
+    SequenceRow *sequence = ARENA_NEW(reflection->scratch, SequenceRow);
+    *sequence = (SequenceRow){
+        .oid = row_oid(row, 0),
+        .type = row_oid(row, 1),
+        .numbers = {.start = row_int64(row, 2),
+                    .increment = row_int64(row, 3),
+                    .minimum = row_int64(row, 4),
+                    .maximum = row_int64(row, 5),
+                    .cache = row_int64(row, 6),
+                    .cycle = row_bool(row, 7),
+                    .identity = row_char(row, 10) == 'i'},
+        .table = row_oid(row, 8),
+        .column = row_int(row, 9),
+    };
+    reflection_wait(reflection, KIND_SEQUENCE, sequence);
+}
+
+// Whether it belongs to a column as identity and serial do; then it is no object of its own.
+static bool
+give_to_column(Reflection *reflection, const SequenceRow *row, Sequence *sequence)
+{
+    const Relation *table = reflection_relation(reflection, row->table);
+    Column *column = reflection_column(table, row->column);
+    if (column == NULL)
+        return false;
+    sequence->owner_namespace = table->object->namespace;
+    sequence->owner_table = table->object->name;
+    sequence->owner_column = column->object.name;
+    uint64_t place = reflection_key(row->table, (unsigned)row->column);
+    column->serial =
+        !sequence->identity && (uintptr_t)oid_map_find(&reflection->drawn, place) == row->oid;
+    if (column->serial || sequence->identity)
+        column->sequence = sequence;
+    return column->sequence == sequence;
+}
+
+static void
+end_sequences(Reflection *reflection)
+{
+    const GPtrArray *rows = reflection->pending[KIND_SEQUENCE];
+    for (size_t i = 0; rows != NULL && i < rows->len; i++) {
+        const SequenceRow *row = rows->pdata[i];
+        const Relation *relation = reflection_relation(reflection, row->oid);
+        if (relation == NULL)
+            continue;
+        Sequence *sequence = (Sequence *)relation->object;
+        Object head = sequence->object;
+        bool unlogged = sequence->unlogged;
+        *sequence = row->numbers;
+        sequence->object = head;
+        sequence->unlogged = unlogged;
+        sequence->type =
+            *reflection_type(reflection, (TypeNumbers){.oid = row->type, .modifier = -1});
+        if (!give_to_column(reflection, row, sequence))
+            schema_add(reflection->schema, &sequence->object);
+    }
+}
+
+static const CatalogQuery queries[] = {
+    {"sequence", query_sequence, true, read_sequence, end_sequences},
+    {0},
+};
 
 // ---- comparing ---------------------------------------------------------------------------------
 
@@ -167,4 +240,5 @@ const Kind kind_sequence = {
     .drop = statements_add_drop,
     .release = release_sequence,
     .finish = finish_sequence,
+    .queries = queries,
 };

@@ -1,10 +1,9 @@
 #include "kind/kind-private.h"
 
 #include "base/sql.h"
+#include "kind/reflect-private.h"
 
 #include <string.h>
-
-// ---- reading -----------------------------------------------------------------------------------
 
 // ---- comparing ---------------------------------------------------------------------------------
 
@@ -336,4 +335,5 @@ const Kind kind_table = {
     .release = release_table,
     .finish = finish_table,
     .depends = table_depends,
+    .queries = relation_queries,
 };

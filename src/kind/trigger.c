@@ -1,10 +1,30 @@
 #include "kind/kind-private.h"
 
 #include "base/sql.h"
+#include "kind/reflect-private.h"
 
 #include <string.h>
 
 // ---- reading -----------------------------------------------------------------------------------
+
+static void
+read_trigger(Reflection *reflection, const CatalogRow *row)
+{
+    const Relation *table = reflection_relation(reflection, row_oid(row, 1));
+    if (table == NULL)
+        return;
+    Program *trigger = ARENA_NEW(reflection->arena, Program);
+    trigger->object = reflection_child(KIND_TRIGGER, row_intern(row, 2, reflection->arena), table);
+    trigger->type = row_char(row, 3);
+    trigger->definition = row_copy(row, 4, reflection->arena);
+    reflection_know(reflection, CATALOG_TRIGGER, row_oid(row, 0), &trigger->object);
+    schema_add(reflection->schema, &trigger->object);
+}
+
+static const CatalogQuery queries[] = {
+    {"trigger", query_trigger, false, read_trigger, NULL},
+    {0},
+};
 
 // ---- comparing ---------------------------------------------------------------------------------
 
@@ -65,4 +85,5 @@ const Kind kind_trigger = {
     .create = create_trigger,
     .alter = alter_trigger,
     .drop = statements_add_drop,
+    .queries = queries,
 };

@@ -1,10 +1,52 @@
 #include "kind/kind-private.h"
 
 #include "base/sql.h"
+#include "kind/reflect-private.h"
 
 #include <string.h>
 
 // ---- reading -----------------------------------------------------------------------------------
+
+static void
+read_view(Reflection *reflection, const CatalogRow *row)
+{
+    Object *object = reflection_object(reflection, CATALOG_RELATION, row_oid(row, 0));
+    size_t length;
+    const char *text = row_bytes(row, 1, &length);
+    if (object == NULL || text == NULL)
+        return;
+    while (length > 0 && g_ascii_isspace(text[0]))
+        text++, length--;
+    while (length > 0 && (text[length - 1] == ';' || g_ascii_isspace(text[length - 1])))
+        length--;
+    ((Program *)object)->definition = arena_text_n(reflection->arena, text, length);
+}
+
+static void
+add_columns(Reflection *reflection, const Relation *relation)
+{
+    Program *view = (Program *)relation->object;
+    const char **columns = ARENA_NEW_ARRAY(reflection->arena, const char *, relation->column_count);
+    for (unsigned i = 0; i < relation->column_count; i++)
+        if (relation->columns[i].name != NULL)
+            columns[view->column_count++] = relation->columns[i].name;
+    view->columns = columns;
+}
+
+static void
+end_views(Reflection *reflection)
+{
+    for (size_t i = 0; i < reflection->relation_list->len; i++) {
+        const Relation *relation = reflection->relation_list->pdata[i];
+        if (relation->object->kind == KIND_VIEW)
+            add_columns(reflection, relation);
+    }
+}
+
+static const CatalogQuery queries[] = {
+    {"view", query_view, false, read_view, end_views},
+    {0},
+};
 
 // ---- comparing ---------------------------------------------------------------------------------
 
@@ -62,4 +104,5 @@ const Kind kind_view = {
     .create = create_view,
     .alter = alter_view,
     .drop = statements_add_drop,
+    .queries = queries,
 };

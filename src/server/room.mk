@@ -4,4 +4,6 @@ libengine_a_SOURCES += \
 	src/server/error.c \
 	src/server/query.c \
 	src/server/result.c \
-	src/server/server-private.h
+	src/server/row.c src/server/row-private.h \
+	src/server/server-private.h \
+	src/server/snapshot.c src/server/snapshot.h

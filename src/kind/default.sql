@@ -1,0 +1,3 @@
+SELECT oid, adrelid, adnum, adbin
+  FROM pg_attrdef
+ WHERE adrelid >= 16384

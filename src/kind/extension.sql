@@ -1,0 +1,3 @@
+SELECT e.oid, e.extname, n.nspname, e.extversion
+  FROM pg_extension e
+  JOIN pg_namespace n ON n.oid = e.extnamespace

@@ -1,0 +1,4 @@
+-- parents of tables and of indexes
+SELECT inhrelid, inhparent, inhseqno
+  FROM pg_inherits
+ ORDER BY inhrelid, inhseqno
