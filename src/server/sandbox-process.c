@@ -1,0 +1,262 @@
+#include "server/sandbox-private.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <glib-unix.h>
+#include <glib/gstdio.h>
+#include <string.h>
+#include <sys/inotify.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+enum { START_PATIENCE_S = 60, SOCKET_PATH_BYTES = 107 };
+
+// The watchdog is the server's parent. Its stdin is our lifeline: it ends when we close it or die,
+// however that happens. Its stdout tells us when the server is gone.
+// $1 is our folder, $2 the image, what follows is the server's command.
+static const char watchdog[] = "trap '' HUP INT TERM\n"
+                               "folder=$1 image=$2\n"
+                               "shift 2\n"
+                               "exec 3<&0 </dev/null 2>/dev/null\n"
+                               "cp -a \"$image/.\" \"$folder/data/\" >\"$folder/log\" 2>&1 && {\n"
+                               "    \"$@\" >\"$folder/log\" 2>&1 3<&- &\n"
+                               "    server=$!\n"
+                               "    { cat <&3; kill -QUIT $server; } >/dev/null &\n"
+                               "    watch=$!\n"
+                               "    wait $server\n"
+                               "    kill -KILL $watch\n"
+                               "}\n"
+                               "exec >&-\n"
+                               "cat <&3 >/dev/null\n"
+                               "rm -rf \"$folder\"\n";
+
+static const char *const settings[] = {
+    "fsync=off",
+    "synchronous_commit=off",
+    "full_page_writes=off",
+    "wal_level=minimal",
+    "max_wal_senders=0",
+    "max_wal_size=1GB",
+    "checkpoint_timeout=1d",
+    "autovacuum=off",
+    "listen_addresses=",
+    "unix_socket_permissions=0700",
+    "shared_buffers=32MB",
+    // a schema of 10,000 tables goes in in one transaction; every process that may exist counts,
+    // so that there are few: the lock table costs 30 ms of the start
+    "max_locks_per_transaction=4096",
+    "max_connections=16",
+    "max_worker_processes=0",
+    "autovacuum_max_workers=1",
+    "jit=off",
+    "logging_collector=off",
+    "lc_messages=C",
+    "timezone=UTC",
+    "log_timezone=UTC",
+    "bgwriter_lru_maxpages=0",
+};
+
+// True when `user` may go down to this folder.
+static bool
+is_reachable(const char *path, const SandboxUser *user)
+{
+    if (!user->change)
+        return true;
+    g_autofree char *folder = g_strdup(path);
+    while (strcmp(folder, "/") != 0 && strcmp(folder, ".") != 0) {
+        struct stat status;
+        if (g_stat(folder, &status) != 0 || (status.st_mode & S_IXOTH) == 0)
+            return false;
+        char *parent = g_path_get_dirname(folder);
+        g_free(folder);
+        folder = parent;
+    }
+    return true;
+}
+
+// A socket's path has at most 107 bytes, which a long TMPDIR leaves no room for.
+static char *
+make_folder(const SandboxUser *user, GError **error)
+{
+    const char *base = g_get_tmp_dir();
+    if (strlen(base) + strlen("/trueup-XXXXXX/.s.PGSQL.5432") > SOCKET_PATH_BYTES ||
+        !is_reachable(base, user))
+        base = "/tmp";
+    g_autofree char *folder = g_build_filename(base, "trueup-XXXXXX", NULL);
+    g_autofree char *data = NULL;
+    bool made = g_mkdtemp(folder) != NULL;
+    if (made) {
+        data = g_build_filename(folder, "data", NULL);
+        made = g_mkdir(data, 0700) == 0;
+    }
+    if (made && user->change)
+        made = chown(data, user->user, user->group) == 0 &&
+               chown(folder, user->user, user->group) == 0;
+    if (made)
+        return g_steal_pointer(&folder);
+    g_set_error(error, SERVER_ERROR, SERVER_ERROR_SANDBOX,
+                "%s: the private server's folder cannot be made: %s", folder, g_strerror(errno));
+    if (data != NULL)
+        g_rmdir(data);
+    g_rmdir(folder);
+    return NULL;
+}
+
+static char **
+watchdog_command(const char *folder, const char *programs, const char *image)
+{
+    g_autofree char *postgres = g_build_filename(programs, "postgres", NULL);
+    g_autofree char *data = g_build_filename(folder, "data", NULL);
+    g_autoptr(GStrvBuilder) command = g_strv_builder_new();
+    g_strv_builder_add_many(command, "/bin/sh", "-c", watchdog, "trueup-sandbox", folder, image,
+                            postgres, "-D", data, "-k", folder, NULL);
+    for (size_t i = 0; i < G_N_ELEMENTS(settings); i++)
+        g_strv_builder_add_many(command, "-c", settings[i], NULL);
+    return g_strv_builder_end(command);
+}
+
+static bool
+spawn(SandboxProcess *process, char **command, const SandboxUser *user, GError **error)
+{
+    int lifeline[2], life[2];
+    if (!g_unix_open_pipe(lifeline, FD_CLOEXEC, error))
+        return false;
+    if (!g_unix_open_pipe(life, FD_CLOEXEC, error)) {
+        close(lifeline[0]);
+        close(lifeline[1]);
+        return false;
+    }
+    g_auto(GStrv) environment = g_strdupv((char **)(gsize)sandbox_environment());
+    SandboxUser who = *user;
+    bool spawned = g_spawn_async_with_pipes_and_fds(
+        "/", (const char *const *)command, (const char *const *)environment,
+        G_SPAWN_DO_NOT_REAP_CHILD | G_SPAWN_STDERR_TO_DEV_NULL, sandbox_become, &who, lifeline[0],
+        life[1], -1, NULL, NULL, 0, &process->watchdog, NULL, NULL, NULL, error);
+    close(lifeline[0]);
+    close(life[1]);
+    process->lifeline = lifeline[1];
+    process->life = life[0];
+    return spawned;
+}
+
+// (PostgreSQL: pidfile.h, LOCK_FILE_LINE_PM_STATUS: the eighth line)
+static bool
+says_ready(const char *pid_file)
+{
+    g_autofree char *text = NULL;
+    if (!g_file_get_contents(pid_file, &text, NULL, NULL))
+        return false;
+    g_auto(GStrv) lines = g_strsplit(text, "\n", -1);
+    return g_strv_length(lines) >= 8 && g_str_has_prefix(lines[7], "ready");
+}
+
+static void
+set_start_error(const SandboxProcess *process, GError **error)
+{
+    g_autofree char *path = g_build_filename(process->folder, "log", NULL);
+    g_autofree char *log = NULL;
+    g_autofree char *line = g_strdup("it says nothing");
+    if (g_file_get_contents(path, &log, NULL, NULL)) {
+        g_autoptr(GRegex) fatal =
+            g_regex_new("FATAL:\\s*(.+)|^(cp: .+)", G_REGEX_MULTILINE, 0, NULL);
+        g_autoptr(GMatchInfo) match = NULL;
+        if (g_regex_match(fatal, log, 0, &match)) {
+            g_free(line);
+            line = g_match_info_fetch(match, g_match_info_get_match_count(match) - 1);
+        }
+    }
+    g_set_error(error, SERVER_ERROR, SERVER_ERROR_SANDBOX,
+                "the private server does not start: %s\n"
+                "hint: PGBIN names other server programs, --sandbox a scratch server",
+                line);
+}
+
+typedef enum { EVENT_FILES, EVENT_GONE, EVENT_CANCELLED, EVENT_TIMEOUT } Event;
+
+static Event
+next_event(const SandboxProcess *process, int files, GCancellable *cancellable, gint64 deadline_us)
+{
+    GPollFD polled[3] = {{.fd = files, .events = G_IO_IN},
+                         {.fd = process->life, .events = G_IO_IN}};
+    bool watch = g_cancellable_make_pollfd(cancellable, &polled[2]);
+    gint64 left_us = MAX(deadline_us - g_get_monotonic_time(), 0);
+    int ready = g_poll(polled, watch ? 3 : 2, (int)(left_us / 1000));
+    if (watch)
+        g_cancellable_release_fd(cancellable);
+    if (g_cancellable_is_cancelled(cancellable))
+        return EVENT_CANCELLED;
+    if (polled[1].revents != 0)
+        return EVENT_GONE;
+    return ready == 0 ? EVENT_TIMEOUT : EVENT_FILES;
+}
+
+static bool
+wait_until_ready(const SandboxProcess *process, int files, GCancellable *cancellable,
+                 GError **error)
+{
+    g_autofree char *pid_file = g_build_filename(process->folder, "data", "postmaster.pid", NULL);
+    gint64 deadline_us = g_get_monotonic_time() + (gint64)START_PATIENCE_S * G_USEC_PER_SEC;
+    while (!says_ready(pid_file)) {
+        char events[4096];
+        switch (next_event(process, files, cancellable, deadline_us)) {
+        case EVENT_FILES:
+            if (read(files, events, sizeof events) < 0 && errno != EINTR && errno != EAGAIN)
+                return false;
+            break;
+        case EVENT_CANCELLED:
+            g_set_error(error, SERVER_ERROR, SERVER_ERROR_CANCELLED, "private server: cancelled");
+            return false;
+        case EVENT_GONE:
+        case EVENT_TIMEOUT:
+            set_start_error(process, error);
+            return false;
+        }
+    }
+    return true;
+}
+
+bool
+sandbox_process_start(SandboxProcess *process, const char *programs, const char *image,
+                      const SandboxUser *user, GCancellable *cancellable, GError **error)
+{
+    *process = (SandboxProcess){.lifeline = -1, .life = -1};
+    process->folder = make_folder(user, error);
+    if (process->folder == NULL)
+        return false;
+    g_autofree char *data = g_build_filename(process->folder, "data", NULL);
+    g_auto(GStrv) command = watchdog_command(process->folder, programs, image);
+    int files = inotify_init1(IN_CLOEXEC | IN_NONBLOCK);
+    bool started = files >= 0 && inotify_add_watch(files, data, IN_CREATE | IN_MODIFY) >= 0;
+    if (!started)
+        g_set_error(error, SERVER_ERROR, SERVER_ERROR_SANDBOX,
+                    "%s: cannot be watched: %s\nhint: fs.inotify.max_user_instances may be too low",
+                    data, g_strerror(errno));
+    started = started && spawn(process, command, user, error) &&
+              wait_until_ready(process, files, cancellable, error);
+    if (files >= 0)
+        close(files);
+    if (!started)
+        sandbox_process_stop(process);
+    return started;
+}
+
+void
+sandbox_process_stop(SandboxProcess *process)
+{
+    if (process->lifeline >= 0)
+        close(process->lifeline);
+    if (process->life >= 0)
+        close(process->life);
+    if (process->watchdog != 0) {
+        while (waitpid(process->watchdog, NULL, 0) < 0 && errno == EINTR)
+            continue;
+        g_spawn_close_pid(process->watchdog);
+    } else if (process->folder != NULL) {
+        g_autofree char *data = g_build_filename(process->folder, "data", NULL);
+        g_rmdir(data);
+        g_rmdir(process->folder);
+    }
+    g_free(process->folder);
+    *process = (SandboxProcess){.lifeline = -1, .life = -1};
+}
