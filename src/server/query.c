@@ -182,15 +182,20 @@ connection_query(Connection *connection, const char *sql, const char *const *val
 }
 
 bool
-connection_execute(Connection *connection, const char *sql, GError **error)
+connection_send(Connection *connection, const char *sql, GError **error)
 {
     if (!begin_sending(connection, error))
         return false;
-    if (PQsendQuery(connection->session, sql) == 0) {
-        connection_set_lost(connection, error);
-        return false;
-    }
-    return connection_finish(connection, error);
+    if (PQsendQuery(connection->session, sql) == 1)
+        return true;
+    connection_set_lost(connection, error);
+    return false;
+}
+
+bool
+connection_execute(Connection *connection, const char *sql, GError **error)
+{
+    return connection_send(connection, sql, error) && connection_finish(connection, error);
 }
 
 bool

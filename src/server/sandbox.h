@@ -3,7 +3,8 @@
 /**
  * sandbox: a private PostgreSQL that is thrown away, or a scratch server that was named.
  *
- * Shape    Sandbox -> addresses of fresh databases. A private one lives in a 0700 temporary folder,
+ * Shape    Sandbox -> addresses of fresh databases. A private one lives in a 0700 folder in memory
+ *          (/dev/shm where 2 GB are free, else /tmp; $TMPDIR if it is set),
  *          listens on a socket in there only, trades durability for speed, and starts from a cached
  *          image of initdb (/var/cache/trueup as root, else $XDG_CACHE_HOME/trueup). As root it
  *          runs as user postgres or nobody. It is gone with us, also after kill -9.

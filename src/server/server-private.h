@@ -58,6 +58,10 @@ bool connection_check(Connection *connection, const PGresult *result,
 /** Marks the session as lost and sets the error. */
 void connection_set_lost(Connection *connection, GError **error);
 
+/** Sends statements; their results are taken with connection_next_result(). */
+bool connection_send(Connection *connection, const char *sql,
+                     GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
 /** Takes and drops all results up to the end of what was sent; the first error is kept. */
 bool connection_finish(Connection *connection, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
