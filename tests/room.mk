@@ -4,6 +4,7 @@ UNIT_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
 UNIT_LIBS = $(ENGINE_LIBS) $(CMOCKA_LIBS)
 
 include tests/unit/room.mk
+include tests/server/room.mk
 
 # The tests that need no server and no terminal.
 check-unit: $(UNIT_TESTS)

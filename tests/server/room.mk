@@ -1,0 +1,18 @@
+# tests/server: one program for each subject, each with a private server of its own
+check_LIBRARIES += tests/server/libserver.a
+tests_server_libserver_a_SOURCES = tests/server/server.c tests/server/server.h
+tests_server_libserver_a_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
+SERVER_LIBS = tests/server/libserver.a $(UNIT_LIBS)
+SERVER_TESTS =
+
+SERVER_TESTS += tests/server/sandbox-test
+tests_server_sandbox_test_SOURCES = tests/server/sandbox-test.c
+tests_server_sandbox_test_CFLAGS = $(UNIT_CFLAGS)
+tests_server_sandbox_test_LDADD = $(SERVER_LIBS)
+
+check-server: $(SERVER_TESTS)
+	$(MAKE) $(AM_MAKEFLAGS) check-TESTS TESTS='$(SERVER_TESTS)'
+.PHONY: check-server
+
+TESTS += $(SERVER_TESTS)
+check_PROGRAMS += $(SERVER_TESTS)
