@@ -1,11 +1,11 @@
 #include "server/sandbox-private.h"
 
 #include <errno.h>
-#include <fcntl.h>
 #include <glib/gstdio.h>
 #include <locale.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <time.h>
 #include <unistd.h>
 
 // What is done to a cluster to make the image; a change here must change RECIPE, since the name of
@@ -131,6 +131,21 @@ build_image(const char *programs, const char *image, const SandboxUser *user, GE
     return built;
 }
 
+// Images of programs that were replaced long ago; each use makes an image young again.
+static void
+remove_old_images(const char *cache)
+{
+    enum { OLD_S = 60 * 24 * 60 * 60 };
+    g_autoptr(GDir) folder = g_dir_open(cache, 0, NULL);
+    for (const char *name = NULL; folder != NULL && (name = g_dir_read_name(folder)) != NULL;) {
+        struct stat status;
+        g_autofree char *path = g_build_filename(cache, name, NULL);
+        if (g_str_has_prefix(name, "image-") && g_stat(path, &status) == 0 &&
+            status.st_mtime + OLD_S < time(NULL))
+            remove_folder(path);
+    }
+}
+
 char *
 sandbox_image(const char *programs, const SandboxUser *user, GError **error)
 {
@@ -144,7 +159,12 @@ sandbox_image(const char *programs, const SandboxUser *user, GError **error)
     }
     g_autofree char *name = image_name(programs);
     g_autofree char *image = g_build_filename(cache, name, NULL);
-    bool there =
-        g_file_test(image, G_FILE_TEST_IS_DIR) || build_image(programs, image, user, error);
-    return there ? g_steal_pointer(&image) : NULL;
+    if (g_file_test(image, G_FILE_TEST_IS_DIR)) {
+        g_utime(image, NULL);
+        return g_steal_pointer(&image);
+    }
+    if (!build_image(programs, image, user, error))
+        return NULL;
+    remove_old_images(cache);
+    return g_steal_pointer(&image);
 }
