@@ -38,6 +38,8 @@ void statements_add_comment(Statements *statements, const Object *object, bool a
 /** DROP of what can be named as a target. */
 void statements_add_drop(Statements *statements, const Object *object);
 
+/** True when ALTER TYPE converts by itself and what uses the column goes on meaning the same. */
+bool ddl_types_are_kin(const Type *from, const Type *to);
 /** The type with its COLLATE clause, as a column is declared. */
 void ddl_add_type(GString *sql, const Type *type);
 /** " WITH (fillfactor=70, …)", or nothing. */

@@ -29,6 +29,8 @@ void ddl_add_sequence_changes(GString *sql, const Sequence *from, const Sequence
 
 /** "c integer DEFAULT 1 NOT NULL" */
 void ddl_add_column(GString *sql, const Column *column);
+/** " USING c::t" for a change of type that ALTER TYPE cannot do by itself, or nothing. */
+void ddl_add_using(GString *sql, const Column *from, const Column *to);
 /** The sequence of a serial column that the word `serial` cannot make. */
 void statements_before_column(Statements *statements, const Column *column);
 /** Owner of its sequence, storage, statistics, options, comment. */

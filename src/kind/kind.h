@@ -20,9 +20,11 @@ typedef struct {
     const char *plural;         // "columns"
     const char *const *aspects; // what can differ, bit i is aspects[i]; NULL-terminated; the
                                 // first is the comment, for every kind (ASPECT_COMMENT)
-    unsigned anew;     // aspects that no ALTER reaches: the object is dropped and created again
-    unsigned disturbs; // aspects whose ALTER fails while other objects depend on this one
-    unsigned loosens;  // aspects for which release() comes first and finish() last
+    unsigned anew;      // aspects that no ALTER reaches: the object is dropped and created again
+    unsigned disturbs;  // aspects whose ALTER fails while other objects depend on this one
+    unsigned loosens;   // aspects for which release() comes first and finish() last
+    unsigned released;  // aspects that release() takes away: alter() gives them back
+    unsigned inherited; // aspects that a change of the parent table brings along
     const CatalogQuery
         *queries; // catalog queries that read it, ends with a NULL name; NULL: others do
 

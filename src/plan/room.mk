@@ -1,1 +1,8 @@
-# src/plan
+# src/plan: from differences to statements in an order that runs
+libengine_a_SOURCES += \
+	src/plan/action.c \
+	src/plan/disturb.c \
+	src/plan/graph.c src/plan/plan-private.h \
+	src/plan/needs.c \
+	src/plan/order.c \
+	src/plan/plan.c src/plan/plan.h

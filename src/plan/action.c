@@ -1,0 +1,290 @@
+#include "plan/plan-private.h"
+
+#include "base/sql.h"
+
+// ---- edges -----------------------------------------------------------------------------------
+
+static void
+put_before(Action *first, Action *second)
+{
+    if (first == NULL || second == NULL || first == second)
+        return;
+    g_ptr_array_add(first->followers, second);
+    second->waits++;
+}
+
+static void
+add_edges_inside(const Node *node)
+{
+    Action *last = NULL;
+    for (size_t type = 0; type < ACTIONS; type++) {
+        if (node->actions[type] == NULL)
+            continue;
+        put_before(last, node->actions[type]);
+        last = node->actions[type];
+    }
+}
+
+// `user` needed `node`: it must have let go before that goes or changes.
+static void
+put_release_first(const Node *user, const Node *node)
+{
+    static const ActionType ends[] = {ACTION_RELEASE, ACTION_DROP, ACTION_MOVE, ACTION_ALTER,
+                                      ACTION_BURY};
+    Action *drop = user->actions[ACTION_DROP];
+    Action *let_go = drop != NULL ? drop : user->actions[ACTION_RELEASE];
+    for (size_t i = 0; let_go != NULL && i < G_N_ELEMENTS(ends); i++)
+        if (!(ends[i] == ACTION_RELEASE && drop == NULL))
+            put_before(let_go, node->actions[ends[i]]);
+    if (let_go != NULL)
+        return;
+    put_before(user->actions[ACTION_ALTER], node->actions[ACTION_DROP]);
+    put_before(user->actions[ACTION_ALTER], node->actions[ACTION_BURY]);
+    put_before(user->actions[ACTION_BURY], node->actions[ACTION_DROP]);
+    put_before(user->actions[ACTION_BURY], node->actions[ACTION_BURY]);
+}
+
+// `user` needs `node`: that must be there, as it is to be.
+static void
+put_creation_first(const Node *user, const Node *node)
+{
+    static const ActionType users[] = {ACTION_CREATE, ACTION_ALTER, ACTION_FINISH};
+    for (size_t i = 0; i < G_N_ELEMENTS(users); i++) {
+        put_before(node->actions[ACTION_CREATE], user->actions[users[i]]);
+        put_before(node->actions[ACTION_ALTER], user->actions[users[i]]);
+    }
+}
+
+static void
+add_edges_of_needs(Graph *graph, const Node *node)
+{
+    g_autoptr(GPtrArray) found = g_ptr_array_new();
+    if (node->from != NULL && graph->from != NULL)
+        collect_needs_of_all(graph, graph->from, node->from, found);
+    for (guint i = 0; i < found->len; i++) {
+        const Node *needed = graph_find(graph, found->pdata[i]);
+        if (needed != NULL && needed != node)
+            put_release_first(node, needed);
+    }
+    g_ptr_array_set_size(found, 0);
+    if (node->to != NULL)
+        collect_needs_of_all(graph, graph->to, node->to, found);
+    for (guint i = 0; i < found->len; i++) {
+        const Node *needed = graph_find(graph, found->pdata[i]);
+        if (needed != NULL && needed != node)
+            put_creation_first(node, needed);
+    }
+}
+
+static void
+add_edges_to_parent(const Graph *graph, const Node *node)
+{
+    const Object *object = node->to != NULL ? node->to : node->from;
+    const Node *parent =
+        object->parent == NULL ? NULL : g_hash_table_lookup(graph->by_object, object->parent);
+    if (parent == NULL)
+        return;
+    put_before(parent->actions[ACTION_CREATE], node->actions[ACTION_CREATE]);
+    put_before(node->actions[ACTION_DROP], parent->actions[ACTION_DROP]);
+    put_before(node->actions[ACTION_CREATE], parent->actions[ACTION_FINISH]);
+    put_before(node->actions[ACTION_ALTER], parent->actions[ACTION_FINISH]);
+    put_before(parent->actions[ACTION_FINISH], node->actions[ACTION_FINISH]);
+    put_before(parent->actions[ACTION_RELEASE], node->actions[ACTION_CREATE]);
+    put_before(parent->actions[ACTION_RELEASE], node->actions[ACTION_ALTER]);
+    put_before(parent->actions[ACTION_RELEASE], node->actions[ACTION_DROP]);
+}
+
+// ---- names that a new object can only take when an old one has left them
+// -------------------------
+
+static char *
+name_key(const char *class, const Object *object)
+{
+    return g_strdup_printf("%s %s.%s", class, object->namespace, object->name);
+}
+
+// The names that an object takes: relations share one space in a schema, types another.
+static void
+add_names(GPtrArray *names, const Object *object)
+{
+    const Column *column = (const Column *)object;
+    const Constraint *constraint = (const Constraint *)object;
+    switch (object->kind) {
+    case KIND_TABLE:
+    case KIND_VIEW:
+    case KIND_COMPOSITE:
+        g_ptr_array_add(names, name_key("type", object));
+        g_ptr_array_add(names, name_key("relation", object));
+        return;
+    case KIND_SEQUENCE:
+    case KIND_INDEX:
+        g_ptr_array_add(names, name_key("relation", object));
+        return;
+    case KIND_ENUM:
+    case KIND_DOMAIN:
+    case KIND_RANGE:
+        g_ptr_array_add(names, name_key("type", object));
+        return;
+    case KIND_COLUMN:
+        if (column->sequence != NULL)
+            g_ptr_array_add(names, name_key("relation", &column->sequence->object));
+        return;
+    case KIND_CONSTRAINT:
+        if (constraint->index != NULL)
+            g_ptr_array_add(names, name_key("relation", object));
+        return;
+    case KIND_NAMESPACE:
+    case KIND_EXTENSION:
+    case KIND_COLLATION:
+    case KIND_FUNCTION:
+    case KIND_TRIGGER:
+    case KIND_POLICY:
+        return;
+    }
+}
+
+// The object's names, and those of its children that come and go with it.
+static GPtrArray *
+names_of(const Graph *graph, const Object *object)
+{
+    GPtrArray *names = g_ptr_array_new_with_free_func(g_free);
+    add_names(names, object);
+    for (size_t i = 0; i < object->child_count; i++)
+        if (!g_hash_table_contains(graph->by_object, object->children[i]))
+            add_names(names, object->children[i]);
+    return names;
+}
+
+// A constraint's name is its table's as well: one of another kind may follow it there.
+static void
+add_name_in_table(GPtrArray *names, const Object *object)
+{
+    if (object->kind == KIND_CONSTRAINT)
+        g_ptr_array_add(names, g_strdup_printf("constraint %s.%s.%s", object->namespace,
+                                               object->parent->name, object->name));
+}
+
+static void
+add_edges_of_names(const Graph *graph)
+{
+    g_autoptr(GHashTable) leaving = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+    for (guint i = 0; i < graph->nodes->len; i++) {
+        const Node *node = graph->nodes->pdata[i];
+        Action *leaves = node->actions[ACTION_DROP];
+        if (leaves == NULL)
+            continue;
+        g_autoptr(GPtrArray) names = names_of(graph, node->from);
+        add_name_in_table(names, node->from);
+        for (guint k = 0; k < names->len; k++)
+            g_hash_table_insert(leaving, g_strdup(names->pdata[k]), leaves);
+    }
+    for (guint i = 0; i < graph->nodes->len; i++) {
+        const Node *node = graph->nodes->pdata[i];
+        Action *comes = node->actions[ACTION_CREATE];
+        if (comes == NULL || node->to == NULL)
+            continue;
+        g_autoptr(GPtrArray) names = names_of(graph, node->to);
+        add_name_in_table(names, node->to);
+        for (guint k = 0; k < names->len; k++)
+            put_before(g_hash_table_lookup(leaving, names->pdata[k]), comes);
+    }
+}
+
+// ---- statements ------------------------------------------------------------------------------
+
+static char *
+name_aside(const Object *type)
+{
+    return g_strdup_printf("%.50s_trueup", type->name);
+}
+
+static void
+add_move(Statements *statements, const Object *type)
+{
+    g_autofree char *name = name_aside(type);
+    statements_add(statements, "ALTER TYPE %Q RENAME TO %I", type->namespace, type->name, name);
+}
+
+static void
+add_burial(Statements *statements, const Object *type)
+{
+    g_autofree char *name = name_aside(type);
+    statements_add(statements, "DROP TYPE %Q", type->namespace, name);
+}
+
+static void
+add_rename(Statements *statements, const Node *node)
+{
+    const Object *from = node->from, *to = node->to;
+    if (from->kind == KIND_INDEX)
+        statements_add(statements, "ALTER INDEX %Q RENAME TO %I", from->namespace, from->name,
+                       to->name);
+    else if (from->parent != NULL)
+        statements_add(statements, "ALTER TABLE %Q RENAME %s %I TO %I", from->namespace,
+                       from->parent->name, from->kind == KIND_COLUMN ? "COLUMN" : "CONSTRAINT",
+                       from->name, to->name);
+}
+
+static void
+add_statements(Statements *statements, const Node *node, ActionType type)
+{
+    const Object *from = node->from, *to = node->to;
+    const Kind *kind = kind_of((from != NULL ? from : to)->kind);
+    switch (type) {
+    case ACTION_RELEASE:
+        if (from != NULL)
+            kind->release(statements, from);
+        return;
+    case ACTION_DROP:
+        if (!node->drop_is_silent)
+            kind->drop(statements, from);
+        return;
+    case ACTION_MOVE:
+        add_move(statements, from);
+        return;
+    case ACTION_CREATE:
+        kind->create(statements, to);
+        return;
+    case ACTION_ALTER:
+        if (node->change != NULL && node->change->verb == VERB_RENAME)
+            add_rename(statements, node);
+        if (kind->alter != NULL && node->aspects != 0)
+            kind->alter(statements, from, to, node->aspects);
+        return;
+    case ACTION_FINISH:
+        kind->finish(statements, to);
+        return;
+    case ACTION_BURY:
+        add_burial(statements, from);
+        return;
+    }
+}
+
+static void
+add_action(Graph *graph, Node *node, ActionType type, Statements *statements)
+{
+    Action *action = ARENA_NEW(graph->arena, Action);
+    *action = (Action){
+        .node = node, .type = type, .followers = g_ptr_array_new(), .first = statements->count};
+    add_statements(statements, node, type);
+    action->count = statements->count - action->first;
+    node->actions[type] = action;
+    g_ptr_array_add(graph->actions, action);
+}
+
+void
+graph_make_actions(Graph *graph, Statements *statements)
+{
+    for (guint i = 0; i < graph->nodes->len; i++) {
+        Node *node = graph->nodes->pdata[i];
+        for (size_t type = 0; type < ACTIONS; type++)
+            if (node->happens[type])
+                add_action(graph, node, (ActionType)type, statements);
+        add_edges_inside(node);
+    }
+    for (guint i = 0; i < graph->nodes->len; i++) {
+        add_edges_of_needs(graph, graph->nodes->pdata[i]);
+        add_edges_to_parent(graph, graph->nodes->pdata[i]);
+    }
+    add_edges_of_names(graph);
+}

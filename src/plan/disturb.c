@@ -1,0 +1,138 @@
+#include "plan/plan-private.h"
+
+// Who needs each object of the side that is there. Made only when something must go or change its
+// type: for a new table it would cost more than all the rest.
+static void
+index_users_of(Graph *graph, const Object *object, GPtrArray *found)
+{
+    g_ptr_array_set_size(found, 0);
+    collect_needs(graph->arena, graph->from, object, found);
+    for (guint i = 0; i < found->len; i++) {
+        GPtrArray *users = g_hash_table_lookup(graph->users, found->pdata[i]);
+        if (users == NULL) {
+            users = g_ptr_array_new();
+            g_hash_table_insert(graph->users, found->pdata[i], users);
+        }
+        g_ptr_array_add(users, (gpointer)(guintptr)object);
+    }
+}
+
+static void
+index_users(Graph *graph)
+{
+    graph->users = g_hash_table_new_full(NULL, NULL, NULL, (GDestroyNotify)g_ptr_array_unref);
+    g_autoptr(GPtrArray) found = g_ptr_array_new();
+    for (size_t i = 0; i < graph->from->count; i++) {
+        const Object *object = graph->from->objects[i];
+        index_users_of(graph, object, found);
+        for (size_t k = 0; k < object->child_count; k++)
+            index_users_of(graph, object->children[k], found);
+    }
+}
+
+// PostgreSQL rebuilds indexes and constraints itself when the new type is of the same family.
+static bool
+survives_type_change(const Graph *graph, const Object *user, const Node *node)
+{
+    if (node->happens[ACTION_DROP] || node->from->kind != KIND_COLUMN || node->to == NULL ||
+        (user->kind != KIND_INDEX && user->kind != KIND_CONSTRAINT))
+        return false;
+    (void)graph;
+    return ddl_types_are_kin(((const Column *)node->from)->type, ((const Column *)node->to)->type);
+}
+
+static void
+disturb_column(Graph *graph, Node *node, const Object *by)
+{
+    const Kind *kind = kind_of(KIND_COLUMN);
+    const Column *column = (const Column *)node->from;
+    if (node->happens[ACTION_DROP] || node->to == NULL)
+        return;
+    if (names_directly(graph->arena, graph->from, node->from, by)) {
+        node->happens[ACTION_ALTER] = true;
+        node->aspects |= kind->disturbs;
+    } else if (column->generated != GENERATED_NOT) {
+        node_make_anew(graph, node);
+    } else {
+        node->happens[ACTION_ALTER] = node->happens[ACTION_RELEASE] = true;
+        node->aspects |= kind->released;
+    }
+}
+
+// What stays on both sides and has no change of its own so far; its other half is found by name.
+static Node *
+node_of_user(Graph *graph, const Object *user)
+{
+    Node *node = graph_node(graph, user, NULL);
+    if (node->to != NULL || node->happens[ACTION_DROP])
+        return node;
+    const Object *counterpart = find_counterpart(graph->to, user);
+    // A constraint that was paired by what it says has another name there: its own text serves.
+    return graph_node(graph, user, counterpart != NULL ? counterpart : user);
+}
+
+static void
+disturb_user(Graph *graph, const Object *user, const Node *by)
+{
+    const Node *found = graph_find(graph, user);
+    if (found != NULL && found->from != user)
+        return; // its table goes, and takes it along
+    if (survives_type_change(graph, user, by))
+        return;
+    if (user->kind == KIND_TABLE || user->kind == KIND_SEQUENCE || user->kind == KIND_EXTENSION)
+        return; // holds data: only its own changes move it
+    Node *node = node_of_user(graph, user);
+    if (user->kind == KIND_COLUMN) {
+        disturb_column(graph, node, by->from);
+        return;
+    }
+    if (node->happens[ACTION_DROP])
+        return;
+    node_make_anew(graph, node);
+    // The index of a partition goes with that of the partitioned table.
+    node->drop_is_silent = by->happens[ACTION_DROP] &&
+                           (user->kind == KIND_INDEX || user->kind == KIND_CONSTRAINT) &&
+                           (by->from->kind == KIND_INDEX || by->from->kind == KIND_CONSTRAINT) &&
+                           !(user->kind == KIND_CONSTRAINT &&
+                             ((const Constraint *)user)->type == CONSTRAINT_FOREIGN_KEY);
+}
+
+static void
+disturb_users(Graph *graph, const Object *object, const Node *node)
+{
+    const GPtrArray *users = g_hash_table_lookup(graph->users, object);
+    for (guint i = 0; users != NULL && i < users->len; i++)
+        if (users->pdata[i] != object)
+            disturb_user(graph, users->pdata[i], node);
+}
+
+static bool
+disturbs(const Node *node)
+{
+    if (node->from == NULL)
+        return false;
+    return node->happens[ACTION_DROP] || node->happens[ACTION_MOVE] ||
+           (node->happens[ACTION_ALTER] && node->aspects & kind_of(node->from->kind)->disturbs);
+}
+
+// A node may begin to disturb after its turn: each is looked at until nothing new comes.
+void
+graph_disturb(Graph *graph)
+{
+    g_autoptr(GHashTable) done = g_hash_table_new(NULL, NULL);
+    bool again = true;
+    while (again) {
+        again = false;
+        for (guint i = 0; i < graph->nodes->len; i++) {
+            Node *node = graph->nodes->pdata[i];
+            if (!disturbs(node) || !g_hash_table_add(done, node))
+                continue;
+            if (graph->users == NULL)
+                index_users(graph);
+            again = true;
+            disturb_users(graph, node->from, node);
+            for (size_t k = 0; node->happens[ACTION_DROP] && k < node->from->child_count; k++)
+                disturb_users(graph, node->from->children[k], node);
+        }
+    }
+}

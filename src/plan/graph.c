@@ -1,0 +1,286 @@
+#include "plan/plan-private.h"
+
+#include <string.h>
+
+Node *
+graph_node(Graph *graph, const Object *from, const Object *to)
+{
+    Node *node = from != NULL ? g_hash_table_lookup(graph->by_object, from) : NULL;
+    if (node == NULL && to != NULL)
+        node = g_hash_table_lookup(graph->by_object, to);
+    if (node == NULL) {
+        node = ARENA_NEW(graph->arena, Node);
+        g_ptr_array_add(graph->nodes, node);
+    }
+    if (from != NULL) {
+        node->from = from;
+        g_hash_table_insert(graph->by_object, (gpointer)(guintptr)from, node);
+    }
+    if (to != NULL) {
+        node->to = to;
+        g_hash_table_insert(graph->by_object, (gpointer)(guintptr)to, node);
+    }
+    return node;
+}
+
+Node *
+graph_find(const Graph *graph, const Object *object)
+{
+    Node *node = g_hash_table_lookup(graph->by_object, object);
+    if (node != NULL || object->parent == NULL)
+        return node;
+    node = g_hash_table_lookup(graph->by_object, object->parent);
+    if (node == NULL)
+        return NULL;
+    bool goes_along = (node->happens[ACTION_CREATE] && node->to == object->parent) ||
+                      (node->happens[ACTION_DROP] && node->from == object->parent);
+    return goes_along ? node : NULL;
+}
+
+const Object *
+find_counterpart(const Schema *schema, const Object *object)
+{
+    if (schema == NULL)
+        return NULL;
+    if (object->parent == NULL)
+        return schema_find(schema, object->kind, object->namespace, object->name);
+    const Object *parent = find_counterpart(schema, object->parent);
+    return parent == NULL ? NULL : object_child(parent, object->kind, object->name);
+}
+
+static bool
+is_type(KindId kind)
+{
+    return kind == KIND_ENUM || kind == KIND_DOMAIN || kind == KIND_COMPOSITE || kind == KIND_RANGE;
+}
+
+// ---- what a parent table brings along
+// ------------------------------------------------------------
+
+// A check or foreign key of a partition or child table comes from above. Keys do not: they are made
+// under their own names and attached.
+static bool
+comes_from_above(const Object *object)
+{
+    const Constraint *constraint = (const Constraint *)object;
+    return object->kind == KIND_CONSTRAINT && constraint->inherited && constraint->index == NULL;
+}
+
+static void
+create_with_children(Graph *graph, Node *node)
+{
+    const Object *object = node->to;
+    node->happens[ACTION_CREATE] = true;
+    node->happens[ACTION_FINISH] = kind_of(object->kind)->finish != NULL;
+    for (size_t i = 0; i < object->child_count; i++) {
+        const Object *child = object->children[i];
+        if (child->kind == KIND_COLUMN || comes_from_above(child))
+            continue;
+        Node *below = graph_node(graph, NULL, child);
+        below->happens[ACTION_CREATE] = true;
+        below->happens[ACTION_ALTER] = false;
+        below->happens[ACTION_FINISH] = kind_of(child->kind)->finish != NULL;
+    }
+}
+
+// Circles of foreign keys between tables that go are cut before the tables are dropped.
+static void
+drop_with_children(Graph *graph, Node *node)
+{
+    const Object *object = node->from;
+    node->happens[ACTION_DROP] = true;
+    for (size_t i = 0; graph->drops_foreign_keys && i < object->child_count; i++) {
+        const Constraint *key = (const Constraint *)object->children[i];
+        if (key->object.kind == KIND_CONSTRAINT && key->type == CONSTRAINT_FOREIGN_KEY &&
+            !key->inherited)
+            graph_node(graph, &key->object, NULL)->happens[ACTION_DROP] = true;
+    }
+}
+
+void
+node_make_anew(Graph *graph, Node *node)
+{
+    if (node->happens[ACTION_DROP] || node->happens[ACTION_MOVE])
+        return;
+    if (is_type(node->from->kind)) {
+        node->happens[ACTION_MOVE] = node->happens[ACTION_BURY] = true;
+        node->happens[ACTION_CREATE] = true;
+    } else {
+        drop_with_children(graph, node);
+        create_with_children(graph, node);
+    }
+    node->happens[ACTION_ALTER] = false;
+}
+
+// ---- the changes themselves
+// ----------------------------------------------------------------------
+
+static void
+add_alter(Graph *graph, Node *node, unsigned aspects)
+{
+    const Kind *kind = kind_of(node->from->kind);
+    node->aspects |= aspects;
+    if (aspects & kind->anew) {
+        node_make_anew(graph, node);
+        return;
+    }
+    node->happens[ACTION_ALTER] = true;
+    if (aspects & kind->loosens) {
+        node->happens[ACTION_RELEASE] = kind->release != NULL;
+        node->happens[ACTION_FINISH] = kind->finish != NULL;
+    }
+}
+
+static void
+add_change(Graph *graph, const Change *change)
+{
+    Node *node = graph_node(graph, change->from, change->to);
+    node->change = change;
+    switch (change->verb) {
+    case VERB_CREATE:
+        create_with_children(graph, node);
+        return;
+    case VERB_DROP:
+        drop_with_children(graph, node);
+        return;
+    case VERB_ALTER:
+        add_alter(graph, node, change->aspects);
+        return;
+    case VERB_RENAME:
+        node->happens[ACTION_ALTER] = true;
+        return;
+    }
+}
+
+// The column or constraint of a parent table that `object` has from it, or NULL.
+static const Object *
+above(const Object *object)
+{
+    const Table *table = (const Table *)object->parent;
+    for (size_t i = 0; i < table->parent_count; i++) {
+        const Object *found = object_child(table->parents[i], object->kind, object->name);
+        if (found != NULL)
+            return found;
+    }
+    return NULL;
+}
+
+static const Change *
+change_of(GHashTable *changes, const Object *object)
+{
+    return object == NULL ? NULL : g_hash_table_lookup(changes, object);
+}
+
+// What the same change of the parent table does anyway: for a DROP or CREATE all of it.
+static unsigned
+aspects_from_above(const Change *change, const Change *parent_change)
+{
+    if (parent_change == NULL)
+        return 0;
+    unsigned brought = kind_of((change->from != NULL ? change->from : change->to)->kind)->inherited;
+    return change->aspects & parent_change->aspects & brought;
+}
+
+static bool
+has_parents(const Object *object)
+{
+    return object->parent != NULL && object->parent->kind == KIND_TABLE &&
+           ((const Table *)object->parent)->parent_count > 0;
+}
+
+static bool
+is_inherited(const Object *object)
+{
+    if (object->kind == KIND_COLUMN)
+        return ((const Column *)object)->inherited;
+    if (object->kind == KIND_CONSTRAINT)
+        return ((const Constraint *)object)->inherited;
+    return object->kind == KIND_INDEX && ((const Index *)object)->parent_index != NULL;
+}
+
+// An index goes with the index of the partitioned table that it belongs to, whatever its name.
+static const Object *
+parent_of_index(const Object *object)
+{
+    const Index *index = object->kind == KIND_INDEX        ? (const Index *)object
+                         : object->kind == KIND_CONSTRAINT ? ((const Constraint *)object)->index
+                                                           : NULL;
+    if (index == NULL || index->parent_index == NULL)
+        return NULL;
+    const Object *parent = index->parent_index;
+    const Object *child = object_child(parent->parent, KIND_CONSTRAINT, parent->name);
+    return child != NULL ? child : parent;
+}
+
+// Returns false when the parent's change does all of this one.
+static bool
+reduce_change(GHashTable *changes, const Change *change, Change *reduced)
+{
+    *reduced = *change;
+    const Object *object = change->from != NULL ? change->from : change->to;
+    if (!has_parents(object) || !is_inherited(object))
+        return true;
+    const Object *parent = parent_of_index(object);
+    const Change *parent_change = change_of(changes, parent != NULL ? parent : above(object));
+    switch (change->verb) {
+    case VERB_CREATE:
+        return !comes_from_above(object) &&
+               !(object->kind == KIND_COLUMN && parent_change != NULL &&
+                 parent_change->verb == VERB_CREATE);
+    case VERB_DROP:
+        return parent_change == NULL || parent_change->verb == VERB_ALTER;
+    case VERB_ALTER:
+        if (comes_from_above(object) && change->aspects & change->kind->anew)
+            return false;
+        reduced->aspects &= ~aspects_from_above(change, parent_change);
+        return reduced->aspects != 0;
+    case VERB_RENAME:
+        return false;
+    }
+    return true;
+}
+
+// Changes by the objects of either side.
+static GHashTable *
+index_changes(const Changes *changes)
+{
+    GHashTable *index = g_hash_table_new(NULL, NULL);
+    for (size_t i = 0; i < changes->count; i++) {
+        Change *change = &changes->rows[i];
+        if (change->from != NULL)
+            g_hash_table_insert(index, (gpointer)(guintptr)change->from, change);
+        if (change->to != NULL)
+            g_hash_table_insert(index, (gpointer)(guintptr)change->to, change);
+    }
+    return index;
+}
+
+void
+graph_build(Graph *graph)
+{
+    graph->nodes = g_ptr_array_new();
+    graph->by_object = g_hash_table_new(NULL, NULL);
+    graph->actions = g_ptr_array_new();
+    g_autoptr(GHashTable) index = index_changes(graph->changes);
+    for (size_t i = 0; i < graph->changes->count; i++) {
+        const Change *change = &graph->changes->rows[i];
+        Change reduced;
+        if (change->proof == PROOF_UNPROVEN || !reduce_change(index, change, &reduced))
+            continue;
+        Change *kept = arena_copy(graph->arena, &reduced, sizeof reduced);
+        add_change(graph, kept);
+        graph_node(graph, change->from, change->to)->change = change;
+    }
+    graph_disturb(graph);
+}
+
+void
+graph_clear(Graph *graph)
+{
+    for (guint i = 0; graph->actions != NULL && i < graph->actions->len; i++)
+        g_ptr_array_free(((Action *)graph->actions->pdata[i])->followers, TRUE);
+    g_clear_pointer(&graph->nodes, g_ptr_array_unref);
+    g_clear_pointer(&graph->actions, g_ptr_array_unref);
+    g_clear_pointer(&graph->by_object, g_hash_table_destroy);
+    g_clear_pointer(&graph->users, g_hash_table_destroy);
+}

@@ -1,0 +1,107 @@
+#include "plan/plan-private.h"
+
+#include <string.h>
+
+// A sequence that belongs to a column is no object of its own: the column is.
+static const Object *
+stand_in(const Schema *schema, const Object *object)
+{
+    if (object->kind != KIND_SEQUENCE)
+        return object;
+    const Sequence *sequence = (const Sequence *)object;
+    if (sequence->owner_table == NULL ||
+        schema_find(schema, KIND_SEQUENCE, object->namespace, object->name) != NULL)
+        return object;
+    const Column *column = schema_find_column(schema, sequence->owner_namespace,
+                                              sequence->owner_table, sequence->owner_column);
+    return column == NULL ? object : &column->object;
+}
+
+static const Object *
+look_up(const Schema *schema, const Need *need)
+{
+    if (need->table == NULL)
+        return schema_find(schema, need->kind, need->namespace, need->name);
+    const Object *parent = schema_find(schema, KIND_TABLE, need->namespace, need->table);
+    if (parent == NULL)
+        parent = schema_find(schema, KIND_VIEW, need->namespace, need->table);
+    if (parent == NULL)
+        return NULL;
+    const Object *child = object_child(parent, need->kind, need->name);
+    if (child == NULL && need->kind == KIND_INDEX)
+        child = object_child(parent, KIND_CONSTRAINT, need->name);
+    return child != NULL ? child : need->kind == KIND_COLUMN ? parent : NULL;
+}
+
+static void
+add_found(GPtrArray *found, const Object *object)
+{
+    if (object != NULL)
+        g_ptr_array_add(found, (gpointer)(guintptr)object);
+}
+
+static void
+collect_named(Arena *arena, const Schema *schema, const Object *object, GPtrArray *found)
+{
+    Dependencies dependencies = {.arena = arena};
+    const Kind *kind = kind_of(object->kind);
+    if (kind->depends != NULL)
+        kind->depends(&dependencies, object);
+    for (size_t i = 0; i < dependencies.count; i++)
+        add_found(found, look_up(schema, &dependencies.rows[i]));
+}
+
+// A foreign key leans on the key that it refers to, by whatever name.
+static void
+collect_referenced_key(const Schema *schema, const Object *object, GPtrArray *found)
+{
+    const Constraint *key = (const Constraint *)object;
+    if (object->kind != KIND_CONSTRAINT || key->type != CONSTRAINT_FOREIGN_KEY)
+        return;
+    const Table *table =
+        schema_find_table(schema, key->referenced_namespace, key->referenced_table);
+    for (size_t i = 0; table != NULL && i < table->object.child_count; i++) {
+        const Object *child = table->object.children[i];
+        const Constraint *constraint = (const Constraint *)child;
+        if ((child->kind == KIND_CONSTRAINT && (constraint->type == CONSTRAINT_PRIMARY_KEY ||
+                                                constraint->type == CONSTRAINT_UNIQUE)) ||
+            (child->kind == KIND_INDEX && ((const Index *)child)->unique))
+            add_found(found, child);
+    }
+}
+
+// A schema's name is the same need for everything in it.
+static void
+collect_namespace(const Schema *schema, const Object *object, GPtrArray *found)
+{
+    if (object->namespace != NULL && object->parent == NULL)
+        add_found(found, schema_find(schema, KIND_NAMESPACE, NULL, object->namespace));
+}
+
+void
+collect_needs(Arena *arena, const Schema *schema, const Object *object, GPtrArray *found)
+{
+    collect_named(arena, schema, object, found);
+    collect_referenced_key(schema, object, found);
+    collect_namespace(schema, object, found);
+    for (size_t i = 0; i < object->need_count; i++)
+        add_found(found, stand_in(schema, object->needs[i]));
+}
+
+void
+collect_needs_of_all(const Graph *graph, const Schema *schema, const Object *object,
+                     GPtrArray *found)
+{
+    collect_needs(graph->arena, schema, object, found);
+    for (size_t i = 0; i < object->child_count; i++)
+        if (!g_hash_table_contains(graph->by_object, object->children[i]))
+            collect_needs(graph->arena, schema, object->children[i], found);
+}
+
+bool
+names_directly(Arena *arena, const Schema *schema, const Object *object, const Object *other)
+{
+    g_autoptr(GPtrArray) found = g_ptr_array_new();
+    collect_named(arena, schema, object, found);
+    return g_ptr_array_find(found, other, NULL);
+}

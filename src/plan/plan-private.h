@@ -1,0 +1,94 @@
+#pragma once
+
+/**
+ * plan-private: the graph between changes and steps.
+ *
+ * Shape    a Node is an object that something happens to; its Actions are what happens, each at its
+ *          own time: an object that is made anew has a DROP and a CREATE, and its dependents come
+ *          between. Edges run between actions. Most objects of a schema have no node.
+ * Owns     everything lives in the plan's arena, but for the hash tables and lists of Graph
+ */
+
+#include "plan/plan.h"
+
+typedef enum {
+    ACTION_RELEASE, // lets go of what it depends on: DROP DEFAULT, DETACH PARTITION
+    ACTION_DROP,
+    ACTION_MOVE, // a type steps aside under another name, until all columns have left it
+    ACTION_CREATE,
+    ACTION_ALTER,
+    ACTION_FINISH, // ATTACH PARTITION, OWNED BY
+    ACTION_BURY,   // the type that stepped aside is dropped
+} ActionType;
+enum { ACTIONS = ACTION_BURY + 1 };
+
+typedef struct Node Node;
+
+typedef struct {
+    Node *node;
+    ActionType type;
+    GPtrArray *followers; // Action *, what comes after
+    unsigned waits;       // how many it still waits for
+    size_t first, count;  // its statements
+    size_t rank;          // where it stands when nothing else orders
+} Action;
+
+struct Node {
+    const Object *from, *to;
+    const Change *change; // NULL: what a change elsewhere made necessary
+    unsigned aspects;     // to be altered
+    bool happens[ACTIONS];
+    bool drop_is_silent; // its parent's DROP takes it along
+    Action *actions[ACTIONS];
+};
+
+typedef struct {
+    Arena *arena;
+    const Schema *from, *to; // from may be NULL: an empty database
+    const Changes *changes;
+    GPtrArray *nodes;      // Node *
+    GHashTable *by_object; // const Object * of either side -> Node *
+    GHashTable *users;     // const Object * of from -> GPtrArray of those that need it; NULL until
+                           // somebody asks
+    GPtrArray *actions;    // Action *
+    bool drops_foreign_keys; // of tables that go: they refer to each other in a circle
+} Graph;
+
+// ---- graph.c -----------------------------------------------------------------------------------
+
+/** The nodes of the changes, and of what stands in their way. */
+void graph_build(Graph *graph);
+void graph_clear(Graph *graph);
+/** The node of either object, made when there is none. Either may be NULL. */
+Node *graph_node(Graph *graph, const Object *from, const Object *to);
+/** The object's node; of a child that has none, its parent's when that comes or goes; or NULL. */
+Node *graph_find(const Graph *graph, const Object *object);
+/** The object of that identity on the other side; NULL when there is none. */
+const Object *find_counterpart(const Schema *schema, const Object *object);
+/** Marks that it goes and comes again; types step aside instead. */
+void node_make_anew(Graph *graph, Node *node);
+
+// ---- needs.c -----------------------------------------------------------------------------------
+
+/** Adds to `found` (const Object *) what `object` needs on its side. */
+void collect_needs(Arena *arena, const Schema *schema, const Object *object, GPtrArray *found);
+/** The same and what its children need that come and go with it. */
+void collect_needs_of_all(const Graph *graph, const Schema *schema, const Object *object,
+                          GPtrArray *found);
+/** Whether the object's own fields name `other`, of the same side. */
+bool names_directly(Arena *arena, const Schema *schema, const Object *object, const Object *other);
+
+// ---- disturb.c ---------------------------------------------------------------------------------
+
+/** Adds what must go while others change, and comes back: to a fixed point. */
+void graph_disturb(Graph *graph);
+
+// ---- action.c ----------------------------------------------------------------------------------
+
+/** Makes actions, their edges, and their statements. */
+void graph_make_actions(Graph *graph, Statements *statements);
+
+// ---- order.c -----------------------------------------------------------------------------------
+
+/** The actions in an order that runs (Action *), or NULL with PLAN_ERROR_CYCLE. */
+GPtrArray *graph_order(Graph *graph, GError **error) G_GNUC_WARN_UNUSED_RESULT;
