@@ -1,0 +1,93 @@
+#pragma once
+
+/**
+ * command: what a command is, and what it is called with.
+ *
+ * Shape    one file and one const Command each; commands.c has the table of all, from which
+ *          dispatch, --help, suggestions and the man page's list are made
+ * Owns     options and operands belong to the call and live as long as it runs
+ * Errors   `run` returns EXIT_FAILED with an error set; exit.c knows which status that is
+ * Source   DESIGN.md "Commands and exit statuses"
+ */
+
+#include "cli/output.h"
+#include "project/project.h"
+
+#include <gio/gio.h>
+#include <stdbool.h>
+#include <stddef.h>
+
+/** As DESIGN.md's table has them. */
+typedef enum {
+    EXIT_DONE = 0,          // done, or the sides agree
+    EXIT_NO = 1,            // they differ, a check fails
+    EXIT_TROUBLE = 2,       // wrong usage; reading commands: any other trouble
+    EXIT_DECIDE = 3,        // a person must decide
+    EXIT_INTERRUPTED = 130, // Ctrl-C
+    EXIT_FAILED = -1,       // inside: the error says which
+} ExitStatus;
+
+typedef enum { OPTION_FLAG, OPTION_TEXT, OPTION_LIST } OptionKind;
+
+/** One option; `offset` is that of its member: gboolean, char * or char **. */
+typedef struct {
+    const char *name;
+    char letter; // 0: none
+    OptionKind kind;
+    size_t offset;
+    const char *argument; // "URL"; NULL for flags
+    const char *help;
+} Option;
+
+/** The options that every command takes. */
+typedef struct {
+    char *database, *directory, *color;
+    char **models;
+    gboolean json, ascii, plain, help, version;
+} CommonOptions;
+
+typedef struct Command Command;
+
+/** What the screens are to begin with; main.c opens them. */
+typedef struct {
+    const Project *project;
+    const ProjectDatabase *database; // NULL: none is known
+    const char *problem;             // database NULL: why
+    const char *hint;                // for the message row; NULL: none
+    const CommonOptions *common;
+} ScreenRequest;
+
+typedef struct {
+    const Command *command;
+    const void *options; // command->options_size bytes
+    const CommonOptions *common;
+    const char *const *operands; // NULL-terminated
+    Output *output;
+    GCancellable *cancellable; // Ctrl-C
+    /** Opens the screens; EXIT_FAILED with an error when there is no terminal for them. */
+    ExitStatus (*open_screens)(const ScreenRequest *request, GError **error);
+} Call;
+
+struct Command {
+    const char *name;
+    const char *operands; // "[NAME]", "FROM TO", ""
+    unsigned operands_min, operands_max;
+    const char *group;   // "look"
+    const char *summary; // one line
+    const char *details; // a paragraph for --help; NULL: none
+    const Option *options;
+    size_t options_size;
+    bool is_hidden; // not in --help
+    ExitStatus (*run)(const Call *call, GError **error);
+};
+
+#define CLI_ERROR cli_error_quark()
+GQuark cli_error_quark(void);
+typedef enum {
+    CLI_ERROR_USAGE,  // it cannot be meant
+    CLI_ERROR_NAME,   // no such table, column or file
+    CLI_ERROR_OUTPUT, // the answer cannot be written
+} CliError;
+
+/** The project that the call's options and the current folder name. */
+Project *call_project(const Call *call, GError **error) G_GNUC_WARN_UNUSED_RESULT;

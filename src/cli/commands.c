@@ -1,0 +1,186 @@
+#include "cli/commands.h"
+
+#include <string.h>
+
+G_DEFINE_QUARK(trueup_cli_error, cli_error)
+
+const Command *const cli_commands[] = {
+    &cli_config,
+    NULL,
+};
+
+const Option cli_common_options[] = {
+    {"database", 0, OPTION_TEXT, offsetof(CommonOptions, database), "URL|NAME",
+     "the database: a URL, a connection string, or a name of trueup.conf"},
+    {"directory", 'd', OPTION_TEXT, offsetof(CommonOptions, directory), "DIR",
+     "the folder of migrations"},
+    {"models", 0, OPTION_LIST, offsetof(CommonOptions, models), "PATH",
+     "a file or folder of models; may be repeated"},
+    {"json", 0, OPTION_FLAG, offsetof(CommonOptions, json), NULL, "the same facts as JSON"},
+    {"color", 0, OPTION_TEXT, offsetof(CommonOptions, color), "WHEN", "always, never or auto"},
+    {"ascii", 0, OPTION_FLAG, offsetof(CommonOptions, ascii), NULL,
+     "screens: no characters beyond ASCII"},
+    {"plain", 0, OPTION_FLAG, offsetof(CommonOptions, plain), NULL,
+     "no screens: print the report instead"},
+    {"help", 'h', OPTION_FLAG, offsetof(CommonOptions, help), NULL, "print this"},
+    {"version", 0, OPTION_FLAG, offsetof(CommonOptions, version), NULL, "print the version"},
+    {0},
+};
+
+const Command *
+commands_find(const char *name)
+{
+    for (const Command *const *command = cli_commands; *command != NULL; command++)
+        if (strcmp((*command)->name, name) == 0)
+            return *command;
+    return NULL;
+}
+
+// Insertions, deletions and replacements that turn one word into the other.
+static size_t
+distance(const char *from, const char *to)
+{
+    size_t columns = strlen(to) + 1;
+    g_autofree size_t *row = g_new(size_t, columns);
+    for (size_t j = 0; j < columns; j++)
+        row[j] = j;
+    for (size_t i = 0; from[i] != '\0'; i++) {
+        size_t diagonal = row[0];
+        row[0] = i + 1;
+        for (size_t j = 1; j < columns; j++) {
+            size_t replaced = diagonal + (from[i] != to[j - 1]);
+            diagonal = row[j];
+            row[j] = MIN(replaced, MIN(row[j], row[j - 1]) + 1);
+        }
+    }
+    return row[columns - 1];
+}
+
+char *
+commands_suggest(const char *name)
+{
+    const Command *best = NULL;
+    size_t nearest = strlen(name) < 4 ? 2 : 3;
+    for (const Command *const *command = cli_commands; *command != NULL; command++) {
+        size_t steps = strlen(name) > 40 ? 40 : distance(name, (*command)->name);
+        if (steps < nearest && !(*command)->is_hidden) {
+            best = *command;
+            nearest = steps;
+        }
+    }
+    return best != NULL ? g_strdup_printf("did you mean \"trueup %s\"?", best->name)
+                        : g_strdup("\"trueup --help\" lists the commands");
+}
+
+static void
+add_option_help(GString *text, const Option *row)
+{
+    g_autofree char *letter =
+        row->letter != 0 ? g_strdup_printf("-%c, ", row->letter) : g_strdup("");
+    g_autofree char *name =
+        g_strdup_printf("  %s--%s%s%s", letter, row->name, row->argument != NULL ? " " : "",
+                        row->argument != NULL ? row->argument : "");
+    g_string_append_printf(text, "%-26s  %s\n", name, row->help);
+}
+
+static void
+add_options_help(GString *text, const Option *rows)
+{
+    for (const Option *row = rows; row != NULL && row->name != NULL; row++)
+        add_option_help(text, row);
+}
+
+char *
+commands_help(void)
+{
+    GString *text =
+        g_string_new("trueup compares SQLAlchemy models with a PostgreSQL database.\n\n"
+                     "usage: trueup [OPTION...] [COMMAND [OPTION...] [OPERAND...]]\n"
+                     "Without a command: the screens on a terminal, elsewhere check.\n");
+    const char *group = "";
+    for (const Command *const *row = cli_commands; *row != NULL; row++) {
+        if ((*row)->is_hidden)
+            continue;
+        if (strcmp((*row)->group, group) != 0)
+            g_string_append_printf(text, "\n%s\n", (*row)->group);
+        group = (*row)->group;
+        g_autofree char *name = g_strdup_printf("  %s %s", (*row)->name, (*row)->operands);
+        g_string_append_printf(text, "%-26s  %s\n", name, (*row)->summary);
+    }
+    g_string_append(text, "\nevery command takes\n");
+    add_options_help(text, cli_common_options);
+    g_string_append(text, "\n\"trueup COMMAND --help\" says more, \"man trueup\" all.\n");
+    return g_string_free(text, FALSE);
+}
+
+char *
+commands_help_of(const Command *command)
+{
+    GString *text = g_string_new(NULL);
+    g_string_append_printf(text, "usage: trueup %s [OPTION...]%s%s\n%s\n", command->name,
+                           *command->operands != '\0' ? " " : "", command->operands,
+                           command->summary);
+    if (command->details != NULL)
+        g_string_append_printf(text, "\n%s\n", command->details);
+    if (command->options != NULL) {
+        g_string_append(text, "\noptions\n");
+        add_options_help(text, command->options);
+    }
+    g_string_append(text, "\nevery command takes\n");
+    add_options_help(text, cli_common_options);
+    return g_string_free(text, FALSE);
+}
+
+// Text as roff takes it: no line begins with a control character, hyphens are hyphens.
+static void
+add_roff(GString *text, const char *plain)
+{
+    for (const char *c = plain; *c != '\0'; c++) {
+        if (*c == '\\')
+            g_string_append(text, "\\e");
+        else if (*c == '-')
+            g_string_append(text, "\\-");
+        else if ((*c == '.' || *c == '\'') && (c == plain || c[-1] == '\n'))
+            g_string_append_printf(text, "\\&%c", *c);
+        else
+            g_string_append_c(text, *c);
+    }
+    g_string_append_c(text, '\n');
+}
+
+static void
+add_option_manual(GString *text, const Option *row)
+{
+    g_string_append(text, ".TP\n.BR ");
+    if (row->letter != 0)
+        g_string_append_printf(text, "\\-%c \", \" ", row->letter);
+    g_string_append_printf(text, "\\-\\-%s", row->name);
+    if (row->argument != NULL)
+        g_string_append_printf(text, " \" \\fI%s\\fR\"", row->argument);
+    g_string_append_c(text, '\n');
+    add_roff(text, row->help);
+}
+
+char *
+commands_manual(void)
+{
+    GString *text = g_string_new(".SH COMMANDS\n");
+    for (const Command *const *row = cli_commands; *row != NULL; row++) {
+        const Command *command = *row;
+        if (command->is_hidden)
+            continue;
+        g_string_append_printf(text, ".SS trueup %s %s\n", command->name, command->operands);
+        add_roff(text, command->summary);
+        if (command->details != NULL) {
+            g_string_append(text, ".PP\n");
+            add_roff(text, command->details);
+        }
+        for (const Option *option = command->options; option != NULL && option->name != NULL;
+             option++)
+            add_option_manual(text, option);
+    }
+    g_string_append(text, ".SH OPTIONS\nEvery command takes these.\n");
+    for (const Option *option = cli_common_options; option->name != NULL; option++)
+        add_option_manual(text, option);
+    return g_string_free(text, FALSE);
+}

@@ -1,0 +1,25 @@
+#pragma once
+
+/**
+ * commands: the one table of commands, and what is made from it.
+ */
+
+#include "cli/command.h"
+
+extern const Command cli_check, cli_config, cli_ddl, cli_demo, cli_diff, cli_manual, cli_models;
+
+/** Ends with NULL. */
+extern const Command *const cli_commands[];
+/** The options of every command; ends with a row whose name is NULL. */
+extern const Option cli_common_options[];
+
+/** NULL: there is no such command. */
+const Command *commands_find(const char *name);
+/** "did you mean …", or the way to the list; free with g_free(). */
+char *commands_suggest(const char *name) G_GNUC_WARN_UNUSED_RESULT;
+/** What `trueup --help` prints; free with g_free(). */
+char *commands_help(void) G_GNUC_WARN_UNUSED_RESULT;
+/** What `trueup COMMAND --help` prints; free with g_free(). */
+char *commands_help_of(const Command *command) G_GNUC_WARN_UNUSED_RESULT;
+/** The section COMMANDS of the man page, as roff; free with g_free(). */
+char *commands_manual(void) G_GNUC_WARN_UNUSED_RESULT;
