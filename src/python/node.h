@@ -26,12 +26,13 @@
 
 struct Node {
     NodeKind kind;
-    uint32_t line, column; // 1-based; the column counts bytes of UTF-8
-    uint8_t variant;       // a ParameterKind or a TypeParameterKind
-    bool is_async;         // function, for, with, comprehension
-    bool in_parentheses;   // an expression that stands in parentheses of its own
-    bool is_simple;        // an annotated assignment whose target is a bare name
-    const Node *next;      // in the chain
+    uint32_t line, column;   // 1-based; the column counts bytes of UTF-8
+    uint8_t variant;         // a ParameterKind or a TypeParameterKind
+    bool is_async : 1;       // function, for, with, comprehension
+    bool in_parentheses : 1; // an expression that stands in parentheses of its own
+    bool is_simple : 1;      // an annotated assignment whose target is a bare name
+    uint16_t height;         // of an expression: levels of expressions below it, at most 1,000
+    const Node *next;        // in the chain
     union {
         const Node *body; // NODE_MODULE: chain
         const FunctionParts *function;

@@ -20,3 +20,8 @@ UNIT_TESTS += tests/unit/drift-test
 tests_unit_drift_test_SOURCES = tests/unit/drift-test.c
 tests_unit_drift_test_CFLAGS = $(UNIT_CFLAGS)
 tests_unit_drift_test_LDADD = $(UNIT_LIBS)
+
+UNIT_TESTS += tests/unit/revision-test
+tests_unit_revision_test_SOURCES = tests/unit/revision-test.c
+tests_unit_revision_test_CFLAGS = $(UNIT_CFLAGS)
+tests_unit_revision_test_LDADD = $(UNIT_LIBS)

@@ -1,0 +1,84 @@
+#include "python/names-private.h"
+
+#include <string.h>
+
+enum { FIRST_SLOTS = 256 };
+
+struct Names {
+    Arena *arena;
+    Name *slots; // open addressing, at most half full
+    size_t slot_count, used;
+};
+
+Names *
+names_new(Arena *arena)
+{
+    Names *names = g_new0(Names, 1);
+    names->arena = arena;
+    names->slot_count = FIRST_SLOTS;
+    names->slots = g_new0(Name, FIRST_SLOTS);
+    for (TokenKind kind = TOKEN_FALSE; kind <= TOKEN_YIELD; kind++) {
+        const char *text = token_rows[kind].text;
+        const Name *name = names_add(names, text, strlen(text));
+        names->slots[name - names->slots].kind = kind;
+    }
+    return names;
+}
+
+void
+names_free(Names *names)
+{
+    if (names == NULL)
+        return;
+    g_free(names->slots);
+    g_free(names);
+}
+
+static Name *
+find_slot(Name *slots, size_t count, const char *text, uint32_t length, uint32_t hash)
+{
+    size_t i = (hash ^ hash >> 15) & (count - 1);
+    while (slots[i].text != NULL && !(slots[i].hash == hash && slots[i].length == length &&
+                                      memcmp(slots[i].text, text, length) == 0))
+        i = (i + 1) & (count - 1);
+    return &slots[i];
+}
+
+static void
+grow(Names *names)
+{
+    size_t count = names->slot_count * 2;
+    Name *slots = g_new0(Name, count);
+    for (size_t i = 0; i < names->slot_count; i++) {
+        const Name *old = &names->slots[i];
+        if (old->text != NULL)
+            *find_slot(slots, count, old->text, old->length, old->hash) = *old;
+    }
+    g_free(names->slots);
+    names->slots = slots;
+    names->slot_count = count;
+}
+
+const Name *
+names_find(Names *names, const char *text, uint32_t length, uint32_t hash)
+{
+    Name *slot = find_slot(names->slots, names->slot_count, text, length, hash);
+    if (slot->text != NULL)
+        return slot;
+    if (names->used * 2 >= names->slot_count) {
+        grow(names);
+        slot = find_slot(names->slots, names->slot_count, text, length, hash);
+    }
+    *slot = (Name){arena_text_n(names->arena, text, length), length, hash, TOKEN_NAME};
+    names->used++;
+    return slot;
+}
+
+const Name *
+names_add(Names *names, const char *text, size_t length)
+{
+    uint32_t hash = NAME_HASH;
+    for (size_t i = 0; i < length; i++)
+        hash = name_hash_step(hash, text[i]);
+    return names_find(names, text, (uint32_t)length, hash);
+}
