@@ -238,12 +238,23 @@ unify_lines(Source *source)
     source->length = (size_t)(to - source->text);
 }
 
+// What CPython takes for UTF-8 beside a byte order mark ("utf8" is not among it).
+static bool
+is_utf8_name(const char *name)
+{
+    g_autofree char *hyphened = g_strdelimit(g_strdup(name), "_", '-');
+    return strcmp(hyphened, "utf-8") == 0 || g_str_has_prefix(hyphened, "utf-8-");
+}
+
 static Source
 decode(const Input *input, bool has_mark)
 {
     g_autofree char *name = declared_encoding(input->bytes, input->length);
-    if (name == NULL || has_mark)
+    if (name == NULL)
         return decode_utf8(input);
+    if (has_mark && !is_utf8_name(name))
+        return refuse(input, 0, "the file declares another encoding than its byte order mark says",
+                      "remove the \"coding\" comment, or save the file as UTF-8");
     return decode_declared(input, name);
 }
 

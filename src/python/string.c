@@ -140,6 +140,25 @@ parse_conversion(Parser *parser)
     return -1;
 }
 
+// Comments are no part of what "{x = }" shows.
+static void
+append_without_comments(GString *into, const char *from, const char *to)
+{
+    char quote = '\0';
+    for (; from < to; from++) {
+        if (quote == '\0' && *from == '#')
+            while (from < to && *from != '\n')
+                from++;
+        if (from == to)
+            return;
+        if (quote != '\0')
+            quote = *from == quote ? '\0' : quote;
+        else if (*from == '"' || *from == '\'')
+            quote = *from;
+        g_string_append_c(into, *from);
+    }
+}
+
 // "{x = }" also shows how the expression is written, up to what follows its "=".
 static bool
 add_debug_text(Parser *parser, Joiner *joiner, const char *start, Place place)
@@ -149,7 +168,7 @@ add_debug_text(Parser *parser, Joiner *joiner, const char *start, Place place)
     if (joiner->text->len == 0)
         joiner->text_place = place;
     if (!parser->is_lost)
-        g_string_append_len(joiner->text, start, parser->token.start - start);
+        append_without_comments(joiner->text, start, parser->token.start);
     return true;
 }
 
