@@ -122,8 +122,8 @@ app_edit(App *app, Origin origin)
                                         G_SPAWN_SEARCH_PATH | G_SPAWN_CHILD_INHERITS_STDIN,
                                         default_interrupt, NULL, NULL, NULL, &status, &error);
     sigaction(SIGINT, &present, NULL);
-    terminal_return(app->terminal);
     terminal_drop_input(app->terminal);
+    terminal_return(app->terminal);
     if (!is_run)
         app_complain(app, error->message);
     app_read_models(app);

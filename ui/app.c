@@ -130,7 +130,7 @@ draw_too_small(const Canvas *canvas)
     for (int row = 0; row < canvas->rows && *rest != '\0'; row++) {
         Break line = canvas_break(canvas, rest, canvas->columns);
         g_autofree char *part = g_strndup(rest, line.bytes);
-        canvas_text(canvas, row, 0, canvas->columns, ROLE_TEXT, part);
+        canvas_text(canvas, (Span){row, 0, canvas->columns}, ROLE_TEXT, part);
         rest += line.next;
     }
 }
@@ -139,7 +139,7 @@ static void
 draw_prompt(const App *app, const Canvas *canvas)
 {
     int row = canvas->rows - 2;
-    int label = canvas_text(canvas, row, 0, canvas->columns, ROLE_TEXT, app->prompt.label);
+    int label = canvas_text(canvas, (Span){row, 0, canvas->columns}, ROLE_TEXT, app->prompt.label);
     field_draw(&app->field, canvas, row, label, canvas->columns - label);
 }
 

@@ -195,9 +195,10 @@ skip_cells(const char *text, int skip)
 }
 
 static int
-draw_cut(const Canvas *canvas, int row, int column, int width, Role role, const char *text, Cut cut)
+draw_cut(const Canvas *canvas, Span span, Role role, const char *text, Cut cut)
 {
-    width = MIN(width, canvas->columns - column);
+    int row = span.row, column = span.column;
+    int width = MIN(span.width, canvas->columns - column);
     if (!is_inside(canvas, row, column) || width <= 0)
         return 0;
     Pen pen = {.canvas = canvas, .role = role};
@@ -217,22 +218,23 @@ draw_cut(const Canvas *canvas, int row, int column, int width, Role role, const 
 }
 
 int
-canvas_text(const Canvas *canvas, int row, int column, int width, Role role, const char *text)
+canvas_text(const Canvas *canvas, Span span, Role role, const char *text)
 {
-    return draw_cut(canvas, row, column, width, role, text, CUT_END);
+    return draw_cut(canvas, span, role, text, CUT_END);
 }
 
 int
-canvas_name(const Canvas *canvas, int row, int column, int width, Role role, const char *text)
+canvas_name(const Canvas *canvas, Span span, Role role, const char *text)
 {
-    return draw_cut(canvas, row, column, width, role, text, CUT_MIDDLE);
+    return draw_cut(canvas, span, role, text, CUT_MIDDLE);
 }
 
 void
-canvas_right(const Canvas *canvas, int row, int column, int width, Role role, const char *text)
+canvas_right(const Canvas *canvas, Span span, Role role, const char *text)
 {
-    int needed = MIN(canvas_width(canvas, text), width);
-    draw_cut(canvas, row, column + width - needed, needed, role, text, CUT_END);
+    int needed = MIN(canvas_width(canvas, text), span.width);
+    draw_cut(canvas, (Span){span.row, span.column + span.width - needed, needed}, role, text,
+             CUT_END);
 }
 
 void

@@ -40,16 +40,20 @@ typedef enum {
 /** A part of a canvas; clipped to it. */
 Canvas canvas_part(const Canvas *canvas, int row, int column, int rows, int columns);
 
+/** Cells of one row. */
+typedef struct {
+    int row, column, width;
+} Span;
+
 /**
- * Draws foreign text in at most `width` cells, on one line.
+ * Draws foreign text in at most that many cells, on one line.
  * Returns  how many cells it took
  */
-int canvas_text(const Canvas *canvas, int row, int column, int width, Role role, const char *text);
+int canvas_text(const Canvas *canvas, Span span, Role role, const char *text);
 /** The same, cut in the middle when it is too long. */
-int canvas_name(const Canvas *canvas, int row, int column, int width, Role role, const char *text);
-/** Draws text so that it ends before column + width. */
-void canvas_right(const Canvas *canvas, int row, int column, int width, Role role,
-                  const char *text);
+int canvas_name(const Canvas *canvas, Span span, Role role, const char *text);
+/** Draws text so that it ends where the span does. */
+void canvas_right(const Canvas *canvas, Span span, Role role, const char *text);
 /** A glyph of ours. */
 void canvas_glyph(const Canvas *canvas, int row, int column, Role role, Glyph glyph);
 /** Blanks in a role: what makes a whole row reverse. */

@@ -31,7 +31,7 @@ static void
 add_paragraph(Writer *writer, const Paragraph *paragraph)
 {
     const char *rest = paragraph->text;
-    bool is_first = true, is_new_line = true;
+    bool is_first = true;
     do {
         int indent = is_first ? paragraph->indent : paragraph->hanging;
         int room = writer->drift->wrap || !paragraph->is_code ? writer->width - indent : 4096;
@@ -39,12 +39,11 @@ add_paragraph(Writer *writer, const Paragraph *paragraph)
         g_autofree char *part = g_strndup(rest, line.bytes);
         add_line(writer, (DetailLine){.label = is_first ? paragraph->label : NULL,
                                       .text = part,
-                                      .indent = indent + (is_new_line || is_first ? 0 : 0),
+                                      .indent = indent,
                                       .label_role = paragraph->label_role,
                                       .role = paragraph->role,
                                       .origin = paragraph->origin});
         is_first = false;
-        is_new_line = rest[line.bytes] == '\n';
         rest += line.next;
     } while (*rest != '\0');
 }
@@ -98,11 +97,21 @@ add_place(Writer *writer, const Evidence *place, const Evidence *source)
     add_paragraph(writer, &paragraph);
 }
 
+static bool
+is_labelled(const Evidence *evidence, const char *label)
+{
+    return strcmp(evidence->label, label) == 0;
+}
+
 static void
 add_evidence(Writer *writer, const Evidence *evidence)
 {
     const DriftScreen *drift = writer->drift;
-    bool is_hazard = strcmp(evidence->label, "!") == 0;
+    bool is_hazard = is_labelled(evidence, "!");
+    // a small screen has room for what, why and the hazard; z shows the rest
+    bool is_sql = is_labelled(evidence, "change") || is_labelled(evidence, "");
+    if (drift->columns < DRIFT_NARROW && !drift->zoom && is_sql)
+        return;
     if (evidence->wide_only && drift->columns < DRIFT_WIDE && !drift->zoom)
         return;
     int indent = is_hazard ? 3 : writer->label;
@@ -114,12 +123,6 @@ add_evidence(Writer *writer, const Evidence *evidence)
                                .label_role = is_hazard ? ROLE_HAZARD : ROLE_SAME,
                                .is_code = evidence->is_code && drift->columns < DRIFT_NARROW,
                                .origin = evidence->origin});
-}
-
-static bool
-is_labelled(const Evidence *evidence, const char *label)
-{
-    return strcmp(evidence->label, label) == 0;
 }
 
 static void

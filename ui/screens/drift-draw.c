@@ -21,14 +21,14 @@ static const char *const group_names[] = {
 
 // --- layout ---
 
-// Of the surplus over 59 columns 3 of 7 go to the words, 1 of 5 to the names, the rest to the
+// Of the surplus over 59 columns half goes to the words and an eighth to the names, the rest to the
 // database's side: what the mock-ups of 60, 80 and 120 columns share.
 static void
 share_columns(Layout *layout)
 {
     int surplus = MAX(layout->rows_columns - 59, 0);
-    layout->name = 15 + (layout->rows_columns >= 60 ? (layout->rows_columns - 60) / 5 : 0);
-    layout->words = 20 + surplus * 3 / 7;
+    layout->name = 15 + surplus / 8;
+    layout->words = 20 + surplus / 2;
     if (layout->rows_columns < 59)
         layout->words = MAX((layout->rows_columns - 19) / 2, 8);
 }
@@ -174,7 +174,7 @@ static void
 draw_mark(const Canvas *pane, int row, Mark mark)
 {
     char text[] = {drift_mark_character(mark), '\0'};
-    canvas_text(pane, row, 1, 1, mark_roles[mark], text);
+    canvas_text(pane, (Span){row, 1, 1}, mark_roles[mark], text);
 }
 
 static const char *
@@ -197,9 +197,9 @@ draw_table(const DriftScreen *drift, const Canvas *pane, int row, const DriftTab
     int right = pane->columns - (is_wide ? 8 : 1);
     int name = right - 3 - indent - (rows[0] != '\0' ? MAX((int)strlen(rows), 5) + 1 : 0);
     draw_mark(pane, row, table->mark);
-    canvas_name(pane, row, 3 + indent, name, ROLE_TEXT, table->title);
-    canvas_right(pane, row, 0, right, ROLE_SAME, rows);
-    canvas_right(pane, row, 0, pane->columns - 2, ROLE_TEXT, count);
+    canvas_name(pane, (Span){row, 3 + indent, name}, ROLE_TEXT, table->title);
+    canvas_right(pane, (Span){row, 0, right}, ROLE_SAME, rows);
+    canvas_right(pane, (Span){row, 0, pane->columns - 2}, ROLE_TEXT, count);
     (void)drift;
 }
 
@@ -209,12 +209,12 @@ draw_fold(const DriftScreen *drift, const Canvas *pane, int row, const char *nam
     const Drift *value = drift_value(drift);
     bool is_folded = drift_namespace_is_folded(drift, namespace);
     canvas_glyph(pane, row, 1, ROLE_TEXT, is_folded ? GLYPH_FOLDED : GLYPH_UNFOLDED);
-    int used = canvas_name(pane, row, 3, pane->columns - 4, ROLE_TEXT,
+    int used = canvas_name(pane, (Span){row, 3, pane->columns - 4}, ROLE_TEXT,
                            namespace[0] != '\0' ? namespace : "others");
     for (size_t i = 0; i < value->table_count; i++)
         if (g_strcmp0(value->tables[i].namespace, namespace) == 0) {
             if (value->tables[i].outside)
-                canvas_text(pane, row, 3 + used + 2, pane->columns - used - 6, ROLE_SAME,
+                canvas_text(pane, (Span){row, 3 + used + 2, pane->columns - used - 6}, ROLE_SAME,
                             "not in the models");
             return;
         }
@@ -228,7 +228,7 @@ tables_footer(const DriftScreen *drift)
         return g_strdup("");
     g_autofree char *hidden = text_count((int64_t)drift->hidden_tables);
     if (drift->hidden_tables > 0 && drift->search != NULL)
-        return g_strdup_printf(" %s more do not match", hidden);
+        return g_strdup_printf(" %s do not match", hidden);
     if (drift->hidden_tables > 0 && drift->hidden_agree == drift->hidden_tables)
         return g_strdup_printf(" = %s more agree", hidden);
     if (drift->hidden_tables > 0)
@@ -244,12 +244,12 @@ draw_tables(const DriftScreen *drift, const Canvas *canvas)
     const Layout *layout = &drift->layout;
     Canvas pane = canvas_part(canvas, layout->list_top, layout->tables_left, layout->list_rows,
                               layout->tables_columns);
-    canvas_text(&pane, 0, 1, pane.columns - 2, drift->focus == PANE_TABLES ? ROLE_TITLE : ROLE_TEXT,
-                list_title(drift));
+    canvas_text(&pane, (Span){0, 1, pane.columns - 2},
+                drift->focus == PANE_TABLES ? ROLE_TITLE : ROLE_TEXT, list_title(drift));
     bool is_wide = pane.columns >= 28;
     if (is_wide && drift_is_compared(drift)) {
-        canvas_right(&pane, 0, 0, pane.columns - 7, ROLE_SAME, "rows");
-        canvas_right(&pane, 0, 0, pane.columns - 1, ROLE_SAME, "diff");
+        canvas_right(&pane, (Span){0, 0, pane.columns - 7}, ROLE_SAME, "rows");
+        canvas_right(&pane, (Span){0, 0, pane.columns - 1}, ROLE_SAME, "diff");
     }
     bool has_folds =
         drift->tables->len > 0 && g_array_index(drift->tables, TableEntry, 0).table == NULL;
@@ -268,7 +268,7 @@ draw_tables(const DriftScreen *drift, const Canvas *canvas)
     }
     g_autofree char *footer = tables_footer(drift);
     if (footer[0] != '\0')
-        canvas_text(&pane, layout->list_rows - 1, 0, pane.columns - 1, ROLE_SAME, footer);
+        canvas_text(&pane, (Span){layout->list_rows - 1, 0, pane.columns - 1}, ROLE_SAME, footer);
 }
 
 static Role
@@ -309,10 +309,10 @@ draw_row(const DriftScreen *drift, const Canvas *pane, int line, const DriftRow 
     Role left_role = row->models_words != NULL ? words_role(row, false) : ROLE_DROP;
     Role right_role = row->database_words != NULL ? words_role(row, true) : ROLE_ADD;
     draw_mark(pane, line, row->mark);
-    canvas_name(pane, line, 3, layout->name - 1, ROLE_TEXT, label);
-    canvas_text(pane, line, words, layout->words - 1, left_role,
+    canvas_name(pane, (Span){line, 3, layout->name - 1}, ROLE_TEXT, label);
+    canvas_text(pane, (Span){line, words, layout->words - 1}, left_role,
                 left + MIN((size_t)drift->pan, strlen(left)));
-    canvas_text(pane, line, database, pane->columns - database, right_role,
+    canvas_text(pane, (Span){line, database, pane->columns - database}, right_role,
                 right + MIN((size_t)drift->pan, strlen(right)));
 }
 
@@ -326,16 +326,16 @@ draw_row_entry(const DriftScreen *drift, const Canvas *pane, int line, const Row
         draw_row(drift, pane, line, entry->row);
         break;
     case ENTRY_MORE:
-        canvas_text(pane, line, 3 + drift->layout.name, drift->layout.words - 1, ROLE_SAME,
+        canvas_text(pane, (Span){line, 3 + drift->layout.name, drift->layout.words - 1}, ROLE_SAME,
                     entry->row->models_more);
         break;
     case ENTRY_GROUP:
         canvas_glyph(pane, line, 1, ROLE_TEXT, is_folded ? GLYPH_FOLDED : GLYPH_UNFOLDED);
-        canvas_text(pane, line, 3, pane->columns - 4, ROLE_TEXT, group_names[entry->group]);
+        canvas_text(pane, (Span){line, 3, pane->columns - 4}, ROLE_TEXT, group_names[entry->group]);
         break;
     case ENTRY_AGREE:
         agree = g_strdup_printf("= %zu more agree", entry->count);
-        canvas_text(pane, line, 1, pane->columns - 2, ROLE_SAME, agree);
+        canvas_text(pane, (Span){line, 1, pane->columns - 2}, ROLE_SAME, agree);
         break;
     }
 }
@@ -387,9 +387,10 @@ draw_rows_title(const DriftScreen *drift, const Canvas *pane)
     g_autofree char *models = models_title(drift);
     g_autofree char *database = database_title(drift);
     Role role = drift->focus == PANE_ROWS ? ROLE_TITLE : ROLE_TEXT;
-    canvas_name(pane, 0, 1, words - 2, role, table != NULL ? table->title : "");
-    canvas_name(pane, 0, words, layout->words - 1, ROLE_TEXT, models);
-    canvas_text(pane, 0, words + layout->words + 2, pane->columns - words - layout->words - 2,
+    canvas_name(pane, (Span){0, 1, words - 2}, role, table != NULL ? table->title : "");
+    canvas_name(pane, (Span){0, words, layout->words - 1}, ROLE_TEXT, models);
+    canvas_text(pane,
+                (Span){0, words + layout->words + 2, pane->columns - words - layout->words - 2},
                 ROLE_TEXT, database);
 }
 
@@ -446,22 +447,23 @@ draw_detail_title(const DriftScreen *drift, const Canvas *pane, bool has_line)
     char sign[] = {' ', drift_mark_character(mark), ' ', '\0'};
     int column = has_line ? 1 : 0;
     if (mark == MARK_READING || drift->detail != DETAIL_EVIDENCE) {
-        canvas_text(pane, 0, column++, 1, ROLE_TEXT, " ");
+        canvas_text(pane, (Span){0, column++, 1}, ROLE_TEXT, " ");
     } else {
-        column += canvas_text(pane, 0, column, 3, mark_roles[mark], sign);
+        column += canvas_text(pane, (Span){0, column, 3}, mark_roles[mark], sign);
     }
-    column += canvas_text(pane, 0, column, pane->columns - column - 2,
+    column += canvas_text(pane, (Span){0, column, pane->columns - column - 2},
                           drift->focus == PANE_DETAIL ? ROLE_TITLE : ROLE_TEXT, text);
     if (column < pane->columns)
-        canvas_text(pane, 0, column, 1, ROLE_TEXT, " ");
+        canvas_text(pane, (Span){0, column, 1}, ROLE_TEXT, " ");
 }
 
 static void
 draw_detail_line(const Canvas *pane, int row, const DetailLine *line)
 {
     if (line->label != NULL && line->label[0] != '\0')
-        canvas_text(pane, row, 1, MAX(line->indent - 2, 1), line->label_role, line->label);
-    canvas_text(pane, row, line->indent, pane->columns - line->indent, line->role, line->text);
+        canvas_text(pane, (Span){row, 1, MAX(line->indent - 2, 1)}, line->label_role, line->label);
+    canvas_text(pane, (Span){row, line->indent, pane->columns - line->indent}, line->role,
+                line->text);
 }
 
 typedef struct {
@@ -488,9 +490,10 @@ draw_hints(const DriftScreen *drift, const Canvas *canvas, int row)
         int width = (int)strlen(hints[i].keys) + 2 + canvas_width(canvas, hints[i].text);
         if (column + width > canvas->columns)
             break;
-        column +=
-            canvas_text(canvas, row, column, 8, i < 2 ? ROLE_SAME : ROLE_KEY, hints[i].keys) + 2;
-        column += canvas_text(canvas, row, column, canvas->columns - column,
+        column += canvas_text(canvas, (Span){row, column, 8}, i < 2 ? ROLE_SAME : ROLE_KEY,
+                              hints[i].keys) +
+                  2;
+        column += canvas_text(canvas, (Span){row, column, canvas->columns - column},
                               i < 2 ? ROLE_SAME : ROLE_TEXT, hints[i].text) +
                   5;
     }
@@ -508,7 +511,7 @@ draw_source(const DriftScreen *drift, const Canvas *canvas)
     if (origin.file == NULL || pane.rows < 2)
         return;
     g_autofree char *title = g_strdup_printf(" %s ", relative_file(drift, origin.file));
-    canvas_name(&pane, 0, 1, pane.columns - 2, ROLE_TEXT, title);
+    canvas_name(&pane, (Span){0, 1, pane.columns - 2}, ROLE_TEXT, title);
     int count = drift->source_lines != NULL ? (int)g_strv_length(drift->source_lines) : 0;
     int above = MIN(4, (pane.rows - 1) / 3);
     int first = CLAMP(origin.line - above, 1, MAX(count - pane.rows + 2, 1));
@@ -517,9 +520,9 @@ draw_source(const DriftScreen *drift, const Canvas *canvas)
         g_autofree char *number = g_strdup_printf("%3d", line);
         if (line == origin.line)
             canvas_glyph(&pane, 1 + i, 1, ROLE_TEXT, GLYPH_POINTER);
-        int used = canvas_text(&pane, 1 + i, 2, 7, ROLE_SAME, number);
+        int used = canvas_text(&pane, (Span){1 + i, 2, 7}, ROLE_SAME, number);
         g_autofree char *text = g_strdelimit(g_strdup(drift->source_lines[line - 1]), "\t\r", ' ');
-        canvas_text(&pane, 1 + i, 2 + used + 2, pane.columns - used - 4, ROLE_TEXT, text);
+        canvas_text(&pane, (Span){1 + i, 2 + used + 2, pane.columns - used - 4}, ROLE_TEXT, text);
     }
 }
 
@@ -530,7 +533,7 @@ draw_detail(const DriftScreen *drift, const Canvas *canvas)
     Canvas pane = canvas_part(canvas, layout->detail_top, layout->detail_left, layout->detail_rows,
                               layout->detail_columns);
     bool has_hints = layout->detail_rows > 5 && drift->detail == DETAIL_EVIDENCE;
-    draw_detail_title(drift, &pane, true);
+    draw_detail_title(drift, &pane, layout->detail_left == 0);
     int rows = pane.rows - 1 - has_hints;
     for (int i = 0; i < rows && drift->detail_list.top + (size_t)i < drift->lines->len; i++)
         draw_detail_line(
@@ -551,13 +554,13 @@ draw_nothing(const DriftScreen *drift, const Canvas *canvas)
     Reading models = app_reading_models(drift->app), database = app_reading_database(drift->app);
     bool is_reading = models.state == READ_RUNNING || database.state == READ_RUNNING ||
                       app_comparing(drift->app).state == READ_RUNNING;
-    canvas_text(canvas, 0, 1, canvas->columns - 2, ROLE_SAME,
+    canvas_text(canvas, (Span){0, 1, canvas->columns - 2}, ROLE_SAME,
                 is_reading ? "reading" : "nothing was read");
     canvas_cursor(canvas, 0, 0);
     if (!is_reading && models.error != NULL)
-        canvas_text(canvas, 2, 1, canvas->columns - 2, ROLE_TEXT, models.error);
+        canvas_text(canvas, (Span){2, 1, canvas->columns - 2}, ROLE_TEXT, models.error);
     if (!is_reading && database.error != NULL)
-        canvas_text(canvas, 3, 1, canvas->columns - 2, ROLE_TEXT, database.error);
+        canvas_text(canvas, (Span){3, 1, canvas->columns - 2}, ROLE_TEXT, database.error);
 }
 
 static void
@@ -569,6 +572,9 @@ draw_lines(const DriftScreen *drift, const Canvas *canvas)
         canvas_vertical(canvas, layout->list_top, layout->tables_columns, layout->list_rows);
     if (layout->detail_left > 0)
         canvas_vertical(canvas, layout->list_top, layout->detail_left - 1, layout->list_rows);
+    if (layout->detail_left > 0 && layout->source_columns > 0)
+        canvas_glyph(canvas, layout->source_top, layout->detail_left - 1, ROLE_TEXT,
+                     GLYPH_RIGHT_TEE);
     if (layout->source_columns > 0 && layout->detail_left == 0) {
         canvas_vertical(canvas, layout->source_top, layout->source_left - 1, layout->source_rows);
         canvas_glyph(canvas, layout->source_top, layout->source_left - 1, ROLE_TEXT,
@@ -586,7 +592,8 @@ drift_draw(const Screen *screen, const Canvas *canvas)
         return;
     }
     if (agrees(drift))
-        canvas_text(canvas, 0, 1, canvas->columns - 2, ROLE_ADD, drift_value(drift)->summary);
+        canvas_text(canvas, (Span){0, 1, canvas->columns - 2}, ROLE_ADD,
+                    drift_value(drift)->summary);
     if (layout->tables_columns > 0)
         draw_tables(drift, canvas);
     if (layout->rows_columns > 0)

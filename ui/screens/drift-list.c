@@ -114,6 +114,32 @@ compare_tables(const void *a, const void *b)
     return left < right ? -1 : left > right;
 }
 
+/** What the walk over the tables has seen. */
+typedef struct {
+    bool has_folds, is_folded;
+    const char *namespace;
+} Walk;
+
+static void
+list_table(DriftScreen *drift, const DriftTable *table, Walk *walk)
+{
+    if (!is_listed(drift, table)) {
+        // those outside are no part of the comparison
+        drift->hidden_tables += !table->outside;
+        drift->hidden_agree += !table->outside && table->mark == MARK_SAME;
+        return;
+    }
+    const char *own = table->namespace != NULL ? table->namespace : "";
+    if (walk->has_folds && (walk->namespace == NULL || strcmp(walk->namespace, own) != 0)) {
+        walk->namespace = own;
+        walk->is_folded = drift_namespace_is_folded(drift, own);
+        g_array_append_val(drift->tables, ((TableEntry){NULL, own}));
+    }
+    if (!walk->has_folds || !walk->is_folded)
+        g_array_append_val(drift->tables, ((TableEntry){table, own}));
+}
+
+// Schemas that the models do not speak for come last.
 static void
 list_tables(DriftScreen *drift)
 {
@@ -122,25 +148,11 @@ list_tables(DriftScreen *drift)
     drift->hidden_tables = drift->hidden_agree = 0;
     if (value == NULL)
         return;
-    bool has_folds = drift->order != ORDER_DIFFERENCES && has_many_namespaces(drift);
-    const char *namespace = NULL;
-    bool is_folded = false;
-    for (size_t i = 0; i < value->table_count; i++) {
-        const DriftTable *table = &value->tables[i];
-        if (!is_listed(drift, table)) {
-            drift->hidden_tables++;
-            drift->hidden_agree += table->mark == MARK_SAME;
-            continue;
-        }
-        const char *own = table->namespace != NULL ? table->namespace : "";
-        if (has_folds && (namespace == NULL || strcmp(namespace, own) != 0)) {
-            namespace = own;
-            is_folded = drift_namespace_is_folded(drift, own);
-            g_array_append_val(drift->tables, ((TableEntry){NULL, own}));
-        }
-        if (!has_folds || !is_folded)
-            g_array_append_val(drift->tables, ((TableEntry){table, own}));
-    }
+    Walk walk = {.has_folds = drift->order != ORDER_DIFFERENCES && has_many_namespaces(drift)};
+    for (int outside = 0; outside < 2; outside++)
+        for (size_t i = 0; i < value->table_count; i++)
+            if (value->tables[i].outside == outside)
+                list_table(drift, &value->tables[i], &walk);
     if (drift->order == ORDER_DIFFERENCES)
         qsort(drift->tables->data, drift->tables->len, sizeof(TableEntry), compare_tables);
 }
@@ -324,7 +336,7 @@ drift_list(DriftScreen *drift)
         keep_row(drift);
         return;
     }
-    if (drift->selected_table != NULL && drift->search == NULL)
+    if (drift->selected_table != NULL && drift->search == NULL && drift->was_compared)
         app_say(drift->app, "%s is not listed any more; the next one is selected",
                 drift->selected_table);
     drift->row_list.cursor = drift->row_list.top = 0;

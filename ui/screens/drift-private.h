@@ -67,8 +67,9 @@ typedef struct {
 
 typedef struct {
     Screen base;
-    App *app;         // borrowed, for what is drawn of its state
-    Picture *picture; // NULL: nothing read yet
+    App *app;          // borrowed, for what is drawn of its state
+    Picture *picture;  // NULL: nothing read yet
+    bool was_compared; // the picture before this one was whole
     // choices
     Pane focus;
     bool zoom, wrap;

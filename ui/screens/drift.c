@@ -64,7 +64,7 @@ drift_changed(Screen *screen, App *app)
     const Picture *newest = app_picture(app);
     if (newest == drift->picture)
         return;
-    bool was_compared = drift_is_compared(drift);
+    drift->was_compared = drift_is_compared(drift);
     // the rows and the lines borrow from the old picture
     drift->rows_of = NULL;
     drift->table_rows = (DriftRows){0};
@@ -75,7 +75,7 @@ drift_changed(Screen *screen, App *app)
     g_clear_pointer(&drift->source_file, g_free);
     g_clear_pointer(&drift->source_lines, g_strfreev);
     drift_list(drift);
-    if (!was_compared)
+    if (!drift->was_compared)
         select_first(drift);
     drift_remember(drift);
     if (drift->search != NULL) {

@@ -69,20 +69,20 @@ static void
 jobs_draw(const Screen *screen, const Canvas *canvas)
 {
     const JobsScreen *jobs = (const JobsScreen *)screen;
-    canvas_text(canvas, 0, 1, canvas->columns, ROLE_TITLE, "job");
-    canvas_text(canvas, 0, 25, canvas->columns, ROLE_TITLE, "elapsed");
-    canvas_text(canvas, 0, 36, canvas->columns, ROLE_TITLE, "parts");
-    canvas_text(canvas, 0, 46, canvas->columns, ROLE_TITLE, "state");
+    canvas_text(canvas, (Span){0, 1, canvas->columns}, ROLE_TITLE, "job");
+    canvas_text(canvas, (Span){0, 25, canvas->columns}, ROLE_TITLE, "elapsed");
+    canvas_text(canvas, (Span){0, 36, canvas->columns}, ROLE_TITLE, "parts");
+    canvas_text(canvas, (Span){0, 46, canvas->columns}, ROLE_TITLE, "state");
     for (size_t i = 0; i < jobs->list.height && jobs->list.top + i < jobs->list.count; i++) {
         size_t at = jobs->list.top + i;
         int row = 1 + (int)i;
         Job *job = job_at(jobs, at);
         g_autofree char *elapsed = text_duration(job_elapsed_us(job));
         g_autofree char *parts = job_parts(job);
-        canvas_text(canvas, row, 1, 23, ROLE_TEXT, job_name(job));
-        canvas_right(canvas, row, 24, 10, ROLE_SAME, elapsed);
-        canvas_text(canvas, row, 36, 9, ROLE_TEXT, parts);
-        canvas_text(canvas, row, 46, canvas->columns - 46, ROLE_TEXT, job_state(job));
+        canvas_text(canvas, (Span){row, 1, 23}, ROLE_TEXT, job_name(job));
+        canvas_right(canvas, (Span){row, 24, 10}, ROLE_SAME, elapsed);
+        canvas_text(canvas, (Span){row, 36, 9}, ROLE_TEXT, parts);
+        canvas_text(canvas, (Span){row, 46, canvas->columns - 46}, ROLE_TEXT, job_state(job));
         if (at == jobs->list.cursor) {
             canvas_glyph(canvas, row, 0, ROLE_TEXT, GLYPH_POINTER);
             canvas_repaint(canvas, row, 0, canvas->columns, ROLE_FOCUS);

@@ -74,7 +74,7 @@ log_draw(const Screen *screen, const Canvas *canvas)
     for (size_t i = 0; i < log->list.height && log->list.top + i < log->list.count; i++) {
         size_t at = log->list.top + i;
         int row = (int)i;
-        canvas_text(canvas, row, 1, canvas->columns - 1, line_role(line_at(log, at)),
+        canvas_text(canvas, (Span){row, 1, canvas->columns - 1}, line_role(line_at(log, at)),
                     line_at(log, at));
         if (at == log->list.cursor) {
             canvas_glyph(canvas, row, 0, ROLE_TEXT, GLYPH_POINTER);
@@ -83,7 +83,8 @@ log_draw(const Screen *screen, const Canvas *canvas)
         }
     }
     if (log->list.count == 0)
-        canvas_text(canvas, 0, 1, canvas->columns - 1, ROLE_SAME, "nothing has happened yet");
+        canvas_text(canvas, (Span){0, 1, canvas->columns - 1}, ROLE_SAME,
+                    "nothing has happened yet");
 }
 
 static void

@@ -126,8 +126,8 @@ field_draw(const Field *field, const Canvas *canvas, int row, int column, int wi
     // the end of what is left of the cursor stays in view
     while (*shown != '\0' && canvas_width(canvas, shown) >= width)
         shown = g_utf8_next_char(shown);
-    int used = canvas_text(canvas, row, column, width, ROLE_TEXT, shown);
+    int used = canvas_text(canvas, (Span){row, column, width}, ROLE_TEXT, shown);
     canvas_cursor(canvas, row, column + used);
-    canvas_text(canvas, row, column + used, width - used, ROLE_TEXT,
+    canvas_text(canvas, (Span){row, column + used, width - used}, ROLE_TEXT,
                 field_text(field) + field->cursor);
 }

@@ -2,7 +2,7 @@
 
 #include <string.h>
 
-enum { WIDE = 100, LEAST_NAME = 12 };
+enum { NARROW = 80, WIDE = 100, LEAST_NAME = 12 };
 
 static const char *const tabs[] = {"Drift", "Doctor", "Generate", "Review", "Apply", "History"};
 
@@ -44,7 +44,7 @@ identity_text(const Frame *frame, bool is_wide)
 static void
 draw_tabs(const Canvas *canvas, const char *text)
 {
-    canvas_text(canvas, 0, 0, canvas->columns, ROLE_TEXT, text);
+    canvas_text(canvas, (Span){0, 0, canvas->columns}, ROLE_TEXT, text);
     const char *open = strchr(text, '['), *close = strchr(text, ']');
     if (open != NULL && close != NULL)
         canvas_repaint(canvas, 0, (int)(open - text), (int)(close - open + 1), ROLE_TITLE);
@@ -55,7 +55,8 @@ draw_first_row(const Frame *frame, const Canvas *canvas)
 {
     g_autofree char *identity = identity_text(frame, canvas->columns >= WIDE);
     int width = MIN(canvas_width(canvas, identity), canvas->columns - LEAST_NAME);
-    TabForm form = TABS_ALL;
+    // below 80 columns the numbers are enough (SCREENS.md §2)
+    TabForm form = canvas->columns < NARROW ? TABS_NUMBERS : TABS_ALL;
     g_autofree char *text = tabs_text(frame->screen->ops->tab, form);
     while (form < TABS_NUMBERS && (int)strlen(text) + 1 + width > canvas->columns) {
         g_free(text);
@@ -65,15 +66,15 @@ draw_first_row(const Frame *frame, const Canvas *canvas)
     width = MIN(width, room);
     draw_tabs(canvas, text);
     Role role = frame->database->is_guarded ? ROLE_GUARD : ROLE_TEXT;
-    canvas_name(canvas, 0, canvas->columns - width, width, role, identity);
+    canvas_name(canvas, (Span){0, canvas->columns - width, width}, role, identity);
 }
 
 static void
 draw_second_row(const Frame *frame, const Canvas *canvas)
 {
     int counts = canvas_width(canvas, frame->counts);
-    canvas_name(canvas, 1, 1, canvas->columns - counts - 3, ROLE_TITLE, frame->where);
-    canvas_right(canvas, 1, 0, canvas->columns, ROLE_TEXT, frame->counts);
+    canvas_name(canvas, (Span){1, 1, canvas->columns - counts - 3}, ROLE_TITLE, frame->where);
+    canvas_right(canvas, (Span){1, 0, canvas->columns}, ROLE_TEXT, frame->counts);
     const char *old = strstr(frame->counts, "(old)");
     if (old != NULL && counts < canvas->columns)
         canvas_repaint(canvas, 1, canvas->columns - counts + (int)(old - frame->counts), 5,
@@ -86,10 +87,10 @@ draw_status(const Frame *frame, const Canvas *canvas)
     int row = canvas->rows - 2;
     int answers = frame->answers != NULL ? canvas_width(canvas, frame->answers) : 0;
     int room = canvas->columns - (answers > 0 ? answers + 2 : 0);
-    canvas_text(canvas, row, 0, room, frame->said_role, frame->said);
+    canvas_text(canvas, (Span){row, 0, room}, frame->said_role, frame->said);
     if (answers > 0 && room > 20)
-        canvas_right(canvas, row, 0, canvas->columns - (canvas->columns >= 80 ? 2 : 0), ROLE_KEY,
-                     frame->answers);
+        canvas_right(canvas, (Span){row, 0, canvas->columns - (canvas->columns >= 80 ? 2 : 0)},
+                     ROLE_KEY, frame->answers);
 }
 
 // Entries by rank; one that does not fit ends the row, whole.
@@ -125,8 +126,10 @@ draw_keys(const Frame *frame, const Canvas *canvas)
         column += gap;
         bool can = action_obstacle(action, frame->screen, frame->app) == NULL;
         column +=
-            canvas_text(canvas, row, column, keys, can ? ROLE_KEY : ROLE_SAME, brief.keys) + 1;
-        column += canvas_text(canvas, row, column, text, can ? ROLE_TEXT : ROLE_SAME, brief.text);
+            canvas_text(canvas, (Span){row, column, keys}, can ? ROLE_KEY : ROLE_SAME, brief.keys) +
+            1;
+        column +=
+            canvas_text(canvas, (Span){row, column, text}, can ? ROLE_TEXT : ROLE_SAME, brief.text);
     }
 }
 
@@ -138,7 +141,7 @@ frame_draw(const Frame *frame, const Canvas *canvas)
     if (frame->label == NULL)
         draw_status(frame, canvas);
     if (frame->typing != NULL)
-        canvas_text(canvas, canvas->rows - 1, 0, canvas->columns, ROLE_TEXT, frame->typing);
+        canvas_text(canvas, (Span){canvas->rows - 1, 0, canvas->columns}, ROLE_TEXT, frame->typing);
     else
         draw_keys(frame, canvas);
 }

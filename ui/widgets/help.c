@@ -164,8 +164,8 @@ draw_box(const HelpPopup *help, const Canvas *box)
     canvas_glyph(box, 0, right, ROLE_TEXT, GLYPH_TOP_RIGHT);
     canvas_glyph(box, bottom, 0, ROLE_TEXT, GLYPH_BOTTOM_LEFT);
     canvas_glyph(box, bottom, right, ROLE_TEXT, GLYPH_BOTTOM_RIGHT);
-    canvas_text(box, 0, 2, right - 2, ROLE_TITLE, help->title);
-    canvas_text(box, bottom, 1, right - 1, ROLE_TEXT,
+    canvas_text(box, (Span){0, 2, right - 2}, ROLE_TITLE, help->title);
+    canvas_text(box, (Span){bottom, 1, right - 1}, ROLE_TEXT,
                 " Enter does it   type to filter   Esc closes ");
 }
 
@@ -173,17 +173,19 @@ static void
 draw_line(const HelpPopup *help, const Canvas *inside, int row, const HelpLine *line, bool is_here)
 {
     if (line->action == NULL) {
-        canvas_text(inside, row, 1, inside->columns - 2, ROLE_TITLE, line->text);
+        canvas_text(inside, (Span){row, 1, inside->columns - 2}, ROLE_TITLE, line->text);
         return;
     }
     Role role = line->obstacle != NULL ? ROLE_SAME : ROLE_TEXT;
     int keys = MAX(canvas_width(inside, line->keys) + 2, KEYS_COLUMNS);
-    canvas_text(inside, row, 2, keys, line->obstacle != NULL ? ROLE_SAME : ROLE_KEY, line->keys);
-    int used = canvas_text(inside, row, 2 + keys, inside->columns - keys - 3, role, line->text);
+    canvas_text(inside, (Span){row, 2, keys}, line->obstacle != NULL ? ROLE_SAME : ROLE_KEY,
+                line->keys);
+    int used =
+        canvas_text(inside, (Span){row, 2 + keys, inside->columns - keys - 3}, role, line->text);
     if (line->obstacle != NULL && is_here) {
         g_autofree char *reason = g_strdup_printf("  (%s)", line->obstacle);
-        canvas_text(inside, row, 2 + keys + used, inside->columns - keys - used - 3, ROLE_SAME,
-                    reason);
+        canvas_text(inside, (Span){row, 2 + keys + used, inside->columns - keys - used - 3},
+                    ROLE_SAME, reason);
     }
     if (is_here) {
         canvas_glyph(inside, row, 0, ROLE_TEXT, GLYPH_POINTER);
@@ -211,9 +213,9 @@ help_draw(HelpPopup *help, const Canvas *canvas)
         draw_line(help, &inside, 1 + (int)i, g_ptr_array_index(help->shown, at),
                   at == help->list.cursor);
     }
-    int label = canvas_text(&inside, 0, 1, inside.columns, ROLE_TEXT, "find: ");
+    int label = canvas_text(&inside, (Span){0, 1, inside.columns}, ROLE_TEXT, "find: ");
     field_draw(&help->find, &inside, 0, 1 + label, inside.columns - label - 2);
-    canvas_text(&inside, 0, 1 + label + canvas_width(&inside, field_text(&help->find)), 1,
+    canvas_text(&inside, (Span){0, 1 + label + canvas_width(&inside, field_text(&help->find)), 1},
                 ROLE_TEXT, "_");
 }
 

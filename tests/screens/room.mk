@@ -1,0 +1,21 @@
+# tests/screens: the screens in an emulated terminal
+SCREEN_SUPPORT = tests/screens/terminal.c tests/screens/terminal.h
+SCREEN_LIBS = $(UNIT_LIBS) $(VTERM_LIBS) -lutil
+
+check_PROGRAMS += tests/screens/program
+tests_screens_program_SOURCES = tests/screens/program.c tests/screens/sides.c tests/screens/sides.h
+tests_screens_program_CFLAGS = $(AM_CFLAGS)
+tests_screens_program_LDADD = libui.a $(ENGINE_LIBS) $(CURSES_LIBS)
+
+SCREEN_TESTS = tests/screens/drift-test
+tests_screens_drift_test_SOURCES = tests/screens/drift-test.c $(SCREEN_SUPPORT)
+tests_screens_drift_test_CFLAGS = $(UNIT_CFLAGS) $(VTERM_CFLAGS)
+tests_screens_drift_test_LDADD = $(SCREEN_LIBS)
+
+check_PROGRAMS += $(SCREEN_TESTS)
+TESTS += $(SCREEN_TESTS)
+
+# The tests of the screens alone.
+check-screens: $(SCREEN_TESTS) tests/screens/program
+	$(MAKE) $(AM_MAKEFLAGS) check-TESTS TESTS='$(SCREEN_TESTS)'
+.PHONY: check-screens
