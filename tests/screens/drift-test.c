@@ -38,6 +38,8 @@ start_demo(int rows, int columns)
         start(&(Start){.rows = rows, .columns = columns, .options = {"--select", "user.role"}});
     assert_true(terminal_wait(terminal, "user.role: in the models"));
     assert_true(terminal_wait_row(terminal, -1, "? help"));
+    assert_true(terminal_wait_row(terminal, -2, "$ trueup check user"));
+    assert_true(terminal_wait_cursor(terminal, "»+ role"));
     return terminal;
 }
 
@@ -441,8 +443,7 @@ a_resize_there_and_back_ends_in_the_same_frame(void **state)
     assert_true(terminal_wait(terminal, "»+ role"));
     terminal_resize(terminal, 24, 80);
     assert_true(terminal_wait_row(terminal, -1, "command"));
-    assert_true(terminal_wait(terminal, "»+ role           VARCHAR(20) NN py   │ missing"));
-    terminal_settle(terminal);
+    assert_true(terminal_wait_cursor(terminal, "»+ role           VARCHAR(20) NN py   │ missing"));
     g_autofree char *after = terminal_text(terminal);
     assert_string_equal(before, after);
     quit(terminal);

@@ -194,14 +194,26 @@ terminal_has(Terminal *terminal, const char *text)
 typedef struct {
     const char *text;
     int row; // -1000: any
-    bool is_gone;
+    bool is_gone, is_cursor;
 } Wanted;
 
 enum { ANY_ROW = -1000 };
 
 static bool
+is_at_cursor(Terminal *terminal, const char *text)
+{
+    int row, column;
+    terminal_cursor(terminal, &row, &column);
+    g_autofree char *line = terminal_row(terminal, row);
+    const char *found = strstr(line, text);
+    return found != NULL && g_utf8_strlen(line, found - line) == column;
+}
+
+static bool
 is_fulfilled(Terminal *terminal, const Wanted *wanted)
 {
+    if (wanted->is_cursor)
+        return is_at_cursor(terminal, wanted->text);
     g_autofree char *text =
         wanted->row == ANY_ROW ? terminal_text(terminal) : terminal_row(terminal, wanted->row);
     return (strstr(text, wanted->text) != NULL) != wanted->is_gone;
@@ -229,19 +241,25 @@ wait_until(Terminal *terminal, const Wanted *wanted)
 bool
 terminal_wait(Terminal *terminal, const char *text)
 {
-    return wait_until(terminal, &(Wanted){text, ANY_ROW, false});
+    return wait_until(terminal, &(Wanted){.text = text, .row = ANY_ROW});
 }
 
 bool
 terminal_wait_row(Terminal *terminal, int row, const char *text)
 {
-    return wait_until(terminal, &(Wanted){text, row, false});
+    return wait_until(terminal, &(Wanted){.text = text, .row = row});
+}
+
+bool
+terminal_wait_cursor(Terminal *terminal, const char *text)
+{
+    return wait_until(terminal, &(Wanted){.text = text, .row = ANY_ROW, .is_cursor = true});
 }
 
 bool
 terminal_wait_gone(Terminal *terminal, const char *text)
 {
-    return wait_until(terminal, &(Wanted){text, ANY_ROW, true});
+    return wait_until(terminal, &(Wanted){.text = text, .row = ANY_ROW, .is_gone = true});
 }
 
 void

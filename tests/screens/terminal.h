@@ -31,6 +31,8 @@ void terminal_close(Terminal *terminal);
 bool terminal_wait(Terminal *terminal, const char *text);
 /** Waits until the row (0-based, negative: from below) has it. */
 bool terminal_wait_row(Terminal *terminal, int row, const char *text);
+/** Waits until the cursor stands where this text begins: a frame ends with the cursor. */
+bool terminal_wait_cursor(Terminal *terminal, const char *text);
 /** Waits until the text is nowhere. */
 bool terminal_wait_gone(Terminal *terminal, const char *text);
 /** Takes what the program writes until it is silent for 30 ms. For tests that look at nothing. */
