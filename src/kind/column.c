@@ -121,9 +121,9 @@ serial_word(const Type *type)
 {
     if (!type_is_builtin(type) || type->dimensions > 0)
         return NULL;
-    return strcmp(type->name, "int2") == 0   ? "smallserial"
-           : strcmp(type->name, "int4") == 0 ? "serial"
-           : strcmp(type->name, "int8") == 0 ? "bigserial"
+    return strcmp(type->name, "int2") == 0   ? "SMALLSERIAL"
+           : strcmp(type->name, "int4") == 0 ? "SERIAL"
+           : strcmp(type->name, "int8") == 0 ? "BIGSERIAL"
                                              : NULL;
 }
 

@@ -120,7 +120,7 @@ statements_add_drop(Statements *statements, const Object *object)
 void
 ddl_add_type(GString *sql, const Type *type)
 {
-    g_autofree char *text = type_format(type);
+    g_autofree char *text = type_words(type);
     g_string_append(sql, text);
     if (type->collation == NULL)
         return;

@@ -224,6 +224,27 @@ reverse(const Change *change)
     return other;
 }
 
+// SQL as a person would type it: what is in public goes by its bare name. Strings, quoted
+// identifiers and longer names stay as they are.
+static void
+add_without_public(GString *text, const char *sql)
+{
+    static const char prefix[] = "public.";
+    char quote = '\0', before = ' ';
+    for (const char *c = sql; *c != '\0'; before = *c++) {
+        if (quote == '\0' && g_str_has_prefix(c, prefix) && !g_ascii_isalnum(before) &&
+            strchr("_.$\"", before) == NULL) {
+            c += strlen(prefix) - 1;
+            continue;
+        }
+        if (quote == '\0' && (*c == '\'' || *c == '"'))
+            quote = *c;
+        else if (*c == quote)
+            quote = '\0';
+        g_string_append_c(text, *c);
+    }
+}
+
 // The statements of these changes alone, one below the other; NULL when they cannot be planned so.
 static const char *
 statements_of(const EvidenceBuilder *builder, GArray *changes, bool backwards)
@@ -238,8 +259,10 @@ statements_of(const EvidenceBuilder *builder, GArray *changes, bool backwards)
     if (plan == NULL || plan->count == 0)
         return NULL;
     GString *text = g_string_new(NULL);
-    for (size_t i = 0; i < plan->count; i++)
-        g_string_append_printf(text, i > 0 ? ";\n%s" : "%s", plan->steps[i].sql);
+    for (size_t i = 0; i < plan->count; i++) {
+        g_string_append(text, i > 0 ? ";\n" : "");
+        add_without_public(text, plan->steps[i].sql);
+    }
     const char *sql = arena_text(builder->arena, text->str);
     g_string_free(text, TRUE);
     return sql;

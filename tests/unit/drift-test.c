@@ -2,6 +2,7 @@
 #include "tests/harness.h"
 
 #include <glib.h>
+#include <glib/gstdio.h>
 #include <string.h>
 
 // ---- two sides, made by hand ------------------------------------------------------------------
@@ -31,6 +32,7 @@ add_column(Schema *schema, const Table *table, const char *name, const char *typ
                               .parent = &table->object};
     column->type = type_intern(schema->arena, parsed);
     column->position = name[0] == 'i' ? 1 : 2;
+    column->statistics = -1;
     schema_add(schema, &column->object);
     return column;
 }
@@ -255,6 +257,85 @@ a_table_of_one_side_is_one_difference(void **state)
     free_sides(&sides);
 }
 
+// ---- evidence ---------------------------------------------------------------------------------
+
+static Evidence
+no_revision(const void *data, Arena *arena, const char *table, const char *name)
+{
+    (void)data;
+    return (Evidence){.label = "history",
+                      .text = arena_printf(arena, "no revision adds %s.%s", table, name)};
+}
+
+static char *
+describe_evidence(const Drift *drift, const char *title, const char *label)
+{
+    GString *text = g_string_new(NULL);
+    g_autoptr(Arena) arena = arena_new();
+    const DriftHistory history = {no_revision, NULL};
+    for (size_t i = 0; i < drift->table_count; i++) {
+        const DriftTable *table = &drift->tables[i];
+        DriftRows rows = drift_rows(drift, table, arena);
+        for (size_t j = 0; j < rows.count; j++) {
+            if (strcmp(table->title, title) != 0 || strcmp(rows.rows[j].label, label) != 0)
+                continue;
+            g_string_append_printf(text, "%s\n", drift_headline(table, &rows.rows[j], arena));
+            EvidenceList list = drift_evidence(drift, table, &rows.rows[j], &history, arena);
+            for (size_t k = 0; k < list.count; k++)
+                g_string_append_printf(text, "%s| %s\n", list.rows[k].label, list.rows[k].text);
+        }
+    }
+    return g_string_free(text, FALSE);
+}
+
+static void
+a_missing_required_column_is_explained(void **state)
+{
+    (void)state;
+    static const char source[] = "class User(db.Model):\n"
+                                 "    role = db.Column(db.String(20), default='user',  # )\n"
+                                 "                     nullable=False)\n"
+                                 "    other = 1\n";
+    g_autofree char *file = NULL;
+    int descriptor = g_file_open_tmp("trueup-model-XXXXXX.py", &file, NULL);
+    assert_true(descriptor >= 0);
+    assert_true(g_close(descriptor, NULL));
+    assert_true(g_file_set_contents(file, source, -1, NULL));
+    Sides sides = {0};
+    make_sides(&sides);
+    const Table *models = add_table(sides.models, "public", "group", -1);
+    Column *role = add_column(sides.models, models, "role", "varchar(20)");
+    role->not_null = true;
+    role->python = &(PythonColumn){"User", PYTHON_DEFAULT_LITERAL, "'user'", "'user'"};
+    role->object.origin = (Origin){file, 2, 5};
+    add_column(sides.database, add_table(sides.database, "public", "group", 1204), "id", "integer");
+    schema_finish(sides.models);
+    schema_finish(sides.database);
+    sides.rows[0] =
+        (Change){.verb = VERB_CREATE, .kind = kind_of(KIND_COLUMN), .to = &role->object};
+    set_changes(&sides, 1);
+    sides.changes.arena = sides.models->arena;
+    g_autoptr(Drift) drift = drift_new(sides.models, sides.database, &sides.changes);
+    g_autofree char *found = describe_evidence(drift, "group", "role");
+    g_autofree char *expected = g_strdup_printf(
+        "group.role: in the models, not in the database\n"
+        "models| %s:2\n"
+        "source| role = db.Column(db.String(20), default='user',  # )\n"
+        "                 nullable=False)\n"
+        "history| no revision adds group.role\n"
+        "database| public.\"group\" has 1 column, none named role in any case\n"
+        "rows| about 1,200 rows\n"
+        "change| ALTER TABLE \"group\" ADD COLUMN role VARCHAR(20) DEFAULT 'user' NOT NULL\n"
+        "| one statement, no rewrite; the default stays, so old INSERTs go on\n"
+        "undo| ALTER TABLE \"group\" DROP COLUMN role\n"
+        "!| adding-required-field: default='user' is in Python only; a plain ADD COLUMN fails on "
+        "about 1,200 rows (23502). trueup fills them with 'user'.\n",
+        file);
+    assert_string_equal(found, expected);
+    g_unlink(file);
+    free_sides(&sides);
+}
+
 int
 main(void)
 {
@@ -264,6 +345,7 @@ main(void)
         cmocka_unit_test(what_is_not_compared_yet_has_no_mark),
         cmocka_unit_test(an_unknown_in_the_model_is_unproven_never_drift),
         cmocka_unit_test(a_table_of_one_side_is_one_difference),
+        cmocka_unit_test(a_missing_required_column_is_explained),
     };
     return cmocka_run_group_tests_name("drift", tests, NULL, NULL);
 }

@@ -12,8 +12,8 @@ static Case cases[] = {
     {"equal sides need no statement", "table t\ncolumn a integer", "table t\ncolumn a integer", ""},
     {"a table comes before what refers to it, its key too", "",
      "table a\ncolumn b_id integer\nrefers b_id b id\ntable b\nserial id\nprimary id",
-     "CREATE TABLE public.a (\n    b_id integer\n);\n"
-     "CREATE TABLE public.b (\n    id serial\n);\n"
+     "CREATE TABLE public.a (\n    b_id INTEGER\n);\n"
+     "CREATE TABLE public.b (\n    id SERIAL\n);\n"
      "ALTER TABLE public.b ADD CONSTRAINT b_pkey PRIMARY KEY (id);\n"
      "ALTER TABLE public.a ADD CONSTRAINT a_b_id_fkey FOREIGN KEY (b_id) "
      "REFERENCES public.b (id);\n"},
@@ -45,7 +45,7 @@ static Case cases[] = {
      "table t\ncolumn a integer\nindex i a", "table t\ncolumn b integer\nindex i b",
      "DROP INDEX public.i;\n"
      "ALTER TABLE public.t DROP COLUMN a;\n"
-     "ALTER TABLE public.t ADD COLUMN b integer;\n"
+     "ALTER TABLE public.t ADD COLUMN b INTEGER;\n"
      "CREATE INDEX i ON public.t (b);\n"},
     {"a key that changes takes the foreign keys on it along",
      "table a\ncolumn id integer\ncolumn k integer\nnamed key id\n"
@@ -53,17 +53,17 @@ static Case cases[] = {
      "table a\ncolumn id bigint\ncolumn k integer\nnamed key id\n"
      "table b\ncolumn a_id text\nrefers a_id a id",
      "ALTER TABLE public.b DROP CONSTRAINT b_a_id_fkey;\n"
-     "ALTER TABLE public.a ALTER COLUMN id TYPE bigint;\n"
-     "ALTER TABLE public.b ALTER COLUMN a_id TYPE text;\n"
+     "ALTER TABLE public.a ALTER COLUMN id TYPE BIGINT;\n"
+     "ALTER TABLE public.b ALTER COLUMN a_id TYPE TEXT;\n"
      "ALTER TABLE public.b ADD CONSTRAINT b_a_id_fkey FOREIGN KEY (a_id) "
      "REFERENCES public.a (id);\n"},
     {"a type that does not convert by itself is said how to",
      "table t\ncolumn a text\ncolumn b integer", "table t\ncolumn a integer\ncolumn b uuid",
-     "ALTER TABLE public.t ALTER COLUMN a TYPE integer USING a::integer;\n"
-     "ALTER TABLE public.t ALTER COLUMN b TYPE uuid USING b::text::uuid;\n"},
+     "ALTER TABLE public.t ALTER COLUMN a TYPE INTEGER USING a::integer;\n"
+     "ALTER TABLE public.t ALTER COLUMN b TYPE UUID USING b::text::uuid;\n"},
     {"an explicit cast would cut a text off: none is written", "table t\ncolumn a text",
      "table t\ncolumn a varchar(3)",
-     "ALTER TABLE public.t ALTER COLUMN a TYPE character varying(3);\n"},
+     "ALTER TABLE public.t ALTER COLUMN a TYPE VARCHAR(3);\n"},
     {"rows without a value get the default of a column that must have one",
      "table t\ncolumn a text", "table t\ncolumn a text not null default 'x'",
      "ALTER TABLE ONLY public.t ALTER COLUMN a SET DEFAULT 'x';\n"
@@ -107,7 +107,7 @@ a_whole_schema_is_made_in_order_of_need(void **state)
     g_autofree char *script = plan_script(plan);
     assert_string_equal(script, "CREATE TYPE public.mood AS ENUM ('ok');\n"
                                 "CREATE TABLE public.a (\n    m public.mood\n);\n"
-                                "CREATE TABLE public.b (\n    x text\n);\n"
+                                "CREATE TABLE public.b (\n    x TEXT\n);\n"
                                 "CREATE VIEW public.v AS\n SELECT m FROM public.a;\n");
 }
 
