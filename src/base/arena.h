@@ -22,7 +22,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(Arena, arena_free)
 /** Bytes handed out so far. */
 size_t arena_size(const Arena *arena);
 
-/** Zeroed memory, aligned for any type. A size of 0 gives a valid pointer. */
+/** Zeroed memory, aligned for any type but long double. A size of 0 gives a valid pointer. */
 void *arena_alloc(Arena *arena, size_t size) G_GNUC_MALLOC;
 #define ARENA_NEW(arena, Type) ((Type *)arena_alloc((arena), sizeof(Type)))
 #define ARENA_NEW_ARRAY(arena, Type, count) ((Type *)arena_alloc((arena), sizeof(Type) * (count)))
@@ -41,3 +41,6 @@ char *arena_printf(Arena *arena, const char *format, ...) G_GNUC_PRINTF(2, 3);
  */
 const char *arena_intern(Arena *arena, const char *text);
 const char *arena_intern_n(Arena *arena, const char *text, size_t length);
+
+/** The same for other values than text: lists of interned names, structs without gaps. */
+const void *arena_intern_bytes(Arena *arena, const void *bytes, size_t size);

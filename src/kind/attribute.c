@@ -55,7 +55,9 @@ add_column(Reflection *reflection, const CatalogRow *row, const Relation *table,
     column->compression = row_char(row, 10);
     column->inherited = !row_bool(row, 11);
     column->statistics = row_int(row, 12);
-    column->options = reflection_options(reflection, row, 13, &column->option_count);
+    unsigned option_count;
+    column->options = reflection_options(reflection, row, 13, &option_count);
+    column->option_count = MIN(option_count, G_MAXUINT8);
     place->column = column;
     schema_add(reflection->schema, &column->object);
     need_extension(reflection, column, place->type_oid);
@@ -105,15 +107,15 @@ end_attributes(Reflection *reflection)
         const Relation *relation = reflection->relation_list->pdata[i];
         int position = 0;
         for (unsigned k = 0; k < relation->column_count; k++)
-            if (relation->columns[k].column != NULL)
+            if (relation->object->kind == KIND_TABLE && relation->columns[k].column != NULL)
                 relation->columns[k].column->position = ++position;
     }
     reflection_composites(reflection);
 }
 
 typedef struct {
-    const char *text; // of the expression; NULL: nextval of `sequence`
-    unsigned oid, table, sequence;
+    const char *text;              // NULL: nextval() of the sequence, and nothing else
+    unsigned oid, table, sequence; // 0: it uses none
     int column;
     ExpressionColumns uses;
 } DefaultRow;
@@ -124,12 +126,12 @@ read_default(Reflection *reflection, const CatalogRow *row)
     DefaultRow *made = ARENA_NEW(reflection->scratch, DefaultRow);
     size_t length;
     const char *nodes = row_bytes(row, 3, &length);
-    *made = (DefaultRow){.oid = row_oid(row, 0),
-                         .table = row_oid(row, 1),
-                         .column = row_int(row, 2),
-                         .sequence = expression_sequence(nodes, length)};
+    *made =
+        (DefaultRow){.oid = row_oid(row, 0), .table = row_oid(row, 1), .column = row_int(row, 2)};
+    bool is_whole = false;
+    made->sequence = expression_sequence(nodes, length, &is_whole);
     reflection_wait(reflection, KIND_COLUMN, made);
-    if (made->sequence != 0) {
+    if (is_whole) {
         oid_map_put(&reflection->drawn, reflection_key(made->table, (unsigned)made->column),
                     GUINT_TO_POINTER(made->sequence));
         return;
@@ -161,10 +163,10 @@ end_defaults(Reflection *reflection)
         oid_map_put(&reflection->objects, reflection_key(CATALOG_DEFAULT, row->oid), column);
         const Object *sequence = reflection_object(reflection, CATALOG_RELATION, row->sequence);
         reflection_need(reflection, &column->object, sequence);
-        column->default_sql = sequence == NULL ? row->text : nextval_text(reflection, sequence);
-        for (size_t k = 0; k < row->uses.count; k++)
-            reflection_need(reflection, &column->object,
-                            (const Object *)reflection_column(table, row->uses.numbers[k]));
+        column->default_sql = row->text;
+        if (row->text == NULL && sequence != NULL)
+            column->default_sql = nextval_text(reflection, sequence);
+        reflection_need_columns(reflection, &column->object, table, row->uses);
     }
 }
 

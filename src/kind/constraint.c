@@ -11,10 +11,9 @@ typedef struct {
     Constraint *constraint;
     DomainCheck *domain_check; // of a domain: then there is no constraint
     unsigned oid, relation, domain, referenced, index, parent;
-    const int64_t *keys, *referenced_keys, *set_keys;
-    size_t key_count, referenced_count, set_count;
+    const int16_t *keys, *referenced_keys, *set_keys;
+    unsigned short key_count, referenced_count, set_count;
     ExpressionColumns uses;
-    IndexOwner owner;
 } ConstraintRow;
 
 static const struct {
@@ -34,14 +33,27 @@ type_of(char letter)
     g_assert_not_reached();
 }
 
-enum { MOST_KEYS = 1600 }; // columns of a table (PostgreSQL: MaxHeapAttributeNumber)
-
-static const int64_t *
-read_keys(Reflection *reflection, const CatalogRow *row, unsigned column, size_t *count)
+static const int16_t *
+read_keys(Reflection *reflection, const CatalogRow *row, unsigned column, unsigned short *count)
 {
-    int64_t numbers[MOST_KEYS];
-    *count = row_numbers(row, column, numbers, MOST_KEYS);
-    return *count == 0 ? NULL : arena_copy(reflection->scratch, numbers, *count * sizeof *numbers);
+    int64_t numbers[MOST_COLUMNS];
+    int16_t keys[MOST_COLUMNS];
+    *count = (unsigned short)row_numbers(row, column, numbers, MOST_COLUMNS);
+    for (size_t i = 0; i < *count; i++)
+        keys[i] = (int16_t)numbers[i];
+    return *count == 0 ? NULL
+                       : arena_intern_bytes(reflection->scratch, keys, *count * sizeof *keys);
+}
+
+static void
+read_operators(Reflection *reflection, const CatalogRow *row)
+{
+    if (row_is_null(row, 20))
+        return;
+    ExclusionOperators *operators = ARENA_NEW(reflection->scratch, ExclusionOperators);
+    operators->namespaces = row_texts(row, 19, reflection->arena, &operators->count);
+    operators->names = row_texts(row, 20, reflection->arena, &operators->count);
+    oid_map_put(&reflection->exclusions, row_oid(row, 7), operators);
 }
 
 static Constraint *
@@ -96,10 +108,7 @@ read_constraint(Reflection *reflection, const CatalogRow *row)
         made->domain_check = new_domain_check(reflection, row);
     else
         made->constraint = new_constraint(reflection, row);
-    made->owner = (IndexOwner){.constraint = made->constraint};
-    made->owner.operator_namespaces =
-        row_texts(row, 19, reflection->arena, &made->owner.operator_count);
-    made->owner.operators = row_texts(row, 20, reflection->arena, &made->owner.operator_count);
+    read_operators(reflection, row);
     reflection_wait(reflection, KIND_CONSTRAINT, made);
     if (row_is_null(row, 22))
         return;
@@ -157,12 +166,10 @@ link_constraint(Reflection *reflection, ConstraintRow *row)
     if (constraint->type == CONSTRAINT_FOREIGN_KEY)
         link_foreign_key(reflection, row);
     else if (row->index != 0)
-        oid_map_put(&reflection->index_owners, row->index, &row->owner);
+        oid_map_put(&reflection->index_owners, row->index, constraint);
     if (constraint->type == CONSTRAINT_CHECK) {
         // Which columns it uses only the expression tells; the models do not list them.
-        for (size_t i = 0; i < row->uses.count; i++)
-            reflection_need(reflection, &constraint->object,
-                            (const Object *)reflection_column(relation, row->uses.numbers[i]));
+        reflection_need_columns(reflection, &constraint->object, relation, row->uses);
         return true;
     }
     constraint->columns = reflection_column_names(reflection, relation, row->keys, row->key_count);
@@ -191,9 +198,9 @@ add_constraint(Reflection *reflection, const ConstraintRow *row)
     schema_add(reflection->schema, object);
     if (row->constraint->type != CONSTRAINT_FOREIGN_KEY)
         return;
-    const IndexOwner *owner = oid_map_find(&reflection->index_owners, row->index);
+    const Constraint *owner = oid_map_find(&reflection->index_owners, row->index);
     reflection_need(reflection, object,
-                    owner != NULL ? &owner->constraint->object
+                    owner != NULL ? &owner->object
                                   : reflection_object(reflection, CATALOG_RELATION, row->index));
 }
 

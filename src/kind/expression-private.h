@@ -34,11 +34,8 @@ typedef struct {
     const char **target; // field of an object
 } ExpressionPlace;
 
-/** Numbers of the columns that an expression refers to; they live in scratch. */
-typedef struct {
-    const int16_t *numbers;
-    size_t count;
-} ExpressionColumns;
+/** How many columns an expression refers to, then their numbers; in scratch. NULL: none. */
+typedef const int16_t *ExpressionColumns;
 
 ExpressionTexts *expressions_new(void) G_GNUC_WARN_UNUSED_RESULT;
 void expressions_free(ExpressionTexts *texts);
@@ -58,5 +55,8 @@ bool expressions_ask(Reflection *reflection, Snapshot *snapshot, const SnapshotR
 size_t expressions_count(const ExpressionTexts *texts);
 size_t expressions_distinct(const ExpressionTexts *texts);
 
-/** The oid of the sequence when the text is nextval() of a constant one, perhaps cast; else 0. */
-unsigned expression_sequence(const char *nodes, size_t length);
+/**
+ * The oid of the first constant sequence whose nextval() is called; 0: there is none. `is_whole`:
+ * nothing else stands there but an implicit cast.
+ */
+unsigned expression_sequence(const char *nodes, size_t length, bool *is_whole);

@@ -7,11 +7,10 @@
 typedef struct {
     const char *shape; // node text without positions and column numbers; one copy each
     const char **target;
-    const int16_t *columns; // the numbers that were taken out, in order
+    ExpressionColumns columns; // the numbers that were taken out, in order
     unsigned oid, relation;
     unsigned next; // another expression with the same answer, index + 1; 0: none
-    unsigned short column_count;
-    unsigned char source;
+    ExpressionSource source : 8;
     bool is_asked; // the first of its kind
 } Expression;
 
@@ -81,7 +80,7 @@ make_shape(ExpressionTexts *texts, const char *nodes, size_t length)
 {
     const char *at = nodes, *end = nodes + length;
     g_string_truncate(texts->buffer, 0);
-    g_array_set_size(texts->numbers, 0);
+    g_array_set_size(texts->numbers, 1); // room for their count
     while (at < end) {
         const char *colon = memchr(at, ':', (size_t)(end - at));
         const char *stop = colon == NULL ? end : colon;
@@ -113,19 +112,21 @@ expressions_add(Reflection *reflection, ExpressionPlace place, const char *nodes
         texts->room = texts->room == 0 ? 256 : texts->room * 2;
         texts->rows = g_renew(Expression, texts->rows, texts->room);
     }
+    int16_t *count = &g_array_index(texts->numbers, int16_t, 0);
+    *count = (int16_t)(texts->numbers->len - 1);
+    ExpressionColumns columns = *count == 0
+                                    ? NULL
+                                    : arena_intern_bytes(reflection->scratch, texts->numbers->data,
+                                                         texts->numbers->len * sizeof *count);
     texts->rows[texts->count++] = (Expression){
         .shape = arena_intern_n(reflection->scratch, texts->buffer->str, texts->buffer->len),
         .target = place.target,
-        .columns = texts->numbers->len == 0 ? NULL
-                                            : arena_copy(reflection->scratch, texts->numbers->data,
-                                                         texts->numbers->len * sizeof(int16_t)),
+        .columns = columns,
         .oid = place.oid,
         .relation = place.relation,
-        .column_count = (unsigned short)texts->numbers->len,
-        .source = (unsigned char)place.source,
+        .source = place.source,
     };
-    const Expression *added = &texts->rows[texts->count - 1];
-    return (ExpressionColumns){added->columns, added->column_count};
+    return columns;
 }
 
 // ---- grouping ----------------------------------------------------------------------------------
@@ -133,24 +134,29 @@ expressions_add(Reflection *reflection, ExpressionPlace place, const char *nodes
 // The name of a column that an expression refers to; NULL for a whole row or a system column, whose
 // text depends on the relation itself.
 static const char *
-name_of(const Relation *relation, const Expression *expression, size_t i)
+name_of(const Relation *relation, const Expression *expression, int i)
 {
-    return relation == NULL ? NULL : reflection_column_name(relation, expression->columns[i]);
+    return reflection_column_name(relation, expression->columns[1 + i]);
 }
 
-// Names are interned: the same name is the same pointer.
+static int
+count_columns(const Expression *expression)
+{
+    return expression->columns == NULL ? 0 : expression->columns[0];
+}
+
+// Names are interned, and so are lists of numbers: the same is the same pointer.
 static bool
 same_answer(const Reflection *reflection, const Expression *one, const Expression *other)
 {
-    if (one->shape != other->shape || one->source != other->source ||
-        one->column_count != other->column_count)
+    int count = count_columns(one);
+    if (one->shape != other->shape || one->source != other->source || count != count_columns(other))
         return false;
-    if (one->relation == other->relation)
-        return one->column_count == 0 ||
-               memcmp(one->columns, other->columns, one->column_count * sizeof(int16_t)) == 0;
+    if (one->relation == other->relation || count == 0)
+        return one->columns == other->columns;
     const Relation *first = reflection_relation(reflection, one->relation);
     const Relation *second = reflection_relation(reflection, other->relation);
-    for (size_t i = 0; i < one->column_count; i++) {
+    for (int i = 0; i < count; i++) {
         const char *name = name_of(first, one, i);
         if (name == NULL || name != name_of(second, other, i))
             return false;
@@ -162,10 +168,10 @@ static size_t
 hash_expression(const Reflection *reflection, const Expression *expression)
 {
     uint64_t hash = (uint64_t)(uintptr_t)expression->shape + expression->source;
-    const Relation *relation = expression->column_count == 0
-                                   ? NULL
-                                   : reflection_relation(reflection, expression->relation);
-    for (size_t i = 0; i < expression->column_count; i++)
+    int count = count_columns(expression);
+    const Relation *relation =
+        count == 0 ? NULL : reflection_relation(reflection, expression->relation);
+    for (int i = 0; i < count; i++)
         hash = hash * 0x9E3779B97F4A7C15u + (uint64_t)(uintptr_t)name_of(relation, expression, i);
     return (size_t)((hash * 0x9E3779B97F4A7C15u) >> 20);
 }
@@ -223,10 +229,10 @@ add_numbers(GString *sql, const ExpressionTexts *texts, ExpressionSource source,
         const Expression *expression = &texts->rows[i];
         if (!expression->is_asked || expression->source != source)
             continue;
-        unsigned value = number == NUMBER_INDEX         ? (unsigned)i
-                         : number == NUMBER_OID         ? expression->oid
-                         : expression->column_count > 0 ? expression->relation
-                                                        : 0;
+        unsigned relation = expression->columns == NULL ? 0 : expression->relation;
+        unsigned value = number == NUMBER_INDEX ? (unsigned)i
+                         : number == NUMBER_OID ? expression->oid
+                                                : relation;
         g_string_append_printf(sql, "%s%u", comma, value);
         comma = ",";
     }
@@ -291,23 +297,23 @@ expressions_ask(Reflection *reflection, Snapshot *snapshot, const SnapshotReader
 static const char nextval_call[] = "{FUNCEXPR :funcid 1574 ";
 static const char *const integer_casts[] = {"{FUNCEXPR :funcid 480 ", "{FUNCEXPR :funcid 714 "};
 static const char implicit_cast[] = ":funcformat 2 ";
+enum { LONGEST_CAST = 200 }; // from its start to the call within
 
-// nextval_call at the start, or within an implicit cast to integer or smallint.
-static const char *
-find_nextval(const char *nodes, size_t length)
+// Whether the call stands at the start, or within an implicit cast to integer or smallint.
+static bool
+is_whole_call(const char *nodes, const char *call)
 {
-    if (length < sizeof nextval_call)
-        return NULL;
-    if (memcmp(nodes, nextval_call, strlen(nextval_call)) == 0)
-        return nodes;
+    if (call == nodes)
+        return true;
     for (size_t i = 0; i < G_N_ELEMENTS(integer_casts); i++) {
-        if (memcmp(nodes, integer_casts[i], strlen(integer_casts[i])) != 0)
+        size_t length = strlen(integer_casts[i]), distance = (size_t)(call - nodes);
+        if (distance < length || distance > LONGEST_CAST)
             continue;
-        const char *call = g_strstr_len(nodes, (gssize)length, nextval_call);
-        const char *cast = g_strstr_len(nodes, (gssize)length, implicit_cast);
-        return call != NULL && cast != NULL && cast < call && call - nodes < 200 ? call : NULL;
+        if (memcmp(nodes, integer_casts[i], length) == 0 &&
+            memmem(nodes, distance, implicit_cast, strlen(implicit_cast)) != NULL)
+            return true;
     }
-    return NULL;
+    return false;
 }
 
 // A Datum of eight bytes in the order of the server's machine; an oid fills four of them.
@@ -328,18 +334,19 @@ read_datum(const char *text)
 }
 
 unsigned
-expression_sequence(const char *nodes, size_t length)
+expression_sequence(const char *nodes, size_t length, bool *is_whole)
 {
     static const char argument[] = ":args ({CONST :consttype 2205 ", value[] = ":constvalue 4 [ ";
-    const char *call = find_nextval(nodes, length);
+    const char *call = memmem(nodes, length, nextval_call, strlen(nextval_call));
     if (call == NULL)
         return 0;
-    gssize left = (gssize)(length - (size_t)(call - nodes));
-    const char *constant = g_strstr_len(call, left, argument);
+    const char *end = nodes + length;
+    const char *constant = memmem(call, (size_t)(end - call), argument, strlen(argument));
     if (constant == NULL)
         return 0;
-    const char *datum = g_strstr_len(constant, left - (constant - call), value);
-    if (datum == NULL || memchr(datum, ']', (size_t)(left - (datum - call))) == NULL)
+    const char *datum = memmem(constant, (size_t)(end - constant), value, strlen(value));
+    if (datum == NULL || memchr(datum, ']', (size_t)(end - datum)) == NULL)
         return 0;
+    *is_whole = is_whole_call(nodes, call);
     return read_datum(datum + strlen(value));
 }

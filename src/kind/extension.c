@@ -20,15 +20,30 @@ read_extension(Reflection *reflection, const CatalogRow *row)
 }
 
 typedef struct {
-    unsigned catalog, oid, extension;
+    Catalog catalog;
+    unsigned oid;
+    const Object *extension;
 } Member;
 
 static void
 read_member(Reflection *reflection, const CatalogRow *row)
 {
+    Object *extension = reflection_object(reflection, CATALOG_EXTENSION, row_oid(row, 2));
     Member *member = ARENA_NEW(reflection->scratch, Member);
-    *member = (Member){row_oid(row, 0), row_oid(row, 1), row_oid(row, 2)};
+    if (extension == NULL)
+        return;
+    *member = (Member){(Catalog)row_oid(row, 0), row_oid(row, 1), extension};
+    oid_map_put(&reflection->members, reflection_key(member->catalog, member->oid), extension);
     reflection_wait(reflection, KIND_EXTENSION, member);
+}
+
+static void
+note_members(Reflection *reflection, const Object *extension, size_t count)
+{
+    g_autofree char *what = g_strdup_printf("members of extension %s", extension->name);
+    schema_note_not_compared(
+        reflection->schema,
+        (NotCompared){.what = what, .reason = "the extension has them", .count = count});
 }
 
 // Members are not compared. They are known, so that what uses them needs the extension.
@@ -36,21 +51,24 @@ static void
 end_members(Reflection *reflection)
 {
     const GPtrArray *members = reflection->pending[KIND_EXTENSION];
+    size_t count = 0;
     for (size_t i = 0; members != NULL && i < members->len; i++) {
         const Member *member = members->pdata[i];
-        Object *extension = reflection_object(reflection, CATALOG_EXTENSION, member->extension);
-        Object *object = reflection_object(reflection, (Catalog)member->catalog, member->oid);
-        if (extension == NULL)
-            continue;
-        oid_map_put(&reflection->members, reflection_key(member->catalog, member->oid), extension);
+        const Member *next = i + 1 < members->len ? members->pdata[i + 1] : NULL;
+        Object *object = reflection_object(reflection, member->catalog, member->oid);
         if (object != NULL)
-            object->extension = extension->name;
+            object->extension = member->extension->name;
+        count++;
+        if (next != NULL && next->extension == member->extension)
+            continue;
+        note_members(reflection, member->extension, count);
+        count = 0;
     }
 }
 
 static const CatalogQuery queries[] = {
     {"extension", query_extension, false, read_extension, NULL},
-    {"extension member", query_member, true, read_member, end_members},
+    {"extension member", query_member, false, read_member, end_members},
     {0},
 };
 

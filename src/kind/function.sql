@@ -1,5 +1,5 @@
--- functions, procedures and aggregates of users; members of extensions are not read. 1255 is
--- pg_proc, 3079 pg_extension
+-- functions, procedures and aggregates of users, without those that belong to an extension (deptype
+-- e) or that a range type brought (i); 1255 is pg_proc
 SELECT p.oid, p.pronamespace, p.prokind,
        p.proname || '(' || oidvectortypes(p.proargtypes) || ')',
        quote_ident(n.nspname) || '.' || quote_ident(p.proname)
@@ -47,5 +47,4 @@ SELECT p.oid, p.pronamespace, p.prokind,
   JOIN pg_namespace n ON n.oid = p.pronamespace
  WHERE p.oid >= 16384
    AND NOT EXISTS (SELECT FROM pg_depend d
-                    WHERE d.classid = 1255 AND d.objid = p.oid AND d.refclassid = 3079
-                      AND d.deptype = 'e')
+                    WHERE d.classid = 1255 AND d.objid = p.oid AND d.deptype IN ('e', 'i'))

@@ -7,25 +7,39 @@
 
 // ---- reading -----------------------------------------------------------------------------------
 
-typedef struct {
-    Index *index;
-    unsigned oid, table, method;
-    size_t key_count, element_count; // with the included columns, without them
-    const int64_t *keys, *collations, *classes, *order;
-    const char *expressions; // all of them, parted by commas
-    ExpressionColumns uses, predicate_uses;
-} IndexRow;
-
 enum { MOST_KEYS = 32 }; // (PostgreSQL: INDEX_MAX_KEYS)
 enum { ORDER_DESCENDING = 1, ORDER_NULLS_FIRST = 2 };
 enum { DEFAULT_COLLATION = 100 };
 
-static const int64_t *
-read_keys(Reflection *reflection, const CatalogRow *row, unsigned column, size_t *count)
+typedef struct {
+    int16_t column; // its number; 0: an expression
+    int16_t order;
+    unsigned class, collation;
+} IndexKey;
+
+typedef struct {
+    Index *index;
+    unsigned oid, table, method;
+    unsigned short key_count, element_count; // with the included columns, without them
+    const IndexKey *keys;
+    const char *expressions; // all of them, parted by commas
+    ExpressionColumns uses, predicate_uses;
+} IndexRow;
+
+static const IndexKey *
+read_keys(Reflection *reflection, const CatalogRow *row, unsigned short *count)
 {
-    int64_t numbers[MOST_KEYS] = {0};
-    *count = row_numbers(row, column, numbers, MOST_KEYS);
-    return arena_copy(reflection->scratch, numbers, *count * sizeof *numbers);
+    int64_t columns[MOST_KEYS], collations[MOST_KEYS] = {0}, classes[MOST_KEYS] = {0},
+                                order[MOST_KEYS] = {0};
+    IndexKey keys[MOST_KEYS];
+    *count = (unsigned short)row_numbers(row, 11, columns, MOST_KEYS);
+    row_numbers(row, 12, collations, MOST_KEYS);
+    row_numbers(row, 13, classes, MOST_KEYS);
+    row_numbers(row, 14, order, MOST_KEYS);
+    for (size_t i = 0; i < *count; i++)
+        keys[i] = (IndexKey){(int16_t)columns[i], (int16_t)order[i], (unsigned)classes[i],
+                             (unsigned)collations[i]};
+    return arena_intern_bytes(reflection->scratch, keys, *count * sizeof *keys);
 }
 
 static Index *
@@ -51,26 +65,21 @@ read_expression(Reflection *reflection, const CatalogRow *row, unsigned column,
 {
     size_t length;
     const char *nodes = row_bytes(row, column, &length);
-    return nodes == NULL ? (ExpressionColumns){0}
-                         : expressions_add(reflection, place, nodes, length);
+    return nodes == NULL ? NULL : expressions_add(reflection, place, nodes, length);
 }
 
 static void
 read_index(Reflection *reflection, const CatalogRow *row)
 {
     IndexRow *made = ARENA_NEW(reflection->scratch, IndexRow);
-    size_t count;
     *made = (IndexRow){
         .index = new_index(reflection, row),
         .oid = row_oid(row, 0),
         .table = row_oid(row, 1),
         .method = row_oid(row, 3),
-        .element_count = (size_t)row_int(row, 10),
+        .element_count = (unsigned short)row_int(row, 10),
     };
-    made->keys = read_keys(reflection, row, 11, &made->key_count);
-    made->collations = read_keys(reflection, row, 12, &count);
-    made->classes = read_keys(reflection, row, 13, &count);
-    made->order = read_keys(reflection, row, 14, &count);
+    made->keys = read_keys(reflection, row, &made->key_count);
     made->uses = read_expression(
         reflection, row, 16,
         (ExpressionPlace){EXPRESSION_INDEX, made->oid, made->table, &made->expressions});
@@ -151,7 +160,7 @@ static void
 set_class(const Reflection *reflection, const IndexRow *row, size_t i, unsigned type,
           IndexElement *element)
 {
-    const OperatorClass *class = oid_map_find(&reflection->classes, (unsigned)row->classes[i]);
+    const OperatorClass *class = oid_map_find(&reflection->classes, row->keys[i].class);
     element->opclass_options =
         oid_map_find(&reflection->class_options, reflection_key(row->oid, (unsigned)i + 1));
     if (class == NULL ||
@@ -171,57 +180,66 @@ set_collation(const Reflection *reflection, unsigned oid, unsigned expected, Ind
     element->collation_namespace = reflection_other_namespace(reflection, collation->namespace);
 }
 
-static IndexElement
-make_element(Reflection *reflection, IndexRow *row, const Relation *table, size_t i)
+// Fills an element that is all zeros, gaps too: equal lists of elements are one.
+static void
+make_element(Reflection *reflection, IndexRow *row, const Relation *table, size_t i,
+             IndexElement *element)
 {
-    IndexElement element = {.descending = row->order[i] & ORDER_DESCENDING,
-                            .nulls_first = row->order[i] & ORDER_NULLS_FIRST};
+    const IndexKey *key = &row->keys[i];
     unsigned type = 0, collation = DEFAULT_COLLATION;
-    element.column = reflection_column_name(table, row->keys[i]);
-    if (element.column != NULL) {
-        type = table->columns[row->keys[i] - 1].type_oid;
-        collation = table->columns[row->keys[i] - 1].collation;
+    element->descending = key->order & ORDER_DESCENDING;
+    element->nulls_first = key->order & ORDER_NULLS_FIRST;
+    element->column = reflection_column_name(table, key->column);
+    if (element->column != NULL) {
+        type = table->columns[key->column - 1].type_oid;
+        collation = table->columns[key->column - 1].collation;
     } else {
-        element.expression = next_expression(reflection, row);
+        element->expression = next_expression(reflection, row);
     }
-    set_class(reflection, row, i, type, &element);
-    set_collation(reflection, (unsigned)row->collations[i], collation, &element);
-    return element;
+    set_class(reflection, row, i, type, element);
+    set_collation(reflection, key->collation, collation, element);
+}
+
+static void
+set_operators(const ExclusionOperators *operators, IndexElement *elements, size_t count)
+{
+    for (size_t i = 0; operators != NULL && i < MIN(operators->count, count); i++) {
+        bool builtin = strcmp(operators->namespaces[i], "pg_catalog") == 0;
+        elements[i].operator= operators->names[i];
+        elements[i].operator_namespace = builtin ? NULL : operators->namespaces[i];
+    }
 }
 
 static void
 set_elements(Reflection *reflection, IndexRow *row, const Relation *table)
 {
-    size_t count = MIN(row->element_count, row->key_count);
-    IndexElement *elements = ARENA_NEW_ARRAY(reflection->arena, IndexElement, count);
-    for (size_t i = 0; i < count; i++)
-        elements[i] = make_element(reflection, row, table, i);
-    row->index->elements = elements;
-    row->index->element_count = (unsigned)count;
-    row->index->included_count = (unsigned)(row->key_count - count);
-    row->index->included =
-        reflection_column_names(reflection, table, row->keys + count, row->key_count - count);
+    IndexElement elements[MOST_KEYS];
+    int16_t included[MOST_KEYS];
+    Index *index = row->index;
+    index->element_count = MIN(row->element_count, row->key_count);
+    index->included_count = row->key_count - index->element_count;
+    memset(elements, 0, sizeof elements);
+    for (size_t i = 0; i < index->element_count; i++)
+        make_element(reflection, row, table, i, &elements[i]);
+    for (size_t i = 0; i < index->included_count; i++)
+        included[i] = row->keys[index->element_count + i].column;
+    set_operators(oid_map_find(&reflection->exclusions, row->oid), elements, index->element_count);
+    index->elements =
+        arena_intern_bytes(reflection->arena, elements, index->element_count * sizeof *elements);
+    index->included = reflection_column_names(reflection, table, included, index->included_count);
 }
 
+// Those of an extension's types come with the extension.
 static void
-give_to_constraint(IndexRow *row, const IndexOwner *owner)
+need_classes(Reflection *reflection, const IndexRow *row, const Object *needer)
 {
-    IndexElement *elements = (IndexElement *)(uintptr_t)row->index->elements;
-    for (size_t i = 0; i < MIN(owner->operator_count, row->index->element_count); i++) {
-        bool builtin = strcmp(owner->operator_namespaces[i], "pg_catalog") == 0;
-        elements[i].operator= owner->operators[i];
-        elements[i].operator_namespace = builtin ? NULL : owner->operator_namespaces[i];
+    for (size_t i = 0; i < row->index->element_count; i++) {
+        unsigned class = row->keys[i].class;
+        if (class >= FIRST_NORMAL_OID)
+            reflection_need(
+                reflection, needer,
+                oid_map_find(&reflection->members, reflection_key(CATALOG_OPERATOR_CLASS, class)));
     }
-    owner->constraint->index = row->index;
-}
-
-static void
-need_columns(Reflection *reflection, const IndexRow *row, const Relation *table,
-             ExpressionColumns uses)
-{
-    for (size_t i = 0; i < uses.count; i++)
-        reflection_need(reflection, &row->index->object,
-                        (const Object *)reflection_column(table, uses.numbers[i]));
 }
 
 static void
@@ -237,11 +255,12 @@ end_indexes(Reflection *reflection)
         *object = reflection_child(KIND_INDEX, object->name, table);
         object->oid = row->oid;
         set_elements(reflection, row, table);
-        need_columns(reflection, row, table, row->uses);
-        need_columns(reflection, row, table, row->predicate_uses);
-        const IndexOwner *owner = oid_map_find(&reflection->index_owners, row->oid);
+        reflection_need_columns(reflection, object, table, row->uses);
+        reflection_need_columns(reflection, object, table, row->predicate_uses);
+        Constraint *owner = oid_map_find(&reflection->index_owners, row->oid);
+        need_classes(reflection, row, owner != NULL ? &owner->object : object);
         if (owner != NULL)
-            give_to_constraint(row, owner);
+            owner->index = row->index;
         else
             schema_add(reflection->schema, object);
     }

@@ -1,5 +1,5 @@
--- what is in the database and is not modelled: counted, so that it can be named. Members of
--- extensions are theirs
+-- what is in the database and is not modelled: counted, so that it can be named. What belongs to an
+-- extension (deptype e) or to another object (i) goes without saying
 SELECT x.what, count(*)
   FROM (SELECT 'event triggers', 3466::oid, oid FROM pg_event_trigger
         UNION ALL SELECT 'publications', 6104, oid FROM pg_publication
@@ -23,6 +23,5 @@ SELECT x.what, count(*)
        ) x(what, classid, oid)
  WHERE x.oid >= 16384
    AND NOT EXISTS (SELECT FROM pg_depend d
-                    WHERE d.classid = x.classid AND d.objid = x.oid AND d.refclassid = 3079
-                      AND d.deptype = 'e')
+                    WHERE d.classid = x.classid AND d.objid = x.oid AND d.deptype IN ('e', 'i'))
  GROUP BY x.what

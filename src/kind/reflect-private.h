@@ -22,6 +22,7 @@ typedef enum {
     CATALOG_DEFAULT = 2604,
     CATALOG_CONSTRAINT = 2606,
     CATALOG_NAMESPACE = 2615,
+    CATALOG_OPERATOR_CLASS = 2616,
     CATALOG_TRIGGER = 2620,
     CATALOG_EXTENSION = 3079,
     CATALOG_POLICY = 3256,
@@ -29,12 +30,15 @@ typedef enum {
 } Catalog;
 
 enum { FIRST_NORMAL_OID = 16384 }; // what users made is at or above it
+enum { MOST_COLUMNS = 1600 };      // of a relation (PostgreSQL: MaxHeapAttributeNumber)
 
 /** A column by its number; what its object does not say is needed to read indexes. */
 typedef struct {
     const char *name; // NULL: dropped
-    Column *column;   // of tables
-    const Type *type; // of composite types
+    union {
+        Column *column;   // of tables
+        const Type *type; // of composite types
+    };
     unsigned type_oid, collation;
 } RelationColumn;
 
@@ -46,12 +50,11 @@ typedef struct {
     Object *object;          // Table, Program (a view), Sequence, CompositeType
 } Relation;
 
-/** The constraint that an index belongs to. */
+/** Of an exclusion constraint, one for each column of its index. */
 typedef struct {
-    Constraint *constraint;
-    const char *const *operators, *const *operator_namespaces; // of an exclusion constraint
-    unsigned operator_count;
-} IndexOwner;
+    const char *const *names, *const *namespaces;
+    unsigned count;
+} ExclusionOperators;
 
 typedef struct {
     const Object *object, *needed;
@@ -95,7 +98,8 @@ struct Reflection {
     OidMap objects;           // catalog and oid -> Object *
     OidMap members;           // catalog and oid -> Extension *
     OidMap class_options;     // index and position -> const char *
-    OidMap index_owners;      // oid -> IndexOwner *
+    OidMap index_owners;      // oid -> Constraint *
+    OidMap exclusions;        // oid of the index -> ExclusionOperators *
     OidMap drawn;             // table and column -> oid of the sequence that its default draws from
     GPtrArray *relation_list; // Relation *, in the order in which they came
     GPtrArray *pending[KINDS];          // rows of each kind that wait for `end`, in scratch
@@ -127,9 +131,9 @@ Object reflection_child(KindId kind, const char *name, const Relation *parent);
 
 /** The name of a relation's column; NULL when there is none. */
 const char *reflection_column_name(const Relation *relation, int64_t number);
-/** Names of columns by numbers, as conkey and the like have them. */
+/** Names of columns by numbers, as conkey and the like have them; equal lists are one. */
 const char *const *reflection_column_names(Reflection *reflection, const Relation *relation,
-                                           const int64_t *numbers, size_t count);
+                                           const int16_t *numbers, size_t count);
 /** The Column of a table; NULL when there is none. */
 Column *reflection_column(const Relation *relation, int64_t number);
 
@@ -158,6 +162,10 @@ const char *const *reflection_options(Reflection *reflection, const CatalogRow *
 void reflection_wait(Reflection *reflection, KindId kind, void *record);
 /** `object` needs `needed`; nothing happens when either is NULL or they are the same. */
 void reflection_need(Reflection *reflection, const Object *object, const Object *needed);
+
+/** The same for the columns that an expression of it refers to. */
+void reflection_need_columns(Reflection *reflection, const Object *object, const Relation *relation,
+                             ExpressionColumns columns);
 
 /** Queries that belong to no kind: names that others refer to, and what is said about objects. */
 extern const CatalogQuery reflect_lookups[], reflect_remarks[];

@@ -86,7 +86,7 @@ reflection_free(Reflection *reflection)
         &reflection->classes,      &reflection->class_defaults, &reflection->types,
         &reflection->shared_types, &reflection->relations,      &reflection->row_types,
         &reflection->objects,      &reflection->members,        &reflection->class_options,
-        &reflection->index_owners, &reflection->drawn};
+        &reflection->index_owners, &reflection->exclusions,     &reflection->drawn};
     for (size_t i = 0; i < G_N_ELEMENTS(maps); i++)
         oid_map_clear(maps[i]);
     for (int i = 0; i < KINDS; i++)
@@ -142,8 +142,9 @@ end_needs(Reflection *reflection)
 
 // ---- the whole ---------------------------------------------------------------------------------
 
-static Schema *
-finish(Reflection *reflection, const GPtrArray *queries)
+// What is left open by rows that came before what they refer to.
+static void
+end_queries(Reflection *reflection, const GPtrArray *queries)
 {
     for (size_t i = 0; i < queries->len; i++) {
         const CatalogQuery *query = queries->pdata[i];
@@ -151,17 +152,11 @@ finish(Reflection *reflection, const GPtrArray *queries)
             query->end(reflection);
     }
     end_needs(reflection);
-    Schema *schema = g_steal_pointer(&reflection->schema);
-    schema_finish(schema);
-    return schema;
 }
 
-Schema *
-reflect(Connection *connection, const ReflectOptions *options, GError **error)
+static Schema *
+read_schema(Connection *connection, const ReflectOptions *options, GError **error)
 {
-    static const ReflectOptions nothing = {0};
-    if (options == NULL)
-        options = &nothing;
     g_autoptr(Snapshot) snapshot = snapshot_open(connection, options->cancellable, error);
     if (snapshot == NULL)
         return NULL;
@@ -173,5 +168,16 @@ reflect(Connection *connection, const ReflectOptions *options, GError **error)
     if (!read_catalogs(reflection, queries, snapshot, &reader, error) ||
         !expressions_ask(reflection, snapshot, &reader, error))
         return NULL;
-    return finish(reflection, queries);
+    end_queries(reflection, queries);
+    return g_steal_pointer(&reflection->schema);
+}
+
+Schema *
+reflect(Connection *connection, const ReflectOptions *options, GError **error)
+{
+    static const ReflectOptions nothing = {0};
+    Schema *schema = read_schema(connection, options == NULL ? &nothing : options, error);
+    if (schema != NULL)
+        schema_finish(schema); // needs memory of its own: what the reading needed is gone by now
+    return schema;
 }

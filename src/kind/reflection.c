@@ -91,19 +91,30 @@ Column *
 reflection_column(const Relation *relation, int64_t number)
 {
     const RelationColumn *column = find_column(relation, number);
-    return column == NULL ? NULL : column->column;
+    return column == NULL || relation->object->kind != KIND_TABLE ? NULL : column->column;
 }
 
 const char *const *
-reflection_column_names(Reflection *reflection, const Relation *relation, const int64_t *numbers,
+reflection_column_names(Reflection *reflection, const Relation *relation, const int16_t *numbers,
                         size_t count)
 {
+    const char *names[MOST_COLUMNS];
     if (count == 0)
         return NULL;
-    const char **names = ARENA_NEW_ARRAY(reflection->arena, const char *, count);
     for (size_t i = 0; i < count; i++)
         names[i] = reflection_column_name(relation, numbers[i]);
-    return names;
+    return arena_intern_bytes(reflection->arena, names, count * sizeof *names);
+}
+
+void
+reflection_need_columns(Reflection *reflection, const Object *object, const Relation *relation,
+                        ExpressionColumns columns)
+{
+    for (int i = 0; columns != NULL && i < columns[0]; i++) {
+        const Column *column = reflection_column(relation, columns[1 + i]);
+        if (column != NULL)
+            reflection_need(reflection, object, &column->object);
+    }
 }
 
 // ---- options -----------------------------------------------------------------------------------

@@ -15,7 +15,8 @@ new_table(Reflection *reflection, const CatalogRow *row)
     int pages = row_int(row, 12);
     // Before PostgreSQL 14 a table that was never analysed says 0 rows in 0 pages.
     double rows = row_real(row, 11);
-    table->row_estimate = rows == 0 && pages == 0 ? -1 : rows;
+    bool never = rows == 0 && pages == 0 && reflection->schema->server_version < 140000;
+    table->row_estimate = never ? -1 : rows;
     table->size_bytes = (int64_t)pages * reflection->block_size;
     table->options = reflection_options(reflection, row, 14, &table->option_count);
     table->partition_bound = row_copy(row, 15, reflection->arena);

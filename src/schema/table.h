@@ -69,15 +69,15 @@ struct Column {
     int position;     // 1-based, as declared, without gaps
     int statistics;   // -1: default
     bool not_null;
-    bool serial;      // the default is nextval of `sequence`, which the column owns
-    bool inherited;   // not declared by the table itself (attislocal false)
-    char storage;     // 'p' 'e' 'm' 'x'; 0: the type's own
-    char compression; // 'p' 'l'; 0: default
-    Generated generated;
-    Identity identity;
-    unsigned option_count;
+    bool serial;             // the default is nextval of `sequence`, which the column owns
+    bool inherited;          // not declared by the table itself (attislocal false)
+    char storage;            // 'p' 'e' 'm' 'x'; 0: the type's own
+    char compression;        // 'p' 'l'; 0: default
+    Generated generated : 8; // its expression is `default_sql`
+    Identity identity : 8;
+    unsigned option_count : 8;
     const char *const *options; // "n_distinct=5", sorted
-    const char *default_sql;    // also the expression of a generated column; NULL: none
+    const char *default_sql;    // NULL: none, or serial
     const Sequence *sequence;   // of an identity, or owned by a serial column; NULL: none.
                                 // It belongs to the column: schema_find() does not find it
     const PythonColumn *python; // NULL: not from a model

@@ -124,7 +124,7 @@ type_intern(Arena *arena, Type type)
     exact.dimensions = type.dimensions;
     exact.collation_namespace = type.collation_namespace;
     exact.collation = type.collation;
-    return (const Type *)(const void *)arena_intern_n(arena, (const char *)&exact, sizeof exact);
+    return arena_intern_bytes(arena, &exact, sizeof exact);
 }
 
 // ---- to text ---------------------------------------------------------------------------------
