@@ -111,14 +111,14 @@ app_edit(App *app, Origin origin)
         return;
     }
     g_autoptr(GError) error = NULL;
-    g_autofree char *path = g_canonicalize_filename(origin.file, app->own.project);
+    g_autofree char *path = g_canonicalize_filename(origin.file, app->own.project->root);
     g_auto(GStrv) command = editor_command(origin, path, &error);
     int status = 0;
     terminal_leave(app->terminal);
     struct sigaction present, ignore = {.sa_handler = SIG_IGN};
     sigaction(SIGINT, &ignore, &present); // Ctrl-C in the editor is the editor's
     bool is_run =
-        command != NULL && g_spawn_sync(app->own.project, command, NULL,
+        command != NULL && g_spawn_sync(app->own.project->root, command, NULL,
                                         G_SPAWN_SEARCH_PATH | G_SPAWN_CHILD_INHERITS_STDIN,
                                         default_interrupt, NULL, NULL, NULL, &status, &error);
     sigaction(SIGINT, &present, NULL);

@@ -21,8 +21,8 @@ typedef struct {
 
 struct App {
     const UiOptions *options;
-    UiOptions own; // the options with what `:set` changed
-    char **set_models;
+    UiOptions own;     // with the engine as the source when none is given
+    char **set_models; // by `:set models`; NULL: the project's
     Terminal *terminal;
     GMainLoop *loop;
     int status;
@@ -74,6 +74,8 @@ void app_read_clear(App *app);
 void app_read_models(App *app);
 /** Reads the models from other places; takes nothing. */
 void app_set_models(App *app, const char *const *models);
+/** Where they are read from. */
+const char *const *app_models(const App *app);
 
 void app_open_log(App *app);
 /** `:` and Enter: an action's name, set, write, quit, or a command. */

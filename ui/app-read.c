@@ -8,8 +8,8 @@ enum { SETTLE_FILES_MS = 100 };
 
 // What a reading thread needs; the options outlive it (ui.h).
 typedef struct {
-    const UiOptions *options;
-    UiOptions own;
+    UiOptions options;
+    Project project; // with the models that `:set` chose
     char **models;
 } ReadData;
 
@@ -24,12 +24,13 @@ static ReadData *
 read_data_new(const App *app)
 {
     ReadData *data = g_new0(ReadData, 1);
-    data->own = app->own;
+    data->options = app->own;
+    data->project = *app->own.project;
+    data->options.project = &data->project;
     // `:set models` frees the list while a thread may still read from it
     data->models = g_strdupv(app->set_models);
     if (data->models != NULL)
-        data->own.models = (const char *const *)data->models;
-    data->options = &data->own;
+        data->project.models = (const char *const *)data->models;
     return data;
 }
 
@@ -38,8 +39,10 @@ models_work(void *pointer, const UiCall *call, GError **error)
 {
     ReadData *data = pointer;
     int64_t started_us = g_get_monotonic_time();
-    Schema *schema = data->options->source->models(data->options, call, error);
-    return *error != NULL ? NULL : side_new(schema, g_get_monotonic_time() - started_us);
+    Side *side = data->options.source->models(&data->options, call, error);
+    if (side != NULL)
+        side->took_us = g_get_monotonic_time() - started_us;
+    return side;
 }
 
 static void *
@@ -47,8 +50,10 @@ database_work(void *pointer, const UiCall *call, GError **error)
 {
     ReadData *data = pointer;
     int64_t started_us = g_get_monotonic_time();
-    Schema *schema = data->options->source->database(data->options, call, error);
-    return *error != NULL ? NULL : side_new(schema, g_get_monotonic_time() - started_us);
+    Side *side = data->options.source->database(&data->options, call, error);
+    if (side != NULL)
+        side->took_us = g_get_monotonic_time() - started_us;
+    return side;
 }
 
 // --- comparing ---
@@ -72,12 +77,8 @@ static void *
 compare_work(void *pointer, const UiCall *call, GError **error)
 {
     CompareData *data = pointer;
-    const UiOptions *options = data->read->options;
-    Changes *changes = NULL;
-    Drift *drift = options->source->compare(
-        options, data->models != NULL ? data->models->schema : NULL,
-        data->database != NULL ? data->database->schema : NULL, &changes, call, error);
-    return *error != NULL ? NULL : picture_new(data->models, data->database, changes, drift);
+    const UiOptions *options = &data->read->options;
+    return options->source->compare(options, data->models, data->database, call, error);
 }
 
 static void
@@ -183,10 +184,7 @@ on_file_changed(GFileMonitor *monitor, GFile *file, GFile *other, GFileMonitorEv
     if (!is_ours || path == NULL || !g_str_has_suffix(path, ".py"))
         return;
     g_free(app->changed_file);
-    const char *project = app->own.project;
-    size_t length = project != NULL ? strlen(project) : 0;
-    bool is_inside = length > 0 && strncmp(path, project, length) == 0 && path[length] == '/';
-    app->changed_file = g_strdup(is_inside ? path + length + 1 : path);
+    app->changed_file = g_strdup(app_relative(app, path));
     if (app->changed_timer != 0)
         g_source_remove(app->changed_timer);
     app->changed_timer = g_timeout_add(SETTLE_FILES_MS, read_changed_models, app);
@@ -195,7 +193,7 @@ on_file_changed(GFileMonitor *monitor, GFile *file, GFile *other, GFileMonitorEv
 static void
 watch_folder(App *app, GHashTable *watched, const char *file, bool is_folder)
 {
-    g_autofree char *path = g_canonicalize_filename(file, app->own.project);
+    g_autofree char *path = g_canonicalize_filename(file, app->own.project->root);
     g_autofree char *folder = is_folder && g_file_test(path, G_FILE_TEST_IS_DIR)
                                   ? g_strdup(path)
                                   : g_path_get_dirname(path);
@@ -215,8 +213,9 @@ watch_files(App *app, const Schema *models)
 {
     g_autoptr(GHashTable) watched = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
     g_ptr_array_set_size(app->monitors, 0);
-    for (size_t i = 0; app->own.models != NULL && app->own.models[i] != NULL; i++)
-        watch_folder(app, watched, app->own.models[i], true);
+    const char *const *paths = app_models(app);
+    for (size_t i = 0; paths != NULL && paths[i] != NULL; i++)
+        watch_folder(app, watched, paths[i], true);
     const char *last = NULL;
     for (size_t i = 0; models != NULL && i < models->count; i++) {
         const char *file = models->objects[i]->origin.file;
@@ -289,11 +288,11 @@ read_database(App *app)
 {
     if (app->database.job != NULL)
         return;
-    if (app->own.database.connection == NULL) {
+    if (app->own.database == NULL || app->own.database->conninfo == NULL) {
         g_free(app->database.error);
-        app->database.error = g_strdup(app->own.database.problem != NULL
-                                           ? app->own.database.problem
-                                           : "no database is known: trueup --database URL");
+        app->database.error =
+            g_strdup(app->own.problem != NULL ? app->own.problem
+                                              : "nothing says which database: --database URL");
         return;
     }
     app->database.job = job_start(&database_kind, app, read_data_new(app));
@@ -313,8 +312,14 @@ app_set_models(App *app, const char *const *models)
     g_autofree char *joined = g_strjoinv(" ", (char **)(uintptr_t)models);
     g_strfreev(app->set_models);
     app->set_models = g_strsplit(joined, " ", -1);
-    app->own.models = (const char *const *)app->set_models;
     app_read_models(app);
+}
+
+const char *const *
+app_models(const App *app)
+{
+    return app->set_models != NULL ? (const char *const *)app->set_models
+                                   : app->own.project->models;
 }
 
 static Reading

@@ -20,6 +20,15 @@ app_options(const App *app)
     return &app->own;
 }
 
+const char *
+app_relative(const App *app, const char *file)
+{
+    const char *root = app->own.project->root;
+    size_t length = root != NULL ? strlen(root) : 0;
+    bool is_inside = length > 0 && strncmp(file, root, length) == 0 && file[length] == '/';
+    return is_inside ? file + length + 1 : file;
+}
+
 const Picture *
 app_picture(const App *app)
 {
@@ -165,9 +174,8 @@ draw_screen(App *app, const Canvas *canvas)
     screen->ops->place(screen, canvas->columns, where, counts);
     Frame frame = {.screen = screen,
                    .app = app,
-                   .database = &app->own.database,
-                   .is_connected =
-                       app->database.error == NULL && app->own.database.connection != NULL,
+                   .database = app->own.database,
+                   .is_connected = app->database.error == NULL,
                    .where = where->str,
                    .counts = counts->str,
                    .label = app->prompt.label,

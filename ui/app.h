@@ -16,6 +16,9 @@
 
 const UiOptions *app_options(const App *app);
 
+/** A file as it is shown: relative to the project where it lies in it; borrowed. */
+const char *app_relative(const App *app, const char *file);
+
 /** Everything is drawn anew before the loop waits again. */
 void app_redraw(App *app);
 /** A message in row n-1, until the next key. */

@@ -1,12 +1,12 @@
 #include "ui/picture.h"
 
 Side *
-side_new(Schema *schema, int64_t took_us)
+side_new(Schema *schema)
 {
     Side *side = g_atomic_rc_box_new0(Side);
     side->schema = schema;
     side->read_at = g_get_real_time() / G_USEC_PER_SEC;
-    side->took_us = took_us;
+    side->arena = arena_new();
     return side;
 }
 
@@ -17,9 +17,11 @@ side_ref(Side *side)
 }
 
 static void
-side_clear(void *side)
+side_clear(void *pointer)
 {
-    schema_free(((Side *)side)->schema);
+    Side *side = pointer;
+    schema_free(side->schema);
+    arena_free(side->arena);
 }
 
 void
@@ -30,14 +32,29 @@ side_unref(Side *side)
 }
 
 Picture *
-picture_new(Side *models, Side *database, Changes *changes, Drift *drift)
+picture_new(Side *models, Side *database, Changes *changes, Drift *drift, RevisionGraph *graph)
 {
     Picture *picture = g_atomic_rc_box_new0(Picture);
     picture->models = side_ref(models);
     picture->database = side_ref(database);
     picture->changes = changes;
     picture->drift = drift;
+    picture->graph = graph;
+    if (graph == NULL)
+        return picture;
+    picture->history = (History){.graph = graph};
+    if (database != NULL) {
+        picture->history.rows = database->version_rows;
+        picture->history.connected = database->has_version_rows;
+    }
+    picture->answers = history_answers(&picture->history);
     return picture;
+}
+
+const DriftHistory *
+picture_history(const Picture *picture)
+{
+    return picture != NULL && picture->answers.about != NULL ? &picture->answers : NULL;
 }
 
 Picture *
@@ -52,6 +69,7 @@ picture_clear(void *pointer)
     Picture *picture = pointer;
     drift_free(picture->drift);
     diff_free(picture->changes);
+    revision_graph_free(picture->graph);
     side_unref(picture->models);
     side_unref(picture->database);
 }

@@ -8,7 +8,7 @@
  * Threads  immutable once made; counted atomically
  */
 
-#include "run/drift.h"
+#include "run/history.h"
 
 #include <gio/gio.h>
 
@@ -17,10 +17,13 @@ typedef struct {
     Schema *schema;
     int64_t read_at; // Unix time, seconds
     int64_t took_us;
+    Arena *arena;          // of what follows
+    Names version_rows;    // the database's side: of the version table
+    bool has_version_rows; // false: they could not be read
 } Side;
 
-/** Takes the schema, which may be NULL in a test. */
-Side *side_new(Schema *schema, int64_t took_us) G_GNUC_WARN_UNUSED_RESULT;
+/** Takes the schema. */
+Side *side_new(Schema *schema) G_GNUC_WARN_UNUSED_RESULT;
 Side *side_ref(Side *side);
 void side_unref(Side *side);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Side, side_unref)
@@ -29,11 +32,16 @@ typedef struct {
     Side *models, *database; // NULL: not read
     Changes *changes;        // NULL: one side is missing
     Drift *drift;
+    RevisionGraph *graph; // NULL: no revision files, or they cannot be read
+    History history;      // what `answers` borrows
+    DriftHistory answers; // `about` NULL: nothing is known
 } Picture;
 
-/** Takes `changes` and `drift`, refers to the sides. */
-Picture *picture_new(Side *models, Side *database, Changes *changes,
-                     Drift *drift) G_GNUC_WARN_UNUSED_RESULT;
+/** Takes `changes`, `drift` and `graph`, which may be NULL; refers to the sides. */
+Picture *picture_new(Side *models, Side *database, Changes *changes, Drift *drift,
+                     RevisionGraph *graph) G_GNUC_WARN_UNUSED_RESULT;
+/** What history knows, for drift_evidence(); NULL: nothing. */
+const DriftHistory *picture_history(const Picture *picture);
 Picture *picture_ref(Picture *picture);
 void picture_unref(Picture *picture);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Picture, picture_unref)

@@ -11,8 +11,8 @@
  * Source   SCREENS.md
  */
 
-#include "base/arena.h"
-#include "run/drift.h"
+#include "project/project.h"
+#include "ui/picture.h"
 
 #include <gio/gio.h>
 #include <stdbool.h>
@@ -24,16 +24,6 @@ typedef enum {
 } UiError;
 
 typedef enum { UI_COLOR_AUTO, UI_COLOR_NEVER, UI_COLOR_ALWAYS } UiColor;
-
-/** The database that is looked at. */
-typedef struct {
-    const char *connection; // conninfo or URL for the server room; NULL: none is known
-    const char *problem;    // connection NULL: why, one sentence for a person
-    const char *name;       // "microblog"
-    const char *address;    // "microblog@localhost:5432"
-    const char *label;      // "DEV", "PROD"; NULL: none
-    bool is_guarded;        // shown reversed, and asked about before anything is changed
-} UiDatabase;
 
 /** What a job tells while it works; called from its thread: "pg_constraint", 3, 9. */
 typedef void (*UiProgress)(void *data, const char *part, unsigned done, unsigned of);
@@ -47,31 +37,27 @@ typedef struct {
 typedef struct UiOptions UiOptions;
 
 /**
- * Where the schemas come from. NULL in UiOptions means the engine; tests make their own. All three
- * are called from worker threads, `models` and `database` at the same time.
+ * Where the sides come from. NULL in UiOptions means the engine; tests make their own. All three
+ * are called from worker threads, `models` and `database` at the same time. Results are the
+ * caller's, NULL on error.
  */
 typedef struct {
-    Schema *(*models)(const UiOptions *options, const UiCall *call, GError **error);
-    Schema *(*database)(const UiOptions *options, const UiCall *call, GError **error);
-    /** `changes` is an out-parameter, the caller's as the result; either schema may be NULL. */
-    Drift *(*compare)(const UiOptions *options, const Schema *models, const Schema *database,
-                      Changes **changes, const UiCall *call, GError **error);
+    Side *(*models)(const UiOptions *options, const UiCall *call, GError **error);
+    Side *(*database)(const UiOptions *options, const UiCall *call, GError **error);
+    /** Either side may be NULL: not read. */
+    Picture *(*compare)(const UiOptions *options, Side *models, Side *database, const UiCall *call,
+                        GError **error);
     const void *data;
 } UiSource;
 
 struct UiOptions {
-    const char *project; // the project's folder; file names are shown relative to it
-    UiDatabase database;
-    const char *const *models;   // files or folders, NULL-terminated
-    const char *const *types;    // pairs as in ModelsOptions.types; NULL: none
-    const char *const *ignore;   // patterns as in DiffOptions.ignore; NULL: none
-    const char *bind;            // __bind_key__; NULL: the default
-    const DriftHistory *history; // NULL: nothing is known
-    const char *const *forward;  // options that a command started from the `:` line needs too
+    const Project *project;
+    const ProjectDatabase *database; // the chosen one; NULL: see `problem`
+    const char *problem;             // why there is none, one line
+    const char *const *forward;      // options that a command started from the `:` line needs too
     UiColor color;
     bool ascii;             // --ascii
-    const char *screen;     // where to start; NULL: "drift"
-    const char *select;     // "user.role": what to select there; NULL: the first difference
+    const char *select;     // "user.role": what to select at first; NULL: the first difference
     const char *hint;       // shown in the message row until something else is; NULL: none
     const UiSource *source; // NULL: the engine
 };

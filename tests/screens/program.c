@@ -39,12 +39,14 @@ main(int count, char **words)
                         .is_hostile = is_hostile,
                         .hangs = hangs};
     UiSource source = made_source(&made);
-    UiOptions options = {.project = project,
-                         .database = {.connection = "made up",
-                                      .name = "microblog",
-                                      .address = "microblog@localhost:5432",
-                                      .label = guarded ? "PROD" : "DEV",
-                                      .is_guarded = guarded},
+    Project made_project = {.root = project};
+    ProjectDatabase database = {.conninfo = "made up",
+                                .database = "microblog",
+                                .title = "microblog@localhost:5432",
+                                .label = guarded ? "PROD" : "DEV",
+                                .guard = guarded};
+    UiOptions options = {.project = &made_project,
+                         .database = &database,
                          .color = never_color ? UI_COLOR_NEVER : UI_COLOR_AUTO,
                          .ascii = ascii,
                          .select = select_path,

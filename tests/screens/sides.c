@@ -159,14 +159,14 @@ make_side(const MadeOptions *made, bool is_models)
     return schema;
 }
 
-static Schema *
+static Side *
 make_models(const UiOptions *options, const UiCall *call, GError **error)
 {
     (void)call, (void)error;
-    return make_side(options->source->data, true);
+    return side_new(make_side(options->source->data, true));
 }
 
-static Schema *
+static Side *
 make_database(const UiOptions *options, const UiCall *call, GError **error)
 {
     const MadeOptions *made = options->source->data;
@@ -180,7 +180,7 @@ make_database(const UiOptions *options, const UiCall *call, GError **error)
         g_set_error_literal(error, G_IO_ERROR, G_IO_ERROR_FAILED, made->refusal);
         return NULL;
     }
-    return make_side(made, false);
+    return side_new(make_side(made, false));
 }
 
 UiSource

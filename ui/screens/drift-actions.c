@@ -161,10 +161,12 @@ drift_edit(Screen *screen, App *app)
 static char *
 say_edit(const Screen *screen)
 {
-    Origin origin = drift_origin(drift_const(screen));
+    const DriftScreen *drift = drift_const(screen);
+    Origin origin = drift_origin(drift);
     if (origin.file == NULL)
         return g_strdup("edit the model's file at its line");
-    return g_strdup_printf("edit %s at line %d", origin.file, origin.line);
+    const char *file = app_relative(drift->app, origin.file);
+    return g_strdup_printf("edit %s at line %d", file, origin.line);
 }
 
 static void

@@ -59,13 +59,13 @@ void
 drift_count(Screen *screen, App *app)
 {
     const DriftTable *table = drift_table(drift_of(screen));
-    const char *address = app_options(app)->database.connection;
-    if (address == NULL) {
+    const ProjectDatabase *database = app_options(app)->database;
+    if (database == NULL || database->conninfo == NULL) {
         app_say(app, "There is no connection to count with");
         return;
     }
     CountData *data = g_new0(CountData, 1);
-    data->address = g_strdup(address);
+    data->address = g_strdup(database->conninfo);
     data->sql = sql_format("SELECT count(*) FROM %Q", table->namespace, table->name);
     data->title = g_strdup(table->title);
     app_start_job(app, &count_kind, app, data);

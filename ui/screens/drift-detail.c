@@ -129,9 +129,8 @@ static void
 add_all_evidence(Writer *writer, const DriftTable *table, const DriftRow *row)
 {
     DriftScreen *drift = writer->drift;
-    const UiOptions *options = app_options(drift->app);
-    EvidenceList list =
-        drift_evidence(drift_value(drift), table, row, options->history, drift->detail_arena);
+    EvidenceList list = drift_evidence(drift_value(drift), table, row,
+                                       picture_history(drift->picture), drift->detail_arena);
     for (size_t i = 0; i < list.count; i++) {
         const Evidence *evidence = &list.rows[i];
         const Evidence *next = i + 1 < list.count ? evidence + 1 : NULL;
@@ -295,7 +294,8 @@ drift_load_source(DriftScreen *drift)
     drift->source_file = g_strdup(origin.file);
     if (origin.file == NULL)
         return;
-    g_autofree char *path = g_canonicalize_filename(origin.file, app_options(drift->app)->project);
+    g_autofree char *path =
+        g_canonicalize_filename(origin.file, app_options(drift->app)->project->root);
     g_autofree char *text = NULL;
     if (g_file_get_contents(path, &text, NULL, NULL))
         drift->source_lines = g_strsplit(text, "\n", -1);

@@ -356,15 +356,6 @@ database_title(const DriftScreen *drift)
     return g_strdup_printf("database, %s", size);
 }
 
-static const char *
-relative_file(const DriftScreen *drift, const char *file)
-{
-    const char *project = app_options(drift->app)->project;
-    size_t length = project != NULL ? strlen(project) : 0;
-    bool is_inside = length > 0 && strncmp(file, project, length) == 0 && file[length] == '/';
-    return is_inside ? file + length + 1 : file;
-}
-
 static char *
 models_title(const DriftScreen *drift)
 {
@@ -374,7 +365,7 @@ models_title(const DriftScreen *drift)
         return g_strdup(reading.state == READ_RUNNING ? "models: reading" : "no models");
     if (table == NULL || table->origin.file == NULL)
         return g_strdup(table != NULL && table->models == NULL ? "not in the models" : "models");
-    const char *file = relative_file(drift, table->origin.file);
+    const char *file = app_relative(drift->app, table->origin.file);
     return g_strdup_printf("%s:%d", file, table->origin.line);
 }
 
@@ -510,7 +501,7 @@ draw_source(const DriftScreen *drift, const Canvas *canvas)
     canvas_horizontal(&pane, 0, 0, pane.columns);
     if (origin.file == NULL || pane.rows < 2)
         return;
-    g_autofree char *title = g_strdup_printf(" %s ", relative_file(drift, origin.file));
+    g_autofree char *title = g_strdup_printf(" %s ", app_relative(drift->app, origin.file));
     canvas_name(&pane, (Span){0, 1, pane.columns - 2}, ROLE_TEXT, title);
     int count = drift->source_lines != NULL ? (int)g_strv_length(drift->source_lines) : 0;
     int above = MIN(4, (pane.rows - 1) / 3);

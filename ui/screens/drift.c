@@ -151,7 +151,8 @@ drift_place(const Screen *screen, int columns, GString *where, GString *counts)
     if (table != NULL && row != NULL)
         g_string_append_printf(where, " > %s", row->label);
     Reading reading = app_reading_database(drift->app);
-    const char *name = app_options(drift->app)->database.name;
+    const ProjectDatabase *database = app_options(drift->app)->database;
+    const char *name = database != NULL ? database->database : NULL;
     if (reading.state == READ_RUNNING && !drift_is_compared(drift)) {
         g_autofree char *elapsed =
             g_strdup_printf("%.1f s", (double)job_elapsed_us(reading.job) / 1e6);
@@ -247,7 +248,7 @@ copy_place(DriftScreen *drift, App *app)
     Origin origin = drift_origin(drift);
     if (origin.file == NULL)
         return false;
-    g_autofree char *text = g_strdup_printf("%s:%d", origin.file, origin.line);
+    g_autofree char *text = g_strdup_printf("%s:%d", app_relative(app, origin.file), origin.line);
     app_copy(app, text);
     return true;
 }

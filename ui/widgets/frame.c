@@ -31,12 +31,15 @@ tabs_text(char current, TabForm form)
 static char *
 identity_text(const Frame *frame, bool is_wide)
 {
-    const UiDatabase *database = frame->database;
+    const ProjectDatabase *database = frame->database;
+    if (database == NULL)
+        return g_strdup("no database");
     const char *label = database->label != NULL ? database->label : "";
     const char *gap = label[0] != '\0' ? " " : "";
     if (!frame->is_connected)
         return g_strdup_printf("%s%s%s", label, gap, "no connection");
-    const char *name = is_wide ? database->address : database->name;
+    bool has_title = is_wide || database->database == NULL;
+    const char *name = has_title ? database->title : database->database;
     return g_strdup_printf("%s%s%s%s", label, gap, name != NULL ? name : "",
                            is_wide ? "  read-only" : " r/o");
 }
@@ -65,7 +68,8 @@ draw_first_row(const Frame *frame, const Canvas *canvas)
     int room = MAX(canvas->columns - (int)strlen(text) - 1, LEAST_NAME);
     width = MIN(width, room);
     draw_tabs(canvas, text);
-    Role role = frame->database->is_guarded ? ROLE_GUARD : ROLE_TEXT;
+    bool is_guarded = frame->database != NULL && frame->database->guard;
+    Role role = is_guarded ? ROLE_GUARD : ROLE_TEXT;
     canvas_name(canvas, (Span){0, canvas->columns - width, width}, role, identity);
 }
 

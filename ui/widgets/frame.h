@@ -13,8 +13,8 @@
 typedef struct {
     const Screen *screen;
     const App *app;
-    const UiDatabase *database;
-    bool is_connected; // false: row 1 says so
+    const ProjectDatabase *database; // NULL: none is known
+    bool is_connected;               // false: row 1 says so
     const char *where, *counts;
     // row n-1
     const char *said;
