@@ -28,6 +28,7 @@ typedef struct {
     bool is_triple; // f-strings
     bool is_raw;
     uint32_t line, column;
+    const char *place;
 } Bracket;
 
 typedef struct {

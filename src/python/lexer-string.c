@@ -36,6 +36,7 @@ unterminated(Lexer *lexer, Token token, bool is_triple)
                               is_triple ? "a string in triple quotes is never closed"
                                         : "a string is not closed on its line",
                               NULL);
+    error.start = token.start;
     error.line = token.line;
     error.column = token.column;
     return error;
@@ -162,6 +163,7 @@ lexer_f_string_text(Lexer *lexer)
     Token token = lexer_token(lexer, TOKEN_F_MIDDLE, start);
     for (;;) {
         if (lexer->at == lexer->end || (*lexer->at == '\n' && !string->is_triple)) {
+            token.start = string->place;
             token.line = string->line;
             token.column = string->column;
             abandon_f_string(lexer);

@@ -78,6 +78,7 @@ lexer_open(Lexer *lexer, const char *place, Bracket bracket)
 {
     if (lexer->bracket_count == BRACKETS_LARGEST)
         return false;
+    bracket.place = place;
     bracket.line = lexer->line;
     bracket.column = (uint32_t)(place - lexer->line_start) + 1;
     lexer->brackets[lexer->bracket_count++] = bracket;

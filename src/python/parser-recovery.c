@@ -86,22 +86,24 @@ skip_statement(Parser *parser, const StatementStart *start)
     return true;
 }
 
-// The bracket that is never closed is a better place to look at than where that was noticed.
+// The bracket that is never closed is a better place to look at than where that was noticed: the
+// innermost that opens before the line of the error.
 static void
 blame_bracket(Parser *parser)
 {
-    Lexer *lexer = &parser->lexer;
+    const Lexer *lexer = &parser->lexer;
     Diagnostics *diagnostics = &parser->tree->diagnostics;
-    if (lexer->bracket_count == 0 || lexer->bracket_count == BRACKETS_LARGEST)
-        return;
-    const Bracket *bracket = &lexer->brackets[lexer->bracket_count - 1];
     Diagnostic *last = &diagnostics->rows[diagnostics->count - 1];
-    if (bracket->kind != BRACKET_PLAIN || (int)bracket->line >= last->origin.line)
+    for (uint32_t i = lexer->bracket_count; i > 0; i--) {
+        const Bracket *bracket = &lexer->brackets[i - 1];
+        if (bracket->kind != BRACKET_PLAIN || (int)bracket->line >= last->origin.line)
+            continue;
+        last->origin.line = (int)bracket->line;
+        last->origin.column = (int)bracket->column;
+        last->text = arena_printf(parser->arena, "this \"%c\" is never closed", bracket->open);
+        last->hint = NULL;
         return;
-    last->origin.line = (int)bracket->line;
-    last->origin.column = (int)bracket->column;
-    last->text = arena_printf(parser->arena, "this \"%c\" is never closed", bracket->open);
-    last->hint = NULL;
+    }
 }
 
 // Whether a line can begin a statement that is indented by at most `margin` columns.
@@ -141,8 +143,10 @@ recover(Parser *parser, const StatementStart *start)
         parser->token.kind = TOKEN_END;
         return;
     }
+    bool has_too_many = parser->lexer.bracket_count == BRACKETS_LARGEST;
     if (!skip_statement(parser, start)) {
-        blame_bracket(parser);
+        if (!has_too_many)
+            blame_bracket(parser);
         skip_lines(parser, start);
     }
     if (parser->token.kind != TOKEN_END &&

@@ -195,7 +195,8 @@ decode_other(const Input *input, const char *name)
                                &length, &error);
         if (text != NULL)
             return (Source){text, length};
-        if (!g_error_matches(error, G_CONVERT_ERROR, G_CONVERT_ERROR_NO_CONVERSION))
+        if (g_error_matches(error, G_CONVERT_ERROR, G_CONVERT_ERROR_ILLEGAL_SEQUENCE) ||
+            g_error_matches(error, G_CONVERT_ERROR, G_CONVERT_ERROR_PARTIAL_INPUT))
             return refuse(input, MIN(read, input->length),
                           "this byte is not in the encoding that the file declares",
                           "correct the \"coding\" comment in the first two lines");

@@ -13,6 +13,10 @@ parse_block(Parser *parser, const char *owner, Place place)
         Node *last = NULL;
         return parse_simple_statements(parser, &last);
     }
+    if (parser->token.kind == TOKEN_ERROR)
+        unexpected_token(parser);
+    if (parser->is_lost)
+        return NULL;
     if (!accept_token(parser, TOKEN_INDENT)) {
         parser_report(
             parser, here(parser),

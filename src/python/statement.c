@@ -339,7 +339,7 @@ parse_simple_statements(Parser *parser, Node **last)
         note_statement(parser);
         Place start = here(parser);
         Node *node = parse_simple_statement(parser);
-        if (!ends_statement(parser->token.kind))
+        if (!ends_statement(parser->token.kind) || parser->token.kind == TOKEN_ERROR)
             unexpected_token(parser);
         chain_add(&chain, parser->is_lost ? new_node(parser, NODE_BROKEN, start) : node);
     } while (accept_token(parser, TOKEN_SEMICOLON) && parser->token.kind != TOKEN_NEWLINE);

@@ -179,6 +179,8 @@ add_field(Parser *parser, Joiner *joiner, TextStyle style)
     Node *node = new_node(parser, NODE_FORMATTED_VALUE, here(parser));
     const char *start = parser->token.start + 1;
     advance(parser);
+    if (parser->token.kind == TOKEN_RIGHT_BRACE)
+        parser_error(parser, "a replacement field of this f-string is empty", NULL);
     if (!enter(parser))
         return;
     node->formatted.value = parse_yield_or_star_expressions(parser);

@@ -34,3 +34,12 @@ UNIT_TESTS += tests/unit/plan-test
 tests_unit_plan_test_SOURCES = tests/unit/plan-test.c tests/unit/sides.c tests/unit/sides.h
 tests_unit_plan_test_CFLAGS = $(UNIT_CFLAGS)
 tests_unit_plan_test_LDADD = $(UNIT_LIBS)
+
+UNIT_TESTS += tests/unit/python-syntax-test tests/unit/python-errors-test
+PYTHON_TREE_ROWS = tests/oracle/python-tree-rows.c tests/oracle/python-tree-constant.c
+tests_unit_python_syntax_test_SOURCES = tests/unit/python-syntax-test.c $(PYTHON_TREE_ROWS)
+tests_unit_python_syntax_test_CFLAGS = $(UNIT_CFLAGS)
+tests_unit_python_syntax_test_LDADD = $(UNIT_LIBS)
+tests_unit_python_errors_test_SOURCES = tests/unit/python-errors-test.c $(PYTHON_TREE_ROWS)
+tests_unit_python_errors_test_CFLAGS = $(UNIT_CFLAGS)
+tests_unit_python_errors_test_LDADD = $(UNIT_LIBS)
