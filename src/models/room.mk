@@ -1,1 +1,2 @@
 # src/models
+libengine_a_SOURCES += src/models/source.c src/models/source.h
