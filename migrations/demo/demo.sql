@@ -72,9 +72,9 @@ CREATE TABLE audit.token (
 );
 
 -- 1,204 people
-INSERT INTO "user" (username, email, about_me, last_seen)
-SELECT name, name || '@example.org',
-       CASE WHEN i % 3 = 0 THEN 'I read more than I write.' END,
+INSERT INTO "user" (username, email, password_hash, about_me, last_seen)
+SELECT name, name || '@example.org', md5(name),
+       CASE WHEN i % 9 = 0 THEN 'I read more than I write.' END,
        timestamp '2026-11-23 22:00' - i * interval '37 minutes'
   FROM generate_series(1, 1204) AS i,
        LATERAL (SELECT (ARRAY['ada','bea','cem','dov','eva','fay','gil','hal','ida','jan','kim',
