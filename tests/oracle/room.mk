@@ -8,3 +8,17 @@ tests_oracle_python_tree_dump_SOURCES = \
 	tests/oracle/python-tree-dump.c \
 	tests/oracle/python-tree-rows.c
 tests_oracle_python_tree_dump_LDADD = $(ENGINE_LIBS)
+
+# What src/project reads, against ConfigParser, python-dotenv and SQLAlchemy.
+EXTRA_DIST += tests/oracle/project-test
+check_PROGRAMS += tests/oracle/project-dump
+TESTS += tests/oracle/project-test
+tests_oracle_project_dump_SOURCES = tests/oracle/project-dump.c
+tests_oracle_project_dump_LDADD = $(ENGINE_LIBS)
+
+# The demo project, run by the real Flask-Migrate.
+check_PROGRAMS += tests/oracle/demo-test
+TESTS += tests/oracle/demo-test
+tests_oracle_demo_test_SOURCES = tests/oracle/demo-test.c
+tests_oracle_demo_test_CFLAGS = $(UNIT_CFLAGS)
+tests_oracle_demo_test_LDADD = $(SERVER_LIBS)
