@@ -9,7 +9,7 @@
 
 enum { MOST_KEYS = 32 }; // (PostgreSQL: INDEX_MAX_KEYS)
 enum { ORDER_DESCENDING = 1, ORDER_NULLS_FIRST = 2 };
-enum { DEFAULT_COLLATION = 100 };
+enum { DEFAULT_COLLATION = 100, TYPE_TEXT = 25, TYPE_VARCHAR = 1043 };
 
 typedef struct {
     int16_t column; // its number; 0: an expression
@@ -145,14 +145,16 @@ base_type(const Reflection *reflection, unsigned oid)
     return oid;
 }
 
-// A class that is the default of its own type may be used where another one is the default: text's
-// on a char(n). `type` is 0 for expressions.
+// A class that is the default of its own type may be used where another one is the default: char's
+// on a varchar, which has none and goes by text's. `type` is 0 for expressions.
 static bool
 is_default_class(const Reflection *reflection, const IndexRow *row, const OperatorClass *class,
                  unsigned type)
 {
-    const OperatorClass *exact = oid_map_find(
-        &reflection->class_defaults, reflection_key(row->method, base_type(reflection, type)));
+    unsigned base = base_type(reflection, type);
+    const OperatorClass *exact =
+        oid_map_find(&reflection->class_defaults,
+                     reflection_key(row->method, base == TYPE_VARCHAR ? TYPE_TEXT : base));
     return class->is_default && (type == 0 || exact == NULL || exact == class);
 }
 

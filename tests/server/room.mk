@@ -10,6 +10,11 @@ tests_server_sandbox_test_SOURCES = tests/server/sandbox-test.c
 tests_server_sandbox_test_CFLAGS = $(UNIT_CFLAGS)
 tests_server_sandbox_test_LDADD = $(SERVER_LIBS)
 
+SERVER_TESTS += tests/server/reflect-test
+tests_server_reflect_test_SOURCES = tests/server/reflect-test.c tests/server/describe.c tests/server/describe.h
+tests_server_reflect_test_CFLAGS = $(UNIT_CFLAGS)
+tests_server_reflect_test_LDADD = $(SERVER_LIBS)
+
 check-server: $(SERVER_TESTS)
 	$(MAKE) $(AM_MAKEFLAGS) check-TESTS TESTS='$(SERVER_TESTS)'
 .PHONY: check-server
