@@ -1,56 +1,18 @@
-#include "tests/screens/terminal.h"
+#include "tests/screens/start.h"
 
 #include <signal.h>
 #include <string.h>
 
-// What opens a test: the program on made-up data, in a terminal of that size.
-typedef struct {
-    int rows, columns;
-    const char *options[8];
-    const char *environment[4];
-} Start;
-
-static char *
-program_path(void)
-{
-    const char *trueup = g_getenv("TRUEUP");
-    g_autofree char *folder = trueup != NULL ? g_path_get_dirname(trueup) : g_strdup(".");
-    return g_build_filename(folder, "tests", "screens", "program", NULL);
-}
-
-static Terminal *
-start(const Start *wanted)
-{
-    g_autofree char *path = program_path();
-    const char *command[G_N_ELEMENTS(wanted->options) + 2] = {path};
-    for (size_t i = 0; i < G_N_ELEMENTS(wanted->options); i++)
-        command[i + 1] = wanted->options[i];
-    return terminal_open(&(TerminalOptions){.rows = wanted->rows,
-                                            .columns = wanted->columns,
-                                            .command = command,
-                                            .environment = wanted->environment});
-}
-
 static Terminal *
 start_demo(int rows, int columns)
 {
-    Terminal *terminal =
-        start(&(Start){.rows = rows, .columns = columns, .options = {"--select", "user.role"}});
+    Terminal *terminal = start_made(
+        &(Start){.rows = rows, .columns = columns, .options = {"--select", "user.role"}});
     assert_true(terminal_wait(terminal, "user.role: in the models"));
     assert_true(terminal_wait_row(terminal, -1, "? help"));
     assert_true(terminal_wait_row(terminal, -2, "$ trueup check user"));
     assert_true(terminal_wait_cursor(terminal, "»+ role"));
     return terminal;
-}
-
-static void
-quit(Terminal *terminal)
-{
-    terminal_type(terminal, "Q");
-    assert_int_equal(terminal_exit(terminal), 0);
-    assert_false(terminal_is_alternate(terminal));
-    assert_true(terminal_cursor_is_visible(terminal));
-    terminal_close(terminal);
 }
 
 static void
@@ -77,7 +39,7 @@ the_missing_column_is_marked_and_selected(void **state)
     g_autofree char *selected = terminal_row(terminal, row);
     assert_non_null(strstr(selected, "»+ role"));
     assert_int_equal(column, terminal_find(terminal, row, "»"));
-    quit(terminal);
+    start_quit(terminal);
 }
 
 static void
@@ -97,61 +59,61 @@ the_row_under_the_cursor_is_reverse_and_marks_have_their_colour(void **state)
         for (int x = 0; x < 80; x++)
             assert_int_equal(terminal_look(terminal, y, x).background, -1);
     assert_true(terminal_look(terminal, 0, 1).bold);
-    quit(terminal);
+    start_quit(terminal);
 }
 
 static void
 without_colour_marks_are_bold_and_nothing_has_a_colour(void **state)
 {
     (void)state;
-    Terminal *terminal = start(&(Start){.rows = 24,
-                                        .columns = 80,
-                                        .options = {"--select", "user.role"},
-                                        .environment = {"NO_COLOR=1"}});
+    Terminal *terminal = start_made(&(Start){.rows = 24,
+                                             .columns = 80,
+                                             .options = {"--select", "user.role"},
+                                             .environment = {"NO_COLOR=1"}});
     assert_true(terminal_wait(terminal, "»+ role"));
     assert_true(terminal_wait_row(terminal, -1, "command"));
     assert_true(terminal_look(terminal, 3, 1).bold);
     for (int y = 0; y < 24; y++)
         for (int x = 0; x < 80; x++)
             assert_int_equal(terminal_look(terminal, y, x).foreground, -1);
-    quit(terminal);
+    start_quit(terminal);
 }
 
 static void
 ascii_draws_nothing_beyond_it(void **state)
 {
     (void)state;
-    Terminal *terminal =
-        start(&(Start){.rows = 24, .columns = 80, .options = {"--ascii", "--select", "user.role"}});
+    Terminal *terminal = start_made(
+        &(Start){.rows = 24, .columns = 80, .options = {"--ascii", "--select", "user.role"}});
     assert_true(terminal_wait(terminal, "*+ role           VARCHAR(20) NN py   | missing"));
     assert_true(terminal_wait(terminal, "- + user.role: in the models, not in the database ---"));
     assert_true(terminal_wait_row(terminal, -1, "command"));
     g_autofree char *text = terminal_text(terminal);
     assert_true(g_str_is_ascii(text));
-    quit(terminal);
+    start_quit(terminal);
 }
 
 static void
 a_guarded_database_is_reverse_and_bold(void **state)
 {
     (void)state;
-    Terminal *terminal = start(&(Start){.rows = 24, .columns = 80, .options = {"--guarded"}});
+    Terminal *terminal = start_made(&(Start){.rows = 24, .columns = 80, .options = {"--guarded"}});
     assert_true(terminal_wait_row(terminal, 0, "PROD microblog r/o"));
     int column = terminal_find(terminal, 0, "PROD");
     Look look = terminal_look(terminal, 0, column);
     assert_true(look.reverse);
     assert_true(look.bold);
-    quit(terminal);
+    start_quit(terminal);
 }
 
 static void
 both_sides_that_agree_are_said_to(void **state)
 {
     (void)state;
-    Terminal *terminal = start(&(Start){.rows = 24, .columns = 80, .options = {"--agrees"}});
+    Terminal *terminal = start_made(&(Start){.rows = 24, .columns = 80, .options = {"--agrees"}});
     assert_true(terminal_wait(terminal, "agree: 6 tables"));
     assert_true(terminal_wait(terminal, "everything"));
-    quit(terminal);
+    start_quit(terminal);
 }
 
 // ---- before and without the database --------------------------------------------------------
@@ -160,7 +122,7 @@ static void
 until_the_database_answers_nothing_is_called_missing(void **state)
 {
     (void)state;
-    Terminal *terminal = start(&(Start){
+    Terminal *terminal = start_made(&(Start){
         .rows = 24, .columns = 80, .options = {"--delay", "1500", "--select", "user.role"}});
     assert_true(terminal_wait(terminal, "»  role           VARCHAR(20) NN py   │"));
     assert_true(terminal_wait_row(terminal, 1, "reading microblog"));
@@ -169,7 +131,7 @@ until_the_database_answers_nothing_is_called_missing(void **state)
     assert_true(terminal_wait_row(terminal, -2, "reading catalog"));
     assert_true(terminal_wait_row(terminal, -2, "Ctrl-C cancels"));
     assert_true(terminal_wait(terminal, "»+ role           VARCHAR(20) NN py   │ missing"));
-    quit(terminal);
+    start_quit(terminal);
 }
 
 static void
@@ -177,19 +139,19 @@ cancelling_leaves_the_models(void **state)
 {
     (void)state;
     Terminal *terminal =
-        start(&(Start){.rows = 24, .columns = 80, .options = {"--delay", "60000"}});
+        start_made(&(Start){.rows = 24, .columns = 80, .options = {"--delay", "60000"}});
     assert_true(terminal_wait_row(terminal, -2, "Ctrl-C cancels"));
     terminal_control(terminal, 'c');
     assert_true(terminal_wait_row(terminal, -2, "Cancelled; nothing was changed."));
     assert_true(terminal_has(terminal, "follower"));
-    quit(terminal);
+    start_quit(terminal);
 }
 
 static void
 a_refusal_is_one_line_and_the_models_stay(void **state)
 {
     (void)state;
-    Terminal *terminal = start(
+    Terminal *terminal = start_made(
         &(Start){.rows = 24,
                  .columns = 80,
                  .options = {"--refusal", "microblog at db1:5432: connection refused\nhint: x"}});
@@ -200,14 +162,14 @@ a_refusal_is_one_line_and_the_models_stay(void **state)
     assert_false(terminal_has(terminal, "missing"));
     terminal_type(terminal, "L");
     assert_true(terminal_wait(terminal, "hint: x"));
-    quit(terminal);
+    start_quit(terminal);
 }
 
 static void
 a_database_that_never_answers_does_not_keep_anybody(void **state)
 {
     (void)state;
-    Terminal *terminal = start(&(Start){.rows = 24, .columns = 80, .options = {"--hangs"}});
+    Terminal *terminal = start_made(&(Start){.rows = 24, .columns = 80, .options = {"--hangs"}});
     assert_true(terminal_wait_row(terminal, -2, "Ctrl-C cancels"));
     terminal_type(terminal, "q");
     assert_int_equal(terminal_exit(terminal), 0);
@@ -229,7 +191,7 @@ n_goes_from_difference_to_difference_across_tables(void **state)
     assert_true(terminal_wait_row(terminal, 1, " follower > note"));
     terminal_type(terminal, "[");
     assert_true(terminal_wait_row(terminal, 1, " user > role"));
-    quit(terminal);
+    start_quit(terminal);
 }
 
 static void
@@ -250,7 +212,7 @@ a_search_narrows_counts_and_ends_with_escape(void **state)
     assert_true(terminal_wait_row(terminal, -2, "$ trueup check post"));
     assert_true(terminal_wait(terminal, "follower"));
     assert_true(terminal_wait_row(terminal, 1, " post > body"));
-    quit(terminal);
+    start_quit(terminal);
 }
 
 static void
@@ -262,7 +224,7 @@ a_search_that_finds_nothing_says_so(void **state)
     assert_true(terminal_wait_row(terminal, -2, "/zzz: nothing of that name"));
     terminal_type(terminal, "\033");
     assert_true(terminal_wait(terminal, "follower"));
-    quit(terminal);
+    start_quit(terminal);
 }
 
 static void
@@ -281,7 +243,7 @@ the_filter_turns_and_what_it_hides_is_counted(void **state)
     terminal_type(terminal, "\033");
     assert_true(terminal_wait(terminal, "differing tables"));
     assert_true(terminal_wait_row(terminal, 1, " user > role"));
-    quit(terminal);
+    start_quit(terminal);
 }
 
 static void
@@ -293,7 +255,7 @@ enter_fifty_times_runs_nothing(void **state)
         terminal_type(terminal, "\r");
     assert_true(terminal_wait_row(terminal, -2, "2 Doctor is not part of this version"));
     assert_true(terminal_wait_row(terminal, 1, " user > role"));
-    quit(terminal);
+    start_quit(terminal);
 }
 
 static void
@@ -308,7 +270,7 @@ screens_that_are_not_there_say_so(void **state)
         g_autofree char *sentence = g_strconcat(sentences[i], " is not part of this version", NULL);
         assert_true(terminal_wait_row(terminal, -2, sentence));
     }
-    quit(terminal);
+    start_quit(terminal);
 }
 
 static void
@@ -322,7 +284,7 @@ an_unknown_key_says_so_once(void **state)
     assert_true(terminal_wait_row(terminal, -2, "Delete does nothing here"));
     terminal_type(terminal, "j");
     assert_true(terminal_wait_row(terminal, -2, "$ trueup check user"));
-    quit(terminal);
+    start_quit(terminal);
 }
 
 static void
@@ -339,7 +301,7 @@ a_pasted_text_is_no_keys(void **state)
     assert_true(terminal_wait_row(terminal, -1, "typing:"));
     terminal_type(terminal, "\033");
     assert_true(terminal_wait_row(terminal, -1, "? help"));
-    quit(terminal);
+    start_quit(terminal);
 }
 
 static void
@@ -349,7 +311,7 @@ escape_never_quits_and_q_does(void **state)
     Terminal *terminal = start_demo(24, 80);
     for (int i = 0; i < 5; i++) {
         terminal_type(terminal, "\033");
-        terminal_settle(terminal);
+        terminal_settle(terminal, 30);
     }
     assert_true(terminal_has(terminal, "user > role"));
     terminal_type(terminal, "L");
@@ -387,7 +349,7 @@ copying_sends_osc_52_and_does_not_claim_more(void **state)
     assert_true(terminal_wrote(terminal, "\033]52;c;dXNlci5yb2xl\a"));
     terminal_type(terminal, "yy");
     assert_true(terminal_wait_row(terminal, -2, "Sent 17 bytes"));
-    quit(terminal);
+    start_quit(terminal);
 }
 
 static void
@@ -399,7 +361,7 @@ an_unknown_sequence_runs_no_letters(void **state)
     assert_true(terminal_wait_row(terminal, -2, "F9 does nothing here"));
     terminal_alt(terminal, 'q');
     assert_true(terminal_wait_row(terminal, -2, "that key does nothing here"));
-    quit(terminal);
+    start_quit(terminal);
 }
 
 // ---- help -----------------------------------------------------------------------------------
@@ -424,7 +386,7 @@ help_lists_filters_and_runs(void **state)
     assert_true(terminal_wait(terminal, "find: q"));
     terminal_type(terminal, "\033");
     assert_true(terminal_wait_gone(terminal, "help: 1 Drift"));
-    quit(terminal);
+    start_quit(terminal);
 }
 
 // ---- sizes ----------------------------------------------------------------------------------
@@ -446,7 +408,7 @@ a_resize_there_and_back_ends_in_the_same_frame(void **state)
     assert_true(terminal_wait_cursor(terminal, "»+ role           VARCHAR(20) NN py   │ missing"));
     g_autofree char *after = terminal_text(terminal);
     assert_string_equal(before, after);
-    quit(terminal);
+    start_quit(terminal);
 }
 
 static void
@@ -458,7 +420,7 @@ sixty_columns_show_one_list_at_a_time(void **state)
     assert_true(terminal_wait_row(terminal, 1, "5 differences, read "));
     terminal_type(terminal, "\t\t");
     assert_true(terminal_wait(terminal, "differing tables"));
-    quit(terminal);
+    start_quit(terminal);
 }
 
 // ---- what the world does --------------------------------------------------------------------
@@ -467,7 +429,7 @@ static void
 hostile_names_are_shown_as_escapes(void **state)
 {
     (void)state;
-    Terminal *terminal = start(&(Start){.rows = 50, .columns = 200, .options = {"--hostile"}});
+    Terminal *terminal = start_made(&(Start){.rows = 50, .columns = 200, .options = {"--hostile"}});
     assert_true(terminal_wait(terminal, "\\x1b[31mred\\x1b[0m"));
     assert_true(terminal_wait(terminal, "\\u202egnp.exe"));
     assert_true(terminal_wait(terminal, "+ bell\\x07"));
@@ -480,7 +442,7 @@ hostile_names_are_shown_as_escapes(void **state)
     terminal_type(terminal, "kk");
     assert_true(terminal_wait(terminal, "\\u0301first"));
     assert_true(terminal_wait(terminal, "\\u0307"));
-    quit(terminal);
+    start_quit(terminal);
 }
 
 static void
@@ -488,7 +450,7 @@ ten_thousand_tables_say_where_one_is(void **state)
 {
     (void)state;
     Terminal *terminal =
-        start(&(Start){.rows = 24, .columns = 80, .options = {"--tables", "10000"}});
+        start_made(&(Start){.rows = 24, .columns = 80, .options = {"--tables", "10000"}});
     assert_true(terminal_wait_row(terminal, 1, "table 4 of 10,000"));
     assert_true(terminal_wait_row(terminal, 1, "1,000 differences"));
     terminal_type(terminal, "ffG");
@@ -498,14 +460,14 @@ ten_thousand_tables_say_where_one_is(void **state)
     assert_true(terminal_wait_row(terminal, 1, "table 4,712 of 10,000"));
     terminal_type(terminal, "\r");
     assert_true(terminal_wait_row(terminal, -2, "/04711 1 of 1"));
-    quit(terminal);
+    start_quit(terminal);
 }
 
 static void
 a_suspended_program_gives_the_terminal_back_and_returns(void **state)
 {
     (void)state;
-    g_autofree char *path = program_path();
+    g_autofree char *path = start_path();
     g_autofree char *script = g_strdup_printf(
         "set -m; %s --select user.role; echo IN THE SHELL; read x; fg; echo ENDED $?", path);
     const char *command[] = {"bash", "-c", script, NULL};
@@ -568,18 +530,19 @@ an_unknown_terminal_that_looks_like_xterm_is_used_as_one(void **state)
 {
     (void)state;
     Terminal *terminal =
-        start(&(Start){.rows = 24, .columns = 80, .environment = {"TERM=xterm-nobody-knows"}});
+        start_made(&(Start){.rows = 24, .columns = 80, .environment = {"TERM=xterm-nobody-knows"}});
     assert_true(terminal_wait_row(terminal, -1, "? help"));
     terminal_type(terminal, "L");
     assert_true(terminal_wait(terminal, "TERM=xterm-nobody-knows has no description here"));
-    quit(terminal);
+    start_quit(terminal);
 }
 
 static void
 a_dumb_terminal_gets_the_sentence(void **state)
 {
     (void)state;
-    Terminal *terminal = start(&(Start){.rows = 24, .columns = 80, .environment = {"TERM=dumb"}});
+    Terminal *terminal =
+        start_made(&(Start){.rows = 24, .columns = 80, .environment = {"TERM=dumb"}});
     assert_true(terminal_wait(terminal, "No usable terminal description for TERM=dumb"));
     assert_int_equal(terminal_exit(terminal), 2);
     terminal_close(terminal);
@@ -590,10 +553,10 @@ the_editor_opens_at_the_line_and_the_screen_returns(void **state)
 {
     (void)state;
     Terminal *terminal =
-        start(&(Start){.rows = 24,
-                       .columns = 80,
-                       .options = {"--select", "user.role"},
-                       .environment = {"VISUAL=sh -c 'echo EDITOR \"$@\"; read x' x"}});
+        start_made(&(Start){.rows = 24,
+                            .columns = 80,
+                            .options = {"--select", "user.role"},
+                            .environment = {"VISUAL=sh -c 'echo EDITOR \"$@\"; read x' x"}});
     assert_true(terminal_wait(terminal, "»+ role"));
     terminal_type(terminal, "e");
     assert_true(terminal_wait(terminal, "EDITOR +34 "));
@@ -601,7 +564,7 @@ the_editor_opens_at_the_line_and_the_screen_returns(void **state)
     terminal_type(terminal, "\r");
     assert_true(terminal_wait(terminal, "»+ role           VARCHAR(20) NN py   │ missing"));
     assert_true(terminal_is_alternate(terminal));
-    quit(terminal);
+    start_quit(terminal);
 }
 
 int

@@ -1,5 +1,6 @@
 # tests/screens: the screens in an emulated terminal
-SCREEN_SUPPORT = tests/screens/terminal.c tests/screens/terminal.h
+SCREEN_SUPPORT = tests/screens/terminal.c tests/screens/terminal.h tests/screens/start.c \
+	tests/screens/start.h
 SCREEN_LIBS = $(UNIT_LIBS) $(VTERM_LIBS) -lutil
 
 check_PROGRAMS += tests/screens/program
@@ -7,10 +8,13 @@ tests_screens_program_SOURCES = tests/screens/program.c tests/screens/sides.c te
 tests_screens_program_CFLAGS = $(AM_CFLAGS)
 tests_screens_program_LDADD = libui.a $(ENGINE_LIBS) $(CURSES_LIBS)
 
-SCREEN_TESTS = tests/screens/drift-test
+SCREEN_TESTS = tests/screens/drift-test tests/screens/random-test
 tests_screens_drift_test_SOURCES = tests/screens/drift-test.c $(SCREEN_SUPPORT)
 tests_screens_drift_test_CFLAGS = $(UNIT_CFLAGS) $(VTERM_CFLAGS)
 tests_screens_drift_test_LDADD = $(SCREEN_LIBS)
+tests_screens_random_test_SOURCES = tests/screens/random-test.c $(SCREEN_SUPPORT)
+tests_screens_random_test_CFLAGS = $(UNIT_CFLAGS) $(VTERM_CFLAGS)
+tests_screens_random_test_LDADD = $(SCREEN_LIBS)
 
 check_PROGRAMS += $(SCREEN_TESTS)
 TESTS += $(SCREEN_TESTS)

@@ -11,7 +11,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-enum { DEADLINE_MS = 10000, SILENCE_MS = 30, CHUNK = 65536 };
+enum { DEADLINE_MS = 10000, CHUNK = 65536 };
 
 struct Terminal {
     VTerm *emulator;
@@ -263,9 +263,9 @@ terminal_wait_gone(Terminal *terminal, const char *text)
 }
 
 void
-terminal_settle(Terminal *terminal)
+terminal_settle(Terminal *terminal, int silence_ms)
 {
-    while (take_some(terminal, SILENCE_MS))
+    while (take_some(terminal, silence_ms))
         continue;
 }
 
@@ -406,6 +406,13 @@ bool
 terminal_wrote(Terminal *terminal, const char *bytes)
 {
     return strstr(terminal->written->str, bytes) != NULL;
+}
+
+bool
+terminal_has_ended(Terminal *terminal)
+{
+    wait_for_end(terminal, WNOHANG);
+    return terminal->has_ended;
 }
 
 int

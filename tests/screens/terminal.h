@@ -35,8 +35,8 @@ bool terminal_wait_row(Terminal *terminal, int row, const char *text);
 bool terminal_wait_cursor(Terminal *terminal, const char *text);
 /** Waits until the text is nowhere. */
 bool terminal_wait_gone(Terminal *terminal, const char *text);
-/** Takes what the program writes until it is silent for 30 ms. For tests that look at nothing. */
-void terminal_settle(Terminal *terminal);
+/** Takes what the program writes until it is silent that long. For tests that look at nothing. */
+void terminal_settle(Terminal *terminal, int silence_ms);
 
 /** Each character as a key; "\r" is Enter, "\033" Esc. */
 void terminal_type(Terminal *terminal, const char *text);
@@ -75,6 +75,7 @@ size_t terminal_bytes(Terminal *terminal);
 /** What was written since the start that is not text of a screen: looked for in raw bytes. */
 bool terminal_wrote(Terminal *terminal, const char *bytes);
 
+bool terminal_has_ended(Terminal *terminal);
 /** Waits for the end; 128 + number after a signal; -1: it did not end within 10 s. */
 int terminal_exit(Terminal *terminal);
 int terminal_pid(const Terminal *terminal);

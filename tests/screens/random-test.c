@@ -1,0 +1,95 @@
+#include "tests/screens/start.h"
+
+#include <glib/gstdio.h>
+
+enum { STEPS = 10000, SEED = 20261124, AT_ONCE = 7 };
+
+// Everything that a keyboard sends, but for Ctrl-Z: nobody is there who would continue us.
+static void
+press_something(Terminal *terminal, GRand *random)
+{
+    static const VTermKey special[] = {
+        VTERM_KEY_UP,     VTERM_KEY_DOWN,     VTERM_KEY_LEFT, VTERM_KEY_RIGHT,    VTERM_KEY_PAGEUP,
+        VTERM_KEY_DEL,    VTERM_KEY_PAGEDOWN, VTERM_KEY_HOME, VTERM_KEY_END,      VTERM_KEY_TAB,
+        VTERM_KEY_ESCAPE, VTERM_KEY_ENTER,    VTERM_KEY_INS,  VTERM_KEY_BACKSPACE};
+    static const char letters[] = "acdefghlnoprstuwxy";
+    int dice = g_rand_int_range(random, 0, 100);
+    if (dice < 20)
+        terminal_key(terminal, special[g_rand_int_range(random, 0, G_N_ELEMENTS(special))]);
+    else if (dice < 25)
+        terminal_control(terminal, letters[g_rand_int_range(random, 0, (int)sizeof letters - 1)]);
+    else if (dice < 26)
+        terminal_paste(terminal, "qQ\n:write x\n");
+    else
+        terminal_type(terminal, (char[]){(char)g_rand_int_range(random, 0x20, 0x7f), '\0'});
+}
+
+static void
+resize_somehow(Terminal *terminal, GRand *random)
+{
+    terminal_resize(terminal, g_rand_int_range(random, 3, 60), g_rand_int_range(random, 10, 200));
+}
+
+static Terminal *
+start_again(const char *folder, GRand *random)
+{
+    static const char *const data[][3] = {{"--select", "user.role"},
+                                          {"--hostile"},
+                                          {"--tables", "300"},
+                                          {"--refusal", "no: nothing"}};
+    const char *const *options = data[g_rand_int_range(random, 0, G_N_ELEMENTS(data))];
+    Start wanted = {.rows = 24,
+                    .columns = 80,
+                    .options = {"--project", folder, options[0], options[1]},
+                    .environment = {"VISUAL=true"},
+                    .folder = folder};
+    Terminal *terminal = start_made(&wanted);
+    // before that, Ctrl-C is the terminal's own, and ends the program by a signal
+    assert_true(terminal_wait_row(terminal, -1, "? help"));
+    return terminal;
+}
+
+static void
+ten_thousand_random_keys_neither_crash_nor_hang(void **state)
+{
+    (void)state;
+    g_autofree char *folder = g_dir_make_tmp("trueup-random-XXXXXX", NULL);
+    g_autoptr(GRand) random = g_rand_new_with_seed(SEED);
+    Terminal *terminal = start_again(folder, random);
+    for (int step = 0; step < STEPS; step++) {
+        press_something(terminal, random);
+        if (step % 50 == 0)
+            resize_somehow(terminal, random);
+        if (step % AT_ONCE == 0)
+            terminal_settle(terminal, 3);
+        if (!terminal_has_ended(terminal))
+            continue;
+        // q, Q, F10 and :quit lead out, with 0
+        assert_int_equal(terminal_exit(terminal), 0);
+        assert_false(terminal_is_alternate(terminal));
+        terminal_close(terminal);
+        terminal = start_again(folder, random);
+    }
+    terminal_resize(terminal, 24, 80);
+    for (int i = 0; i < 3; i++) {
+        terminal_settle(terminal, 30);
+        terminal_key(terminal, VTERM_KEY_ESCAPE);
+    }
+    terminal_settle(terminal, 30);
+    if (!terminal_has_ended(terminal))
+        terminal_type(terminal, "Q");
+    assert_int_equal(terminal_exit(terminal), 0);
+    terminal_close(terminal);
+    g_autofree char *made = g_build_filename(folder, "drift.txt", NULL);
+    g_unlink(made);
+    g_rmdir(folder);
+}
+
+int
+main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(ten_thousand_random_keys_neither_crash_nor_hang),
+    };
+    return cmocka_run_group_tests_name("random", tests, NULL, NULL);
+}
