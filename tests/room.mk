@@ -6,6 +6,8 @@ UNIT_LIBS = $(ENGINE_LIBS) $(CMOCKA_LIBS)
 include tests/unit/room.mk
 include tests/server/room.mk
 include tests/oracle/room.mk
+include tests/fuzz/room.mk
+include tests/bench/room.mk
 include tests/screens/room.mk
 
 # The tests that need no server and no terminal.

@@ -44,6 +44,8 @@ integer_value(const char *text)
         base = radix == 'x' ? 16 : radix == 'o' ? 8 : 2;
         digits += 2;
     }
+    while (digits[0] == '0' && digits[1] != '\0')
+        digits++;
     guint64 value = 0;
     bool fits = strlen(digits) <= 64 &&
                 g_ascii_string_to_unsigned(digits, base, 0, G_MAXINT64, &value, NULL);

@@ -278,7 +278,7 @@ parse_source(SyntaxTree *tree, Node *module, const Source *source)
     parser->tree = tree;
     parser->arena = tree->arena;
     lexer_start(&parser->lexer, source->text, source->length, names, tree->arena);
-    advance(parser);
+    parser->token = lexer_next(&parser->lexer);
     module->body = parse_statements(parser, true);
 }
 

@@ -44,8 +44,8 @@ main(int argument_count, char **arguments)
         best = MIN(best, g_get_monotonic_time() - start);
     }
     printf("%d files, %.2f MB, %zu diagnostics: %.1f ms, %.1f MB/s, trees %.1f times the source\n",
-           count, (double)total / 1e6, diagnostics, (double)best / 1e3, (double)total / (double)best,
-           (double)nodes_bytes / (double)total);
+           count, (double)total / 1e6, diagnostics, (double)best / 1e3,
+           (double)total / (double)best, (double)nodes_bytes / (double)total);
     for (int i = 0; i < count; i++)
         g_free(files[i].bytes);
     g_free(files);

@@ -1,0 +1,26 @@
+# tests/fuzz: "make fuzz" runs each harness for FUZZ_SECONDS; it wants clang with libFuzzer and is no
+# part of "make check". What a run finds beyond our own corpus stays in the build folder.
+FUZZ_CC = clang
+FUZZ_SECONDS = 60
+FUZZ_FLAGS = -g -O1 -std=gnu11 -fsanitize=fuzzer,address,undefined -fno-sanitize-recover=undefined
+FUZZERS =
+EXTRA_DIST += $(FUZZ_FILES)
+FUZZ_FILES =
+CLEANFILES += $(FUZZERS)
+
+FUZZERS += tests/fuzz/python-parse-fuzz
+FUZZ_FILES += tests/fuzz/python-parse-fuzz.c tests/fuzz/python.dict
+READER_FILES = $(srcdir)/src/base/*.c $(srcdir)/src/python/*.c \
+	$(srcdir)/tests/oracle/python-tree-rows.c $(srcdir)/tests/oracle/python-tree-constant.c
+
+tests/fuzz/python-parse-fuzz: $(srcdir)/tests/fuzz/python-parse-fuzz.c $(READER_FILES)
+	$(AM_V_CC)$(MKDIR_P) tests/fuzz && $(FUZZ_CC) $(FUZZ_FLAGS) $(AM_CPPFLAGS) $(DEPS_CFLAGS) -o $@ \
+		$(srcdir)/tests/fuzz/python-parse-fuzz.c $(READER_FILES) $(DEPS_LIBS) -lm
+
+fuzz: fuzz-python-parse
+fuzz-python-parse: tests/fuzz/python-parse-fuzz
+	$(MKDIR_P) tests/fuzz/found-python-parse
+	tests/fuzz/python-parse-fuzz -max_total_time=$(FUZZ_SECONDS) -timeout=5 -rss_limit_mb=2048 \
+		-dict=$(srcdir)/tests/fuzz/python.dict -print_final_stats=1 \
+		tests/fuzz/found-python-parse $(srcdir)/tests/fuzz/corpus/python
+.PHONY: fuzz fuzz-python-parse
