@@ -122,6 +122,7 @@ typedef struct {
     Namespace names; // in the order of definition; value_class_row() finds one
     bool is_enum;
     bool is_dataclass;
+    struct Frame *frame; // of its body; NULL for Python's own
     bool uncertain;  // defined below a condition that is not known
     void *host_data; // free for the room that made the host base; not inherited
 } Class;

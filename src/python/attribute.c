@@ -1,0 +1,381 @@
+#include "python/evaluator-private.h"
+#include "python/builtin-private.h"
+
+#include <string.h>
+
+// value.name, for every kind of value; and value.name = x.
+
+/** The value itself, or what an instance of a subclass of str, int… holds. */
+Value *
+value_without_instance(Value *value)
+{
+    if (value->kind != VALUE_INSTANCE || value->instance->content == NULL)
+        return value;
+    return value->instance->content;
+}
+
+static Value *
+new_method(Evaluator *evaluator, Value *function, Value *self)
+{
+    Value *method = new_value(evaluator, VALUE_METHOD);
+    method->method.function = function;
+    method->method.self = self;
+    return method;
+}
+
+static Value *
+call_descriptor(Evaluator *evaluator, Value *descriptor, Value *self, Value *class)
+{
+    Value *method = class_lookup(evaluator, descriptor->instance->class, NULL, descriptor,
+                                 evaluator->names.get);
+    if (method == NULL || method->kind == VALUE_UNKNOWN)
+        return descriptor;
+    Value *arguments[] = {self == NULL ? evaluator->none : self, class};
+    return evaluator_call_with(evaluator, method, (Origin){0}, 2, arguments);
+}
+
+/** What a value that stands in a class is for an instance (`self`) or the class (`self` NULL). */
+Value *
+bind_attribute(Evaluator *evaluator, Value *found, Value *self, Value *class)
+{
+    switch (found->kind) {
+    case VALUE_FUNCTION:
+        return self == NULL ? found : new_method(evaluator, found, self);
+    case VALUE_CLASS_METHOD:
+        return new_method(evaluator, found->wrapper.get, class);
+    case VALUE_STATIC_METHOD:
+        return found->wrapper.get;
+    case VALUE_PROPERTY:
+        return self == NULL ? found
+                            : evaluator_call_with(evaluator, found->wrapper.get, (Origin){0}, 1, &self);
+    case VALUE_HOST:
+        if (found->host.type->get != NULL)
+            return found->host.type->get(evaluator, found, self, class);
+        if (self != NULL && found->host.type == &builtin_function_type)
+            return new_method(evaluator, found, self);
+        return found;
+    case VALUE_INSTANCE:
+        return call_descriptor(evaluator, found, self, class);
+    default:
+        return found;
+    }
+}
+
+static Value *
+lookup_in_base(Evaluator *evaluator, Value *base, Value *class, Value *self, const char *name)
+{
+    if (base->kind == VALUE_CLASS) {
+        const Binding *row = names_row(&base->class->names, name);
+        return row == NULL || row->value == NULL
+                   ? NULL
+                   : bind_attribute(evaluator, row->value, self, class);
+    }
+    if (base->kind == VALUE_HOST && base->host.type->inherit != NULL)
+        return base->host.type->inherit(evaluator, base, class, self, name);
+    if (base->kind == VALUE_TYPE) {
+        const Builtin *method = builtin_method(base->type, name);
+        if (method == NULL)
+            return NULL;
+        Value *function = builtin_unbound(evaluator, method);
+        bool has_content = self != NULL && self->kind == VALUE_INSTANCE && self->instance->content;
+        return self == NULL ? function
+                            : new_method(evaluator, function,
+                                         has_content ? self->instance->content : self);
+    }
+    return NULL;
+}
+
+Value *
+class_lookup(Evaluator *evaluator, Value *class, Value *after, Value *self, const char *name)
+{
+    if (class->kind != VALUE_CLASS)
+        return NULL;
+    Value *unknown = NULL;
+    bool started = after == NULL;
+    for (size_t i = 0; i < class->class->mro_count; i++) {
+        Value *base = class->class->mro[i];
+        if (!started) {
+            started = base == after || (after->kind == VALUE_CLASS && base->kind == VALUE_CLASS &&
+                                        base->class == after->class);
+            continue;
+        }
+        Value *found = lookup_in_base(evaluator, base, class, self, name);
+        if (found != NULL)
+            return found;
+        // It may have come from there; a later class that has it is believed before that.
+        if (base->kind == VALUE_UNKNOWN && unknown == NULL)
+            unknown = base;
+    }
+    return unknown;
+}
+
+static bool
+is_dunder(const char *name)
+{
+    return name[0] == '_' && name[1] == '_';
+}
+
+static Value *
+class_own(Evaluator *evaluator, Value *self, const char *name)
+{
+    const Class *class = self->class;
+    if (name == evaluator->names.name)
+        return value_from_text(evaluator, class->name);
+    if (name == evaluator->names.class)
+        return builtin_type_value(evaluator, "type");
+    if (strcmp(name, "__bases__") == 0)
+        return value_from_items(evaluator, VALUE_TUPLE, class->bases, class->base_count);
+    if (name == evaluator->names.mro)
+        return value_from_items(evaluator, VALUE_TUPLE, class->mro, class->mro_count);
+    if (name != evaluator->names.dict && name != evaluator->names.annotations)
+        return NULL;
+    Value *dict = value_dict(evaluator);
+    for (size_t i = 0; i < class->names.count; i++) {
+        const Binding *row = &class->names.rows[i];
+        Value *value = name == evaluator->names.dict ? row->value
+                       : row->annotation == NULL     ? NULL
+                                                     : evaluator_annotation(evaluator, class->module,
+                                                                            self, row);
+        if (value != NULL)
+            dict_set(evaluator, &dict->dict, value_from_text(evaluator, row->name), value);
+    }
+    return dict;
+}
+
+/** class.name; NULL when it has none. */
+Value *
+class_attribute(Evaluator *evaluator, Value *class, const char *name, Origin origin)
+{
+    (void)origin;
+    Value *found = NULL;
+    if (is_dunder(name))
+        found = class_own(evaluator, class, name);
+    if (found == NULL && class->class->is_enum)
+        found = enum_find(evaluator, class, name);
+    if (found == NULL && class->class->is_enum && name == evaluator->names.members)
+        return enum_members(evaluator, class);
+    if (found == NULL)
+        found = class_lookup(evaluator, class, NULL, NULL, name);
+    if (found == NULL)
+        found = class->class->names.rest;
+    for (size_t i = 0; found == NULL && i < class->class->keyword_count; i++) {
+        Value *metaclass = class->class->keywords[i].value;
+        if (strcmp(class->class->keywords[i].name, "metaclass") != 0)
+            continue;
+        found = metaclass->kind == VALUE_CLASS
+                    ? class_lookup(evaluator, metaclass, NULL, class, name)
+                : metaclass->kind == VALUE_UNKNOWN ? metaclass
+                                                   : NULL;
+    }
+    return found;
+}
+
+static Value *
+instance_own(Evaluator *evaluator, const Value *self, const char *name)
+{
+    const Instance *instance = self->instance;
+    if (name == evaluator->names.class)
+        return instance->class;
+    if (name == evaluator->names.args && instance->content != NULL &&
+        instance->content->kind == VALUE_TUPLE)
+        return instance->content;
+    if (name != evaluator->names.dict)
+        return NULL;
+    Value *dict = value_dict(evaluator);
+    for (size_t i = 0; i < instance->names.count; i++)
+        dict_set(evaluator, &dict->dict, value_from_text(evaluator, instance->names.rows[i].name),
+                 instance->names.rows[i].value);
+    return dict;
+}
+
+static Value *
+instance_attribute(Evaluator *evaluator, Value *self, const char *name, Origin origin)
+{
+    const Binding *row = names_row(&self->instance->names, name);
+    if (row != NULL && row->value != NULL)
+        return row->value;
+    Value *found = class_lookup(evaluator, self->instance->class, NULL, self, name);
+    if (found != NULL && found->kind != VALUE_UNKNOWN)
+        return found;
+    Value *own = instance_own(evaluator, self, name);
+    if (own != NULL || found != NULL)
+        return own != NULL ? own : found;
+    Value *getattr =
+        is_dunder(name) ? NULL
+                        : class_lookup(evaluator, self->instance->class, NULL, self,
+                                       evaluator->names.getattr);
+    if (getattr == NULL)
+        return self->instance->names.rest;
+    Value *argument = value_from_text(evaluator, name);
+    return evaluator_call_with(evaluator, getattr, origin, 1, &argument);
+}
+
+static Value *
+function_attribute(Evaluator *evaluator, const Value *value, const char *name)
+{
+    Function *function = value->function;
+    const Binding *row = names_row(&function->names, name);
+    if (row != NULL)
+        return row->value;
+    if (name == evaluator->names.name || name == evaluator->names.qualname)
+        return value_from_text(evaluator, function->name);
+    if (name == evaluator->names.module)
+        return value_from_text(evaluator, function->module->name);
+    return name == evaluator->names.doc ? evaluator->none : NULL;
+}
+
+static Value *
+type_attribute(Evaluator *evaluator, const Value *value, const char *name)
+{
+    const Builtin *method = builtin_method(value->type, name);
+    const char *dot = strrchr(value->type->name, '.');
+    if (method != NULL)
+        return builtin_unbound(evaluator, method);
+    if (name == evaluator->names.name || name == evaluator->names.qualname)
+        return value_from_text(evaluator, dot == NULL ? value->type->name : dot + 1);
+    if (name == evaluator->names.class)
+        return builtin_type_value(evaluator, "type");
+    if (name == evaluator->names.module)
+        return dot == NULL ? value_from_text(evaluator, "builtins")
+                           : value_from_text_n(evaluator, value->type->name,
+                                               (size_t)(dot - value->type->name));
+    return NULL;
+}
+
+static Value *
+plain_attribute(Evaluator *evaluator, Value *value, const char *name)
+{
+    Value *class = value_class(evaluator, value);
+    if (name == evaluator->names.class)
+        return class;
+    if (class->kind != VALUE_TYPE)
+        return NULL;
+    const Builtin *method = builtin_method(class->type, name);
+    return method == NULL ? NULL
+                          : new_method(evaluator, builtin_unbound(evaluator, method), value);
+}
+
+static Value *
+property_attribute(Evaluator *evaluator, Value *value, const char *name)
+{
+    static const char *const functions[] = {"getter", "setter", "deleter", "expression",
+                                            "fget",   "fset",   "__func__"};
+    for (size_t i = 0; i < G_N_ELEMENTS(functions); i++)
+        if (strcmp(name, functions[i]) == 0)
+            return i < 4 ? new_method(evaluator,
+                                      builtin_unbound(evaluator,
+                                                       builtin_method(value_class(evaluator, value)->type,
+                                                                      functions[i])),
+                                      value)
+                         : value->wrapper.get;
+    return NULL;
+}
+
+/** value.name, or NULL. */
+Value *
+evaluator_find(Evaluator *evaluator, Value *value, const char *name, Origin origin)
+{
+    name = evaluator_name(evaluator, name);
+    switch (value->kind) {
+    case VALUE_UNKNOWN:
+        return value;
+    case VALUE_MODULE:
+        return module_attribute(evaluator, value->module, name, origin);
+    case VALUE_CLASS:
+        return class_attribute(evaluator, value, name, origin);
+    case VALUE_INSTANCE:
+        return instance_attribute(evaluator, value, name, origin);
+    case VALUE_HOST:
+        if (value->host.type->get_attribute != NULL)
+            return value->host.type->get_attribute(evaluator, value, name, origin);
+        return value_unknown(evaluator, origin, "the attribute %s of a %s is not followed", name,
+                             value_kind_name(value));
+    case VALUE_FUNCTION:
+        return function_attribute(evaluator, value, name);
+    case VALUE_METHOD:
+        if (strcmp(name, "__func__") == 0)
+            return value->method.function;
+        return strcmp(name, "__self__") == 0
+                   ? value->method.self
+                   : evaluator_find(evaluator, value->method.function, name, origin);
+    case VALUE_TYPE:
+        return type_attribute(evaluator, value, name);
+    case VALUE_GENERIC:
+        if (strcmp(name, "__origin__") == 0)
+            return value->generic.base;
+        if (strcmp(name, "__args__") == 0)
+            return value_from_items(evaluator, VALUE_TUPLE, value->generic.arguments.items,
+                                    value->generic.arguments.count);
+        return evaluator_find(evaluator, value->generic.base, name, origin);
+    case VALUE_PROPERTY:
+    case VALUE_CLASS_METHOD:
+    case VALUE_STATIC_METHOD:
+        return property_attribute(evaluator, value, name);
+    default:
+        return plain_attribute(evaluator, value, name);
+    }
+}
+
+static const char *
+kind_for_message(Evaluator *evaluator, const Value *value)
+{
+    if (value->kind == VALUE_MODULE)
+        return arena_printf(evaluator->arena, "module '%s'", value->module->name);
+    if (value->kind == VALUE_CLASS || value->kind == VALUE_TYPE)
+        return arena_printf(evaluator->arena, "type object '%s'", value_name(value));
+    return arena_printf(evaluator->arena, "'%s' object", value_kind_name(value));
+}
+
+Value *
+evaluator_get(Evaluator *evaluator, Value *value, const char *name, Origin origin)
+{
+    Value *found = evaluator_find(evaluator, value, name, origin);
+    if (found != NULL)
+        return found->kind == VALUE_UNKNOWN ? lazy_resolve(evaluator, found) : found;
+    return evaluator_raise(evaluator, origin, "AttributeError", "%s has no attribute '%s'",
+                           kind_for_message(evaluator, value), name);
+}
+
+static bool
+set_by_descriptor(Evaluator *evaluator, Value *instance, const char *name, Value *to, Origin origin)
+{
+    const Binding *row = value_class_row(instance->instance->class, name, NULL);
+    Value *arguments[] = {instance, to};
+    if (row == NULL || row->value == NULL || row->value->kind != VALUE_PROPERTY)
+        return false;
+    if (row->value->wrapper.set != NULL)
+        evaluator_call_with(evaluator, row->value->wrapper.set, origin, 2, arguments);
+    return true;
+}
+
+void
+evaluator_set(Evaluator *evaluator, Value *value, const char *name, Value *to, Origin origin)
+{
+    name = evaluator_name(evaluator, name);
+    switch (value->kind) {
+    case VALUE_CLASS:
+        for (size_t i = 0; i < value->class->mro_count; i++) {
+            Value *base = value->class->mro[i];
+            if (base->kind == VALUE_HOST && base->host.type->set_attribute != NULL)
+                base->host.type->set_attribute(evaluator, value, name, to);
+        }
+        names_set(evaluator, &value->class->names, name, to, origin);
+        break;
+    case VALUE_INSTANCE:
+        if (!set_by_descriptor(evaluator, value, name, to, origin))
+            names_set(evaluator, &value->instance->names, name, to, origin);
+        break;
+    case VALUE_MODULE:
+        names_set(evaluator, &value->module->names, name, to, origin);
+        break;
+    case VALUE_FUNCTION:
+        names_set(evaluator, &value->function->names, name, to, origin);
+        break;
+    case VALUE_HOST:
+        if (value->host.type->set_attribute != NULL)
+            value->host.type->set_attribute(evaluator, value, name, to);
+        break;
+    default:
+        break;
+    }
+}

@@ -1,0 +1,83 @@
+#pragma once
+
+/**
+ * builtin-private: Python's own functions, types and modules, as tables.
+ *
+ * Shape    a Builtin is a function in C; a BuiltinType is a type with its constructor and methods.
+ *          Names are full: "len", "datetime.datetime", "functools.partial". A module of the library
+ *          is what stands in the tables below its name.
+ */
+
+#include "python/evaluator-private.h"
+
+typedef struct {
+    const char *name;
+    Value *(*call)(Evaluator *evaluator, Value *self, const Call *call);
+} Builtin;
+
+typedef struct BuiltinType {
+    const char *name;
+    const char *base; // NULL: object
+    Value *(*construct)(Evaluator *evaluator, Value *type, const Call *call);
+    const Builtin *methods; // ends with a NULL name
+} BuiltinType;
+
+extern const HostType builtin_function_type;
+
+/** The one value for a row. */
+Value *builtin_function(Evaluator *evaluator, const Builtin *row);
+/** The type of that full name; NULL when there is none. */
+Value *builtin_type_value(Evaluator *evaluator, const char *name);
+/** A function or type of the library by its full name; NULL when there is none. */
+Value *builtin_find(Evaluator *evaluator, const char *name);
+/** A method as a function of its own, whose first argument is the object. */
+Value *builtin_unbound(Evaluator *evaluator, const Builtin *row);
+void exceptions_fill(Evaluator *evaluator);
+/** Names of a library module's plain values (os.sep, math.pi); NULL: none. */
+const char *const *library_values(const char *module);
+/** What dict(…) and dict.update(…) take. */
+void dict_update(Evaluator *evaluator, Value *dict, const Call *call);
+/** A method of a type by its short name; NULL when it has none. */
+const Builtin *builtin_method(const BuiltinType *type, const char *name);
+/** The Python exception of that name, a class; NULL when there is none. */
+Value *exception_class(Evaluator *evaluator, const char *name);
+void builtins_fill(Evaluator *evaluator);
+
+// One table per file; each ends with a NULL name.
+extern const BuiltinType builtin_types[];    // builtin-type.c
+extern const BuiltinType typing_types[];     // typing.c
+extern const BuiltinType library_types[];    // library.c
+extern const Builtin builtin_functions[];    // builtin.c
+extern const Builtin sequence_functions[];   // builtin-sequence.c
+extern const Builtin object_functions[];     // builtin-object.c
+extern const Builtin library_functions[];    // library.c
+extern const Builtin collection_functions[]; // library-collection.c
+extern const Builtin typing_functions[];     // typing.c
+extern const Builtin enum_functions[];       // enum.c
+extern const Builtin dataclass_functions[];  // dataclass.c
+extern const Builtin string_methods[];       // string-method.c
+extern const Builtin bytes_methods[];
+extern const Builtin integer_methods[]; // number-method.c
+extern const Builtin float_methods[];
+extern const Builtin list_methods[]; // sequence-method.c
+extern const Builtin tuple_methods[];
+extern const Builtin set_methods[];
+extern const Builtin iterator_methods[];
+extern const Builtin dict_methods[]; // dict-method.c
+
+/** A module of Python's library; NULL when it is none. */
+const HostModule *library_module(const char *name);
+/** Binds every name that a module of Python's library has here, for `import *`. */
+void library_fill(Evaluator *evaluator, Module *module);
+
+/** The n-th positional argument, or an unknown that says what is missing. */
+Value *need_argument(Evaluator *evaluator, const Call *call, size_t position, const char *name);
+extern const HostType library_object_type;
+/** The type of such an object, and what str() gives; NULL for anything else. */
+Value *library_object_class(const Value *value);
+const char *library_object_text(const Value *value);
+const BuiltinType *builtin_type_row(const char *name);
+/** An opaque object of the library: `text` is its repr; str() is the same. */
+Value *library_object(Evaluator *evaluator, Value *type, const char *text, const char *str);
+/** The first argument that is unknown, or the rest; NULL: all are known. */
+Value *call_unknown(const Call *call);

@@ -1,0 +1,190 @@
+#include "python/builtin-private.h"
+
+#include <string.h>
+
+// The tables of Python's own names, and how a row becomes a value.
+
+static Value *
+call_builtin(Evaluator *evaluator, Value *self, const Call *call)
+{
+    const Builtin *row = self->host.row;
+    // A method taken from its type: str.upper("x").
+    bool is_method = call->positional > 0 && self->host.data != NULL;
+    if (!is_method)
+        return row->call(evaluator, NULL, call);
+    Call rest = {call->arguments + 1, call->count - 1, call->positional - 1, call->rest,
+                 call->origin};
+    return row->call(evaluator, value_without_instance(call->arguments[0].value), &rest);
+}
+
+static const char *
+builtin_repr(Evaluator *evaluator, const Value *self)
+{
+    const Builtin *row = self->host.row;
+    return arena_printf(evaluator->arena, "<built-in function %s>", row->name);
+}
+
+static Value *
+builtin_attribute(Evaluator *evaluator, Value *self, const char *name, Origin origin)
+{
+    (void)origin;
+    const char *own = ((const Builtin *)self->host.row)->name;
+    const char *dot = strrchr(own, '.');
+    if (name == evaluator->names.name || name == evaluator->names.qualname)
+        return value_from_text(evaluator, dot == NULL ? own : dot + 1);
+    return name == evaluator->names.doc ? evaluator->none : NULL;
+}
+
+const HostType builtin_function_type = {
+    .name = "builtin_function_or_method",
+    .call = call_builtin,
+    .repr = builtin_repr,
+    .get_attribute = builtin_attribute,
+};
+
+Value *
+builtin_function(Evaluator *evaluator, const Builtin *row)
+{
+    gpointer key = (gpointer)(guintptr)row;
+    Value *value = g_hash_table_lookup(evaluator->builtin_values, key);
+    if (value == NULL) {
+        value = value_host(evaluator, &builtin_function_type, row, NULL, (Origin){0});
+        g_hash_table_insert(evaluator->builtin_values, key, value);
+    }
+    return value;
+}
+
+/** A method as a function of its own, whose first argument is the object. */
+Value *
+builtin_unbound(Evaluator *evaluator, const Builtin *row)
+{
+    Value *value = builtin_function(evaluator, row);
+    value->host.data = evaluator;
+    return value;
+}
+
+static const BuiltinType *const type_tables[] = {builtin_types, typing_types, library_types};
+static const Builtin *const function_tables[] = {
+    builtin_functions,    sequence_functions, object_functions, library_functions,
+    collection_functions, typing_functions,   enum_functions,   dataclass_functions,
+};
+
+const BuiltinType *
+builtin_type_row(const char *name)
+{
+    for (size_t i = 0; i < G_N_ELEMENTS(type_tables); i++)
+        for (const BuiltinType *row = type_tables[i]; row->name != NULL; row++)
+            if (strcmp(row->name, name) == 0)
+                return row;
+    return NULL;
+}
+
+static Value *
+type_value(Evaluator *evaluator, const BuiltinType *row)
+{
+    gpointer key = (gpointer)(guintptr)row;
+    Value *value = g_hash_table_lookup(evaluator->builtin_values, key);
+    if (value == NULL) {
+        value = new_value(evaluator, VALUE_TYPE);
+        value->type = row;
+        g_hash_table_insert(evaluator->builtin_values, key, value);
+    }
+    return value;
+}
+
+Value *
+builtin_type_value(Evaluator *evaluator, const char *name)
+{
+    const BuiltinType *row = builtin_type_row(name);
+    return row == NULL ? NULL : type_value(evaluator, row);
+}
+
+const Builtin *
+builtin_method(const BuiltinType *type, const char *name)
+{
+    for (int i = 0; type != NULL && i < 8; i++) {
+        for (const Builtin *row = type->methods; row != NULL && row->name != NULL; row++)
+            if (strcmp(row->name, name) == 0)
+                return row;
+        type = type->base == NULL ? NULL : builtin_type_row(type->base);
+    }
+    return NULL;
+}
+
+/** A function or type of the library by its full name; NULL when there is none. */
+Value *
+builtin_find(Evaluator *evaluator, const char *name)
+{
+    Value *type = builtin_type_value(evaluator, name);
+    if (type != NULL)
+        return type;
+    for (size_t i = 0; i < G_N_ELEMENTS(function_tables); i++)
+        for (const Builtin *row = function_tables[i]; row->name != NULL; row++)
+            if (strcmp(row->name, name) == 0)
+                return builtin_function(evaluator, row);
+    return NULL;
+}
+
+static const char *
+name_in_module(const char *full, const char *module)
+{
+    size_t length = strlen(module);
+    bool is_below = strncmp(full, module, length) == 0 && full[length] == '.';
+    return is_below && strchr(full + length + 1, '.') == NULL ? full + length + 1 : NULL;
+}
+
+void
+library_fill(Evaluator *evaluator, Module *module)
+{
+    if (module->host == NULL || library_module(module->name) != module->host)
+        return;
+    for (size_t i = 0; i < G_N_ELEMENTS(type_tables); i++)
+        for (const BuiltinType *row = type_tables[i]; row->name != NULL; row++) {
+            const char *name = name_in_module(row->name, module->name);
+            if (name != NULL)
+                module_attribute(evaluator, module, evaluator_name(evaluator, name), (Origin){0});
+        }
+    for (size_t i = 0; i < G_N_ELEMENTS(function_tables); i++)
+        for (const Builtin *row = function_tables[i]; row->name != NULL; row++) {
+            const char *name = name_in_module(row->name, module->name);
+            if (name != NULL)
+                module_attribute(evaluator, module, evaluator_name(evaluator, name), (Origin){0});
+        }
+    for (const char *const *name = library_values(module->name); name != NULL && *name != NULL; name++)
+        module_attribute(evaluator, module, evaluator_name(evaluator, *name), (Origin){0});
+}
+
+static void
+fill(Evaluator *evaluator, const char *name, Value *value)
+{
+    names_set(evaluator, &evaluator->builtins, evaluator_name(evaluator, name), value, (Origin){0});
+}
+
+/** Python's names that need no import. */
+void
+builtins_fill(Evaluator *evaluator)
+{
+    for (const BuiltinType *row = builtin_types; row->name != NULL; row++)
+        if (strchr(row->name, '.') == NULL)
+            fill(evaluator, row->name, type_value(evaluator, row));
+    for (size_t i = 0; i < G_N_ELEMENTS(function_tables); i++)
+        for (const Builtin *row = function_tables[i]; row->name != NULL; row++)
+            if (strchr(row->name, '.') == NULL)
+                fill(evaluator, row->name, builtin_function(evaluator, row));
+    fill(evaluator, "NotImplemented", evaluator->not_implemented);
+    fill(evaluator, "Ellipsis", evaluator->ellipsis);
+    fill(evaluator, "__debug__", evaluator->yes);
+    exceptions_fill(evaluator);
+}
+
+Value *
+need_argument(Evaluator *evaluator, const Call *call, size_t position, const char *name)
+{
+    Value *value = call_argument(call, position, name);
+    if (value != NULL)
+        return value;
+    if (call->rest != NULL)
+        return call->rest;
+    return evaluator_raise(evaluator, call->origin, "TypeError",
+                           "missing required argument '%s' (pos %zu)", name, position + 1);
+}

@@ -1,0 +1,324 @@
+#include "python/evaluator-private.h"
+#include "python/builtin-private.h"
+
+#include <string.h>
+
+// Calls: arguments with * and ** expanded, and who answers.
+
+enum { FEW_ARGUMENTS = 8 };
+
+typedef struct {
+    Argument *rows;
+    size_t count, room;
+    Value *rest;
+} Arguments;
+
+static void
+add_argument(Evaluator *evaluator, Arguments *arguments, Argument argument)
+{
+    if (arguments->count == arguments->room) {
+        size_t room = MAX(arguments->room * 2, (size_t)FEW_ARGUMENTS);
+        Argument *rows = ARENA_NEW_ARRAY(evaluator->arena, Argument, room);
+        if (arguments->count > 0)
+            memcpy(rows, arguments->rows, sizeof(Argument) * arguments->count);
+        arguments->rows = rows;
+        arguments->room = room;
+    }
+    arguments->rows[arguments->count++] = argument;
+}
+
+static void
+add_positional_items(Evaluator *evaluator, Arguments *arguments, Value *items, Origin origin)
+{
+    Value *seen = evaluator_iterate(evaluator, items, origin);
+    const Sequence *sequence = value_sequence(seen);
+    if (sequence == NULL) {
+        arguments->rest = seen;
+        return;
+    }
+    for (size_t i = 0; i < sequence->count; i++)
+        add_argument(evaluator, arguments,
+                     (Argument){.value = sequence->items[i], .origin = origin});
+    if (sequence->rest != NULL)
+        arguments->rest = sequence->rest;
+}
+
+static void
+add_named_items(Evaluator *evaluator, Arguments *arguments, Value *items, Origin origin)
+{
+    if (items->kind != VALUE_DICT) {
+        arguments->rest = value_is_unknown(items)
+                              ? items
+                              : value_unknown(evaluator, origin, "**%s is not followed",
+                                              value_kind_name(items));
+        return;
+    }
+    for (size_t i = 0; i < items->dict.count; i++) {
+        const char *name = value_text(items->dict.entries[i].key);
+        if (name == NULL)
+            continue;
+        add_argument(evaluator, arguments,
+                     (Argument){evaluator_name(evaluator, name), items->dict.entries[i].value,
+                                origin});
+    }
+    if (items->dict.rest != NULL)
+        arguments->rest = items->dict.rest;
+}
+
+// Named arguments may stand before *items: the positional ones are collected first.
+static void
+add_positional(Evaluator *evaluator, Frame *frame, const Node *chain, Arguments *arguments)
+{
+    for (const Node *node = chain; node != NULL; node = node->next) {
+        if (node->kind == NODE_KEYWORD)
+            continue;
+        Origin origin = node_origin(frame, node);
+        if (node->kind == NODE_STARRED) {
+            Value *items = evaluate(evaluator, frame, node->value);
+            if (arguments->rest == NULL)
+                add_positional_items(evaluator, arguments, items, origin);
+            continue;
+        }
+        Value *value = evaluate(evaluator, frame, node);
+        if (arguments->rest == NULL) // behind unknown ones it has no place
+            add_argument(evaluator, arguments, (Argument){.value = value, .origin = origin});
+    }
+}
+
+/** The arguments of a call, or the bases and keywords of a class. */
+Call
+evaluate_arguments(Evaluator *evaluator, Frame *frame, const Node *chain, Origin origin)
+{
+    Arguments arguments = {0};
+    add_positional(evaluator, frame, chain, &arguments);
+    size_t positional = arguments.count;
+    for (const Node *node = chain; node != NULL; node = node->next) {
+        if (node->kind != NODE_KEYWORD)
+            continue;
+        Value *value = evaluate(evaluator, frame, node->keyword.value);
+        Argument argument = {node->keyword.name, value, node_origin(frame, node)};
+        if (node->keyword.name == NULL)
+            add_named_items(evaluator, &arguments, value, argument.origin);
+        else
+            add_argument(evaluator, &arguments, argument);
+    }
+    return (Call){arguments.rows, arguments.count, positional, arguments.rest, origin};
+}
+
+/** The same call with one more argument in front. */
+Call
+call_with_self(Evaluator *evaluator, const Call *call, Value *self)
+{
+    Argument *rows = ARENA_NEW_ARRAY(evaluator->arena, Argument, call->count + 1);
+    rows[0] = (Argument){.value = self, .origin = call->origin};
+    if (call->count > 0)
+        memcpy(&rows[1], call->arguments, sizeof(Argument) * call->count);
+    return (Call){rows, call->count + 1, call->positional + 1, call->rest, call->origin};
+}
+
+Call
+call_make(Evaluator *evaluator, Origin origin, size_t count, Value *const *arguments)
+{
+    Argument *rows = ARENA_NEW_ARRAY(evaluator->arena, Argument, count);
+    for (size_t i = 0; i < count; i++)
+        rows[i] = (Argument){.value = arguments[i], .origin = origin};
+    return (Call){rows, count, count, NULL, origin};
+}
+
+Value *
+evaluator_call_with(Evaluator *evaluator, Value *callee, Origin origin, size_t count,
+                    Value *const *arguments)
+{
+    Call call = call_make(evaluator, origin, count, arguments);
+    return evaluator_call(evaluator, callee, &call);
+}
+
+Value *
+call_keyword(const Call *call, const char *name)
+{
+    for (size_t i = call->positional; i < call->count; i++)
+        if (strcmp(call->arguments[i].name, name) == 0)
+            return call->arguments[i].value;
+    return NULL;
+}
+
+Value *
+call_argument(const Call *call, size_t position, const char *name)
+{
+    if (position < call->positional)
+        return call->arguments[position].value;
+    return name == NULL ? NULL : call_keyword(call, name);
+}
+
+Value *
+call_unknown(const Call *call)
+{
+    for (size_t i = 0; i < call->count; i++)
+        if (call->arguments[i].value->kind == VALUE_UNKNOWN)
+            return call->arguments[i].value;
+    return call->rest;
+}
+
+static Value *
+call_host(Evaluator *evaluator, Value *callee, const Call *call)
+{
+    if (callee->host.type->call != NULL)
+        return callee->host.type->call(evaluator, callee, call);
+    return value_unknown(evaluator, call->origin, "a call of a %s is not followed",
+                         value_kind_name(callee));
+}
+
+static Value *
+call_type(Evaluator *evaluator, Value *type, const Call *call)
+{
+    if (type->type->construct != NULL)
+        return type->type->construct(evaluator, type, call);
+    return value_unknown(evaluator, call->origin, "%s(…) is not followed", type->type->name);
+}
+
+static Value *
+call_method(Evaluator *evaluator, Value *method, const Call *call)
+{
+    Value *function = method->method.function, *self = method->method.self;
+    if (function->kind == VALUE_HOST && function->host.type == &builtin_function_type) {
+        const Builtin *row = function->host.row;
+        return row->call(evaluator, self, call);
+    }
+    Call whole = call_with_self(evaluator, call, self);
+    return evaluator_call(evaluator, function, &whole);
+}
+
+static Value *
+call_instance(Evaluator *evaluator, Value *instance, const Call *call)
+{
+    Value *method = class_lookup(evaluator, instance->instance->class, NULL, instance,
+                                 evaluator->names.call);
+    if (method != NULL)
+        return evaluator_call(evaluator, method, call);
+    return evaluator_raise(evaluator, call->origin, "TypeError", "'%s' object is not callable",
+                           value_kind_name(instance));
+}
+
+static Value *
+call_known(Evaluator *evaluator, Value *callee, const Call *call)
+{
+    switch (callee->kind) {
+    case VALUE_FUNCTION:
+        return call_function(evaluator, callee->function, call, NULL);
+    case VALUE_METHOD:
+        return call_method(evaluator, callee, call);
+    case VALUE_CLASS:
+        return class_call(evaluator, callee, call);
+    case VALUE_HOST:
+        return call_host(evaluator, callee, call);
+    case VALUE_TYPE:
+        return call_type(evaluator, callee, call);
+    case VALUE_GENERIC: // List[int](), Base[T]()
+        return evaluator_call(evaluator, callee->generic.base, call);
+    case VALUE_INSTANCE:
+        return call_instance(evaluator, callee, call);
+    case VALUE_STATIC_METHOD:
+        return evaluator_call(evaluator, callee->wrapper.get, call);
+    default:
+        return evaluator_raise(evaluator, call->origin, "TypeError", "'%s' object is not callable",
+                               value_kind_name(callee));
+    }
+}
+
+Value *
+evaluator_call(Evaluator *evaluator, Value *callee, const Call *call)
+{
+    if (callee->kind == VALUE_UNKNOWN)
+        return callee;
+    if (!take_step(evaluator))
+        return exhausted_value(evaluator, call->origin);
+    if (stack_is_deep(evaluator) || evaluator->call_depth > DEEPEST_CALL)
+        return give_up(evaluator, call->origin, "gave up after %d calls within each other",
+                       DEEPEST_CALL);
+    evaluator->call_depth++;
+    Value *result = call_known(evaluator, callee, call);
+    evaluator->call_depth--;
+    return result;
+}
+
+// super() is written without arguments, locals() and __class__ too: they ask the frame.
+static Value *
+call_super(Evaluator *evaluator, Frame *frame, Origin origin)
+{
+    Frame *owner = frame;
+    while (owner != NULL && owner->kind != FRAME_CLASS)
+        owner = owner->enclosing;
+    Frame *method = frame;
+    while (method != NULL && method->self == NULL)
+        method = method->enclosing;
+    if (owner == NULL || owner->class == NULL || method == NULL)
+        return evaluator_raise(evaluator, origin, "RuntimeError", "super(): no arguments");
+    Value *arguments[] = {owner->class, method->self};
+    return evaluator_call_with(
+        evaluator, names_row(&evaluator->builtins, evaluator_name(evaluator, "super"))->value,
+        origin, 2, arguments);
+}
+
+static Value *
+call_locals(Evaluator *evaluator, const Namespace *names)
+{
+    Value *dict = value_dict(evaluator);
+    for (size_t i = 0; i < names->count; i++)
+        if (names->rows[i].value != NULL)
+            dict_set(evaluator, &dict->dict, value_from_text(evaluator, names->rows[i].name),
+                     names->rows[i].value);
+    dict->dict.rest = names->rest;
+    return dict;
+}
+
+static Value *
+call_of_frame(Evaluator *evaluator, Frame *frame, const Node *node, const Value *callee)
+{
+    if (node->call.arguments != NULL || node->call.function->kind != NODE_NAME ||
+        callee->kind != VALUE_HOST || callee->host.type != &builtin_function_type)
+        return NULL;
+    const char *name = ((const Builtin *)callee->host.row)->name;
+    if (strcmp(name, "super") == 0)
+        return call_super(evaluator, frame, node_origin(frame, node));
+    if (strcmp(name, "locals") == 0)
+        return call_locals(evaluator, frame->names);
+    return strcmp(name, "globals") == 0 ? call_locals(evaluator, &frame->module->names) : NULL;
+}
+
+Value *
+evaluate_call(Evaluator *evaluator, Frame *frame, const Node *node)
+{
+    Value *callee = evaluate(evaluator, frame, node->call.function);
+    Value *result = call_of_frame(evaluator, frame, node, callee);
+    if (result != NULL)
+        return result;
+    bool was_annotation = frame->in_annotation;
+    frame->in_annotation = false;
+    Call call =
+        evaluate_arguments(evaluator, frame, node->call.arguments, node_origin(frame, node));
+    frame->in_annotation = was_annotation;
+    if (evaluator->raised != NULL)
+        return value_unknown(evaluator, call.origin, "an exception is raised before this call");
+    Frame *caller = evaluator->frame;
+    evaluator->frame = frame;
+    result = evaluator_call(evaluator, callee, &call);
+    evaluator->frame = caller;
+    return result;
+}
+
+/** Applies decorators, the nearest first. */
+Value *
+decorate(Evaluator *evaluator, Frame *frame, const Node *decorators, Value *value)
+{
+    if (decorators == NULL)
+        return value;
+    Value *inner = decorate(evaluator, frame, decorators->next, value);
+    Value *decorator = evaluate(evaluator, frame, decorators);
+    // A class stays what it is below a decorator that nobody reads: nearly all return it as it is,
+    // and its table is declared either way.
+    if (decorator->kind == VALUE_UNKNOWN)
+        return value->kind == VALUE_CLASS ? inner : decorator;
+    Value *decorated = evaluator_call_with(evaluator, decorator, node_origin(frame, decorators), 1,
+                                           &inner);
+    return value_is_unknown(decorated) && value->kind == VALUE_CLASS ? inner : decorated;
+}

@@ -1,0 +1,268 @@
+#include "python/evaluator-private.h"
+#include "python/builtin-private.h"
+#include "python/parser.h"
+
+#include <fcntl.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+// Modules: which file a dotted name is, reading it once, and running it.
+
+enum { LARGEST_FILE = 16 * 1024 * 1024 };
+
+static bool
+read_from_disk(const char *path, char **text, size_t *length)
+{
+    // Not a device or a pipe, which would never end.
+    int descriptor = open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC);
+    struct stat status;
+    if (descriptor < 0)
+        return false;
+    close(descriptor);
+    if (stat(path, &status) != 0 || !S_ISREG(status.st_mode) || status.st_size > LARGEST_FILE)
+        return false;
+    return g_file_get_contents(path, text, length, NULL);
+}
+
+static bool
+read_file(const Evaluator *evaluator, const char *path, char **text, size_t *length)
+{
+    if (evaluator->options.read != NULL)
+        return evaluator->options.read(evaluator->options.read_data, path, text, length);
+    return read_from_disk(path, text, length);
+}
+
+static Module *
+new_module(Evaluator *evaluator, const char *name, Value **value)
+{
+    *value = new_value(evaluator, VALUE_MODULE);
+    Module *module = (*value)->module = ARENA_NEW(evaluator->arena, Module);
+    module->name = name;
+    names_set(evaluator, &module->names, evaluator->names.name, value_from_text(evaluator, name),
+              (Origin){0});
+    g_hash_table_insert(evaluator->modules, g_strdup(name), *value);
+    return module;
+}
+
+static void
+report_syntax_errors(Evaluator *evaluator, const SyntaxTree *tree)
+{
+    for (size_t i = 0; i < tree->diagnostics.count; i++)
+        diagnostics_add(&evaluator->diagnostics, tree->diagnostics.rows[i]);
+}
+
+static Value *
+run_file(Evaluator *evaluator, const char *name, const char *path, const char *text, size_t length)
+{
+    Value *value;
+    Module *module = new_module(evaluator, name, &value);
+    path = arena_text(evaluator->arena, path);
+    module->file = path;
+    module->is_package = g_str_has_suffix(path, "/__init__.py");
+    module->is_running = true;
+    names_set(evaluator, &module->names, evaluator->names.file, value_from_text(evaluator, path),
+              (Origin){0});
+    g_hash_table_insert(evaluator->files, g_strdup(path), value);
+    g_ptr_array_add(evaluator->order, value);
+    const SyntaxTree *tree = python_parse_into(evaluator->arena, path, text, length);
+    report_syntax_errors(evaluator, tree);
+    Branch *branch = evaluator->branch;
+    evaluator->branch = NULL; // a module is run once, whoever asks for it first
+    execute_module(evaluator, module, tree->module->body);
+    evaluator->branch = branch;
+    module->is_running = false;
+    return value;
+}
+
+static Value *
+load_path(Evaluator *evaluator, const char *name, const char *path)
+{
+    Value *known = g_hash_table_lookup(evaluator->files, path);
+    g_autofree char *text = NULL;
+    size_t length = 0;
+    if (known != NULL || !read_file(evaluator, path, &text, &length))
+        return known;
+    return run_file(evaluator, name, path, text, length);
+}
+
+static Value *
+load_from_roots(Evaluator *evaluator, const char *name)
+{
+    g_autofree char *path = g_strdelimit(g_strdup(name), ".", '/');
+    static const char *const ends[] = {"/__init__.py", ".py"};
+    const char *const *roots = evaluator->options.roots;
+    for (size_t i = 0; roots != NULL && roots[i] != NULL; i++) {
+        for (size_t end = 0; end < G_N_ELEMENTS(ends); end++) {
+            g_autofree char *file = g_strconcat(roots[i], "/", path, ends[end], NULL);
+            Value *found = load_path(evaluator, name, file);
+            if (found != NULL)
+                return found;
+        }
+    }
+    return NULL;
+}
+
+// A folder without an __init__.py is a package too.
+static Value *
+folder_package(Evaluator *evaluator, const char *name)
+{
+    g_autofree char *path = g_strdelimit(g_strdup(name), ".", '/');
+    const char *const *roots = evaluator->options.roots;
+    Value *value;
+    for (size_t i = 0; roots != NULL && roots[i] != NULL && evaluator->options.read == NULL; i++) {
+        g_autofree char *folder = g_build_filename(roots[i], path, NULL);
+        if (!g_file_test(folder, G_FILE_TEST_IS_DIR))
+            continue;
+        new_module(evaluator, name, &value)->is_package = true;
+        return value;
+    }
+    return NULL;
+}
+
+static const HostModule *
+find_host_module(const Evaluator *evaluator, const char *name)
+{
+    const HostModule *const *rows = evaluator->options.modules;
+    for (size_t i = 0; rows != NULL && rows[i] != NULL; i++)
+        if (strcmp(rows[i]->name, name) == 0)
+            return rows[i];
+    return library_module(name);
+}
+
+// "sqlalchemy.dialects" when only "sqlalchemy.dialects.postgresql" is a row.
+static bool
+is_host_parent(const Evaluator *evaluator, const char *name)
+{
+    const HostModule *const *rows = evaluator->options.modules;
+    size_t length = strlen(name);
+    for (size_t i = 0; rows != NULL && rows[i] != NULL; i++)
+        if (strncmp(rows[i]->name, name, length) == 0 && rows[i]->name[length] == '.')
+            return true;
+    return false;
+}
+
+static Value *
+host_module(Evaluator *evaluator, const char *name)
+{
+    const HostModule *host = find_host_module(evaluator, name);
+    Value *value;
+    if (host == NULL && !is_host_parent(evaluator, name))
+        return NULL;
+    Module *module = new_module(evaluator, name, &value);
+    module->host = host;
+    module->is_package = host == NULL;
+    return value;
+}
+
+static void
+tell_parent(Evaluator *evaluator, const char *name, Value *module)
+{
+    const char *dot = strrchr(name, '.');
+    if (dot == NULL)
+        return;
+    g_autofree char *parent_name = g_strndup(name, (size_t)(dot - name));
+    const Value *parent = g_hash_table_lookup(evaluator->modules, parent_name);
+    if (parent != NULL && parent->kind == VALUE_MODULE)
+        names_set(evaluator, &parent->module->names, evaluator_name(evaluator, dot + 1), module,
+                  (Origin){0});
+}
+
+static Value *
+load_parent(Evaluator *evaluator, const char *name, Origin origin)
+{
+    const char *dot = strrchr(name, '.');
+    if (dot == NULL)
+        return NULL;
+    const char *parent = arena_intern_n(evaluator->arena, name, (size_t)(dot - name));
+    return module_find(evaluator, parent, origin);
+}
+
+/** The module of that name; NULL when it is neither a host's nor the project's. */
+Value *
+module_find(Evaluator *evaluator, const char *name, Origin origin)
+{
+    name = evaluator_name(evaluator, name);
+    Value *found = g_hash_table_lookup(evaluator->modules, name);
+    if (found != NULL)
+        return found;
+    if (stack_is_deep(evaluator))
+        return give_up(evaluator, origin, "gave up after too many imports within each other");
+    // The parents are run first, and may import this one themselves.
+    load_parent(evaluator, name, origin);
+    found = g_hash_table_lookup(evaluator->modules, name);
+    if (found == NULL)
+        found = host_module(evaluator, name);
+    if (found == NULL)
+        found = load_from_roots(evaluator, name);
+    if (found == NULL)
+        found = folder_package(evaluator, name);
+    if (found != NULL)
+        tell_parent(evaluator, name, found);
+    return found;
+}
+
+/** The same, but an unknown instead of NULL. */
+Value *
+import_module(Evaluator *evaluator, const char *name, Origin origin)
+{
+    Value *found = module_find(evaluator, name, origin);
+    return found != NULL ? found
+                         : value_unknown(evaluator, origin, "module %s is not read", name);
+}
+
+Value *
+evaluator_import(Evaluator *evaluator, const char *name)
+{
+    evaluator->stack_base = __builtin_frame_address(0);
+    return import_module(evaluator, evaluator_name(evaluator, name), (Origin){0});
+}
+
+static const char *
+name_below(Evaluator *evaluator, const char *root, const char *path)
+{
+    size_t length = strlen(root);
+    if (strncmp(path, root, length) != 0 || path[length] != '/')
+        return NULL;
+    g_autofree char *name = g_strdup(path + length + 1);
+    if (g_str_has_suffix(name, ".py"))
+        name[strlen(name) - strlen(".py")] = '\0';
+    if (g_str_has_suffix(name, "/__init__"))
+        name[strlen(name) - strlen("/__init__")] = '\0';
+    return evaluator_name(evaluator, g_strdelimit(name, "/", '.'));
+}
+
+// The longest root says the name: with roots "." and "./src" the file src/app/a.py is app.a.
+static const char *
+module_name(Evaluator *evaluator, const char *path)
+{
+    const char *const *roots = evaluator->options.roots;
+    const char *shortest = NULL;
+    for (size_t i = 0; roots != NULL && roots[i] != NULL; i++) {
+        const char *name = name_below(evaluator, roots[i], path);
+        if (name != NULL && (shortest == NULL || strlen(name) < strlen(shortest)))
+            shortest = name;
+    }
+    return shortest;
+}
+
+Value *
+evaluator_import_file(Evaluator *evaluator, const char *path)
+{
+    evaluator->stack_base = __builtin_frame_address(0);
+    Value *known = g_hash_table_lookup(evaluator->files, path);
+    if (known != NULL)
+        return known;
+    const char *name = module_name(evaluator, path);
+    if (name != NULL) {
+        load_parent(evaluator, name, (Origin){0});
+    } else {
+        g_autofree char *base = g_path_get_basename(path);
+        name = evaluator_name(evaluator, base);
+    }
+    Value *found = load_path(evaluator, name, path);
+    if (found != NULL)
+        tell_parent(evaluator, name, found);
+    Origin origin = {.file = arena_text(evaluator->arena, path)};
+    return found != NULL ? found : value_unknown(evaluator, origin, "%s cannot be read", path);
+}

@@ -1,0 +1,215 @@
+#include "python/evaluator-private.h"
+
+#include <string.h>
+
+// Namespaces. Most have a handful of names, which are found fastest by comparing pointers one by
+// one; an index is made for the others (a module with ten thousand tables).
+
+enum { INDEX_FROM = 12 };
+
+static size_t
+pointer_slot(const void *pointer, size_t size)
+{
+    return (size_t)(((uintptr_t)pointer >> 4) * 0x9E3779B97F4A7C15u >> 20) & (size - 1);
+}
+
+static void
+index_row(uint32_t *index, size_t size, const Binding *rows, uint32_t position)
+{
+    size_t slot = pointer_slot(rows[position].name, size);
+    while (index[slot] != 0)
+        slot = (slot + 1) & (size - 1);
+    index[slot] = position + 1;
+}
+
+static void
+make_index(Evaluator *evaluator, Namespace *names)
+{
+    size_t size = 64;
+    while (size < names->room * 2)
+        size *= 2;
+    names->index = ARENA_NEW_ARRAY(evaluator->arena, uint32_t, size);
+    names->index_size = size;
+    for (size_t i = 0; i < names->count; i++)
+        index_row(names->index, size, names->rows, (uint32_t)i);
+}
+
+const Binding *
+names_row(const Namespace *names, const char *interned)
+{
+    if (names->index == NULL) {
+        for (size_t i = 0; i < names->count; i++)
+            if (names->rows[i].name == interned)
+                return &names->rows[i];
+        return NULL;
+    }
+    for (size_t slot = pointer_slot(interned, names->index_size); names->index[slot] != 0;
+         slot = (slot + 1) & (names->index_size - 1)) {
+        const Binding *row = &names->rows[names->index[slot] - 1];
+        if (row->name == interned)
+            return row;
+    }
+    return NULL;
+}
+
+const Binding *
+namespace_find(const Namespace *names, const char *name)
+{
+    for (size_t i = 0; i < names->count; i++)
+        if (names->rows[i].name == name || strcmp(names->rows[i].name, name) == 0)
+            return &names->rows[i];
+    return NULL;
+}
+
+static void
+grow_rows(Evaluator *evaluator, Namespace *names)
+{
+    size_t room = names->room == 0 ? 8 : names->room * 2;
+    Binding *rows = ARENA_NEW_ARRAY(evaluator->arena, Binding, room);
+    if (names->count > 0)
+        memcpy(rows, names->rows, sizeof(Binding) * names->count);
+    names->rows = rows;
+    names->room = room;
+    if (room > INDEX_FROM)
+        make_index(evaluator, names);
+}
+
+/** The row of a name, made when it is missing. */
+Binding *
+names_add(Evaluator *evaluator, Namespace *names, const char *interned)
+{
+    branch_touch(evaluator, CONTAINER_NAMESPACE, names);
+    const Binding *found = names_row(names, interned);
+    if (found != NULL)
+        return &names->rows[found - names->rows];
+    if (names->count == names->room)
+        grow_rows(evaluator, names);
+    Binding *row = &names->rows[names->count];
+    *row = (Binding){.name = interned};
+    names->count++;
+    if (names->index != NULL)
+        index_row(names->index, names->index_size, names->rows, (uint32_t)(names->count - 1));
+    return row;
+}
+
+void
+names_set(Evaluator *evaluator, Namespace *names, const char *interned, Value *value,
+          Origin origin)
+{
+    Binding *row = names_add(evaluator, names, interned);
+    row->value = value;
+    row->origin = origin;
+}
+
+bool
+names_delete(Evaluator *evaluator, Namespace *names, const char *interned)
+{
+    const Binding *row = names_row(names, interned);
+    if (row == NULL)
+        return false;
+    branch_touch(evaluator, CONTAINER_NAMESPACE, names);
+    size_t position = (size_t)(row - names->rows);
+    names->count--;
+    memmove(&names->rows[position], &names->rows[position + 1],
+            sizeof(Binding) * (names->count - position));
+    if (names->index != NULL)
+        make_index(evaluator, names);
+    return true;
+}
+
+Frame *
+frame_new(Evaluator *evaluator, FrameKind kind, Frame *enclosing, Module *module)
+{
+    Frame *frame = ARENA_NEW(evaluator->arena, Frame);
+    frame->kind = kind;
+    frame->enclosing = enclosing;
+    frame->module = module;
+    frame->names = kind == FRAME_MODULE ? &module->names : ARENA_NEW(evaluator->arena, Namespace);
+    return frame;
+}
+
+static bool
+is_declared(const char *const *declared, size_t count, const char *name)
+{
+    for (size_t i = 0; i < count; i++)
+        if (declared[i] == name)
+            return true;
+    return false;
+}
+
+// The nearest function around `frame` that has the name.
+static Frame *
+find_enclosing(Frame *frame, const char *name)
+{
+    for (Frame *outer = frame->enclosing; outer != NULL; outer = outer->enclosing)
+        if (outer->kind == FRAME_FUNCTION && names_row(outer->names, name) != NULL)
+            return outer;
+    return NULL;
+}
+
+void
+frame_bind(Evaluator *evaluator, Frame *frame, const char *interned, Value *value, Origin origin)
+{
+    Namespace *names = frame->names;
+    if (frame->global_count > 0 &&
+        is_declared(frame->globals, frame->global_count, interned)) {
+        names = &frame->module->names;
+    } else if (frame->nonlocal_count > 0 &&
+               is_declared(frame->nonlocals, frame->nonlocal_count, interned)) {
+        Frame *outer = find_enclosing(frame, interned);
+        names = outer != NULL ? outer->names : names;
+    }
+    names_set(evaluator, names, interned, value, origin);
+}
+
+static Value *
+lookup_global(Evaluator *evaluator, Module *module, const char *name)
+{
+    const Binding *row = names_row(&module->names, name);
+    if (row == NULL || row->value == NULL)
+        row = names_row(&evaluator->builtins, name);
+    return row == NULL ? NULL : row->value;
+}
+
+static Value *
+lookup_local(const Frame *frame, const char *name)
+{
+    const Binding *row = names_row(frame->names, name);
+    if (row != NULL && row->value != NULL)
+        return row->value;
+    for (const Frame *outer = frame->enclosing; outer != NULL; outer = outer->enclosing) {
+        if (outer->kind != FRAME_FUNCTION)
+            continue;
+        row = names_row(outer->names, name);
+        if (row != NULL && row->value != NULL)
+            return row->value;
+    }
+    return NULL;
+}
+
+static Value *
+lookup_rest(Evaluator *evaluator, Frame *frame, const char *name)
+{
+    Value *found = NULL;
+    if (run_deferred(evaluator, frame->module))
+        found = lookup_global(evaluator, frame->module, name);
+    if (found == NULL)
+        found = frame->names->rest;
+    return found != NULL ? found : frame->module->names.rest;
+}
+
+Value *
+frame_lookup(Evaluator *evaluator, Frame *frame, const char *interned, Origin origin)
+{
+    bool is_global = frame->global_count > 0 &&
+                     is_declared(frame->globals, frame->global_count, interned);
+    Value *found = is_global ? NULL : lookup_local(frame, interned);
+    if (found == NULL)
+        found = lookup_global(evaluator, frame->module, interned);
+    if (found == NULL)
+        found = lookup_rest(evaluator, frame, interned);
+    if (found == NULL)
+        return evaluator_raise(evaluator, origin, "NameError", "name '%s' is not defined",
+                               interned);
+    return found->kind == VALUE_UNKNOWN ? lazy_resolve(evaluator, found) : found;
+}
