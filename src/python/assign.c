@@ -26,7 +26,7 @@ unpack_error(Evaluator *evaluator, Frame *frame, const Node *target, size_t want
 }
 
 static void
-assign_known(Evaluator *evaluator, Frame *frame, const Node *target, const Sequence *items)
+assign_known(Evaluator *evaluator, Frame *frame, const Node *target, const Items *items)
 {
     size_t wanted = syntax_count(target->items), stars = 0, position = 0;
     for (const Node *item = target->items; item != NULL; item = item->next)
@@ -52,7 +52,7 @@ static void
 assign_sequence(Evaluator *evaluator, Frame *frame, const Node *target, Value *value)
 {
     Value *seen = evaluator_iterate(evaluator, value, node_origin(frame, target));
-    const Sequence *items = value_sequence(seen);
+    const Items *items = value_sequence(seen);
     if (items == NULL || items->rest != NULL)
         assign_names_unknown(evaluator, frame, target->items, items == NULL ? seen : items->rest);
     else
@@ -66,11 +66,11 @@ set_sequence_item(Evaluator *evaluator, Value *list, Value *key, Value *value, O
     int64_t count = (int64_t)list->sequence.count;
     branch_touch(evaluator, CONTAINER_SEQUENCE, &list->sequence);
     if (!value_integer(key, &position)) {
-        list->sequence = (Sequence){.rest = value_is_unknown(key)
-                                                ? key
-                                                : value_unknown(evaluator, origin,
-                                                                "an assignment to a slice is not "
-                                                                "followed")};
+        list->sequence =
+            (Items){.rest = value_is_unknown(key) ? key
+                                                  : value_unknown(evaluator, origin,
+                                                                  "an assignment to a slice is not "
+                                                                  "followed")};
         return;
     }
     position += position < 0 ? count : 0;
@@ -91,8 +91,8 @@ set_item(Evaluator *evaluator, Value *container, Value *key, Value *value, Origi
         container->host.type->set_item(evaluator, container, key, value);
     } else if (container->kind == VALUE_INSTANCE) {
         Value *arguments[] = {key, value};
-        Value *method = evaluator_find(evaluator, container,
-                                       evaluator_name(evaluator, "__setitem__"), origin);
+        Value *method =
+            evaluator_find(evaluator, container, evaluator_name(evaluator, "__setitem__"), origin);
         if (method != NULL)
             evaluator_call_with(evaluator, method, origin, 2, arguments);
     }
@@ -153,12 +153,11 @@ delete_item(Evaluator *evaluator, Value *container, Value *key, Origin origin)
         if (position >= 0 && position < count)
             sequence_remove(evaluator, &container->sequence, (size_t)position, 1);
         else
-            evaluator_raise(evaluator, origin, "IndexError",
-                            "list assignment index out of range");
+            evaluator_raise(evaluator, origin, "IndexError", "list assignment index out of range");
     } else if (container->kind == VALUE_LIST) {
         branch_touch(evaluator, CONTAINER_SEQUENCE, &container->sequence);
         container->sequence =
-            (Sequence){.rest = value_unknown(evaluator, origin, "a deleted slice is not followed")};
+            (Items){.rest = value_unknown(evaluator, origin, "a deleted slice is not followed")};
     }
 }
 
@@ -166,11 +165,11 @@ static void
 delete_attribute(Evaluator *evaluator, const Value *object, const char *name)
 {
     if (object->kind == VALUE_CLASS)
-        names_delete(evaluator, &object->class->names, name);
+        namespace_delete(evaluator, &object->class->names, name);
     else if (object->kind == VALUE_INSTANCE)
-        names_delete(evaluator, &object->instance->names, name);
+        namespace_delete(evaluator, &object->instance->names, name);
     else if (object->kind == VALUE_MODULE)
-        names_delete(evaluator, &object->module->names, name);
+        namespace_delete(evaluator, &object->module->names, name);
 }
 
 /** del target */
@@ -181,8 +180,8 @@ delete_target(Evaluator *evaluator, Frame *frame, const Node *target)
     Value *key;
     switch (target->kind) {
     case NODE_NAME:
-        if (!names_delete(evaluator, frame->names, target->name))
-            names_delete(evaluator, &frame->module->names, target->name);
+        if (!namespace_delete(evaluator, frame->names, target->name))
+            namespace_delete(evaluator, &frame->module->names, target->name);
         break;
     case NODE_ATTRIBUTE:
         delete_attribute(evaluator, evaluate(evaluator, frame, target->attribute.value),

@@ -1,5 +1,5 @@
-#include "python/evaluator-private.h"
 #include "python/builtin-private.h"
+#include "python/evaluator-private.h"
 
 #include <string.h>
 
@@ -46,8 +46,9 @@ bind_attribute(Evaluator *evaluator, Value *found, Value *self, Value *class)
     case VALUE_STATIC_METHOD:
         return found->wrapper.get;
     case VALUE_PROPERTY:
-        return self == NULL ? found
-                            : evaluator_call_with(evaluator, found->wrapper.get, (Origin){0}, 1, &self);
+        return self == NULL
+                   ? found
+                   : evaluator_call_with(evaluator, found->wrapper.get, (Origin){0}, 1, &self);
     case VALUE_HOST:
         if (found->host.type->get != NULL)
             return found->host.type->get(evaluator, found, self, class);
@@ -65,7 +66,7 @@ static Value *
 lookup_in_base(Evaluator *evaluator, Value *base, Value *class, Value *self, const char *name)
 {
     if (base->kind == VALUE_CLASS) {
-        const Binding *row = names_row(&base->class->names, name);
+        const Binding *row = namespace_row(&base->class->names, name);
         return row == NULL || row->value == NULL
                    ? NULL
                    : bind_attribute(evaluator, row->value, self, class);
@@ -78,9 +79,9 @@ lookup_in_base(Evaluator *evaluator, Value *base, Value *class, Value *self, con
             return NULL;
         Value *function = builtin_unbound(evaluator, method);
         bool has_content = self != NULL && self->kind == VALUE_INSTANCE && self->instance->content;
-        return self == NULL ? function
-                            : new_method(evaluator, function,
-                                         has_content ? self->instance->content : self);
+        return self == NULL
+                   ? function
+                   : new_method(evaluator, function, has_content ? self->instance->content : self);
     }
     return NULL;
 }
@@ -133,9 +134,9 @@ class_own(Evaluator *evaluator, Value *self, const char *name)
     for (size_t i = 0; i < class->names.count; i++) {
         const Binding *row = &class->names.rows[i];
         Value *value = name == evaluator->names.dict ? row->value
-                       : row->annotation == NULL     ? NULL
-                                                     : evaluator_annotation(evaluator, class->module,
-                                                                            self, row);
+                       : row->annotation == NULL
+                           ? NULL
+                           : evaluator_annotation(evaluator, class->module, self, row);
         if (value != NULL)
             dict_set(evaluator, &dict->dict, value_from_text(evaluator, row->name), value);
     }
@@ -191,7 +192,7 @@ instance_own(Evaluator *evaluator, const Value *self, const char *name)
 static Value *
 instance_attribute(Evaluator *evaluator, Value *self, const char *name, Origin origin)
 {
-    const Binding *row = names_row(&self->instance->names, name);
+    const Binding *row = namespace_row(&self->instance->names, name);
     if (row != NULL && row->value != NULL)
         return row->value;
     Value *found = class_lookup(evaluator, self->instance->class, NULL, self, name);
@@ -200,10 +201,9 @@ instance_attribute(Evaluator *evaluator, Value *self, const char *name, Origin o
     Value *own = instance_own(evaluator, self, name);
     if (own != NULL || found != NULL)
         return own != NULL ? own : found;
-    Value *getattr =
-        is_dunder(name) ? NULL
-                        : class_lookup(evaluator, self->instance->class, NULL, self,
-                                       evaluator->names.getattr);
+    Value *getattr = is_dunder(name) ? NULL
+                                     : class_lookup(evaluator, self->instance->class, NULL, self,
+                                                    evaluator->names.getattr);
     if (getattr == NULL)
         return self->instance->names.rest;
     Value *argument = value_from_text(evaluator, name);
@@ -214,7 +214,7 @@ static Value *
 function_attribute(Evaluator *evaluator, const Value *value, const char *name)
 {
     Function *function = value->function;
-    const Binding *row = names_row(&function->names, name);
+    const Binding *row = namespace_row(&function->names, name);
     if (row != NULL)
         return row->value;
     if (name == evaluator->names.name || name == evaluator->names.qualname)
@@ -251,8 +251,7 @@ plain_attribute(Evaluator *evaluator, Value *value, const char *name)
     if (class->kind != VALUE_TYPE)
         return NULL;
     const Builtin *method = builtin_method(class->type, name);
-    return method == NULL ? NULL
-                          : new_method(evaluator, builtin_unbound(evaluator, method), value);
+    return method == NULL ? NULL : new_method(evaluator, builtin_unbound(evaluator, method), value);
 }
 
 static Value *
@@ -262,11 +261,12 @@ property_attribute(Evaluator *evaluator, Value *value, const char *name)
                                             "fget",   "fset",   "__func__"};
     for (size_t i = 0; i < G_N_ELEMENTS(functions); i++)
         if (strcmp(name, functions[i]) == 0)
-            return i < 4 ? new_method(evaluator,
-                                      builtin_unbound(evaluator,
-                                                       builtin_method(value_class(evaluator, value)->type,
-                                                                      functions[i])),
-                                      value)
+            return i < 4 ? new_method(
+                               evaluator,
+                               builtin_unbound(evaluator,
+                                               builtin_method(value_class(evaluator, value)->type,
+                                                              functions[i])),
+                               value)
                          : value->wrapper.get;
     return NULL;
 }
@@ -359,17 +359,17 @@ evaluator_set(Evaluator *evaluator, Value *value, const char *name, Value *to, O
             if (base->kind == VALUE_HOST && base->host.type->set_attribute != NULL)
                 base->host.type->set_attribute(evaluator, value, name, to);
         }
-        names_set(evaluator, &value->class->names, name, to, origin);
+        namespace_set(evaluator, &value->class->names, name, to, origin);
         break;
     case VALUE_INSTANCE:
         if (!set_by_descriptor(evaluator, value, name, to, origin))
-            names_set(evaluator, &value->instance->names, name, to, origin);
+            namespace_set(evaluator, &value->instance->names, name, to, origin);
         break;
     case VALUE_MODULE:
-        names_set(evaluator, &value->module->names, name, to, origin);
+        namespace_set(evaluator, &value->module->names, name, to, origin);
         break;
     case VALUE_FUNCTION:
-        names_set(evaluator, &value->function->names, name, to, origin);
+        namespace_set(evaluator, &value->function->names, name, to, origin);
         break;
     case VALUE_HOST:
         if (value->host.type->set_attribute != NULL)

@@ -2,9 +2,9 @@
 
 #include <string.h>
 
-// Code below a condition that is not known. Both ways are walked, one after the other, from the same
-// state; what both leave behind alike is known, the rest is unknown because of the condition. A way
-// that raises is no way: the program would not have gone on.
+// Code below a condition that is not known. Both ways are walked, one after the other, from the
+// same state; what both leave behind alike is known, the rest is unknown because of the condition.
+// A way that raises is no way: the program would not have gone on.
 //
 // Whatever is about to change is copied first into every branch that is open.
 
@@ -41,8 +41,8 @@ save(Evaluator *evaluator, Branch *branch, ContainerKind kind, void *container)
         saved->before.names = *saved->container.names;
         saved->before.names.rows = copy_items(evaluator, saved->before.names.rows,
                                               sizeof(Binding) * saved->before.names.room);
-        saved->before.names.index = copy_items(
-            evaluator, saved->before.names.index, sizeof(uint32_t) * saved->before.names.index_size);
+        saved->before.names.index = copy_items(evaluator, saved->before.names.index,
+                                               sizeof(uint32_t) * saved->before.names.index_size);
         break;
     case CONTAINER_SEQUENCE:
         saved->before.sequence = *saved->container.sequence;
@@ -143,21 +143,21 @@ static void
 merge_names(Evaluator *evaluator, Value *condition, const Namespace *a, Namespace *b)
 {
     for (size_t i = 0; i < b->count; i++) {
-        const Binding *other = names_row(a, b->rows[i].name);
+        const Binding *other = namespace_row(a, b->rows[i].name);
         b->rows[i].value = branch_merge(evaluator, condition, other == NULL ? NULL : other->value,
                                         b->rows[i].value);
     }
     for (size_t i = 0; i < a->count; i++) {
-        if (names_row(b, a->rows[i].name) != NULL)
+        if (namespace_row(b, a->rows[i].name) != NULL)
             continue;
         Value *value = branch_merge(evaluator, condition, a->rows[i].value, NULL);
-        names_set(evaluator, b, a->rows[i].name, value, a->rows[i].origin);
-        names_add(evaluator, b, a->rows[i].name)->annotation = a->rows[i].annotation;
+        namespace_set(evaluator, b, a->rows[i].name, value, a->rows[i].origin);
+        namespace_add(evaluator, b, a->rows[i].name)->annotation = a->rows[i].annotation;
     }
 }
 
 static void
-merge_sequences(Evaluator *evaluator, Value *condition, const Sequence *a, Sequence *b)
+merge_sequences(Evaluator *evaluator, Value *condition, const Items *a, Items *b)
 {
     size_t shared = 0;
     while (shared < a->count && shared < b->count &&
@@ -174,9 +174,8 @@ static void
 merge_dicts(Evaluator *evaluator, Value *condition, const Dict *a, Dict *b)
 {
     for (size_t i = 0; i < b->count; i++)
-        b->entries[i].value =
-            branch_merge(evaluator, condition, dict_get(evaluator, a, b->entries[i].key),
-                         b->entries[i].value);
+        b->entries[i].value = branch_merge(
+            evaluator, condition, dict_get(evaluator, a, b->entries[i].key), b->entries[i].value);
     for (size_t i = 0; i < a->count; i++)
         if (dict_get(evaluator, b, a->entries[i].key) == NULL)
             dict_set(evaluator, b, a->entries[i].key,

@@ -42,8 +42,9 @@ take_step(Evaluator *evaluator)
         return false;
     evaluator->steps_all--;
     if (--evaluator->steps_left < 0) {
-        exhaust(evaluator, arena_printf(evaluator->arena, "gave up after %" G_GINT64_FORMAT " steps",
-                                        evaluator->options.steps_each));
+        exhaust(evaluator,
+                arena_printf(evaluator->arena, "gave up after %" G_GINT64_FORMAT " steps",
+                             evaluator->options.steps_each));
         return false;
     }
     return (evaluator->steps_left & 255) != 0 || check_all(evaluator);
@@ -89,7 +90,7 @@ static void
 spoil_name(void *data, const char *name)
 {
     Spoiled *spoiled = data;
-    const Binding *row = names_row(spoiled->frame->names, name);
+    const Binding *row = namespace_row(spoiled->frame->names, name);
     // A class or function that was made before the end came is whole.
     if (row != NULL && row->value != NULL && row->origin.line >= spoiled->origin.line &&
         (row->value->kind == VALUE_CLASS || row->value->kind == VALUE_FUNCTION))
@@ -106,7 +107,7 @@ spoil_touched(Evaluator *evaluator, size_t from, Value *unknown)
         ContainerKind kind = GPOINTER_TO_UINT(evaluator->touched->pdata[i]);
         void *container = evaluator->touched->pdata[i + 1];
         if (kind == CONTAINER_SEQUENCE)
-            *(Sequence *)container = (Sequence){.rest = unknown};
+            *(Items *)container = (Items){.rest = unknown};
         else if (kind == CONTAINER_DICT)
             *(Dict *)container = (Dict){.rest = unknown};
     }

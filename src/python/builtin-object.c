@@ -8,9 +8,9 @@
 static int
 is_one_of(Evaluator *evaluator, Value *type, Value *value, Value *wanted, bool is_instance)
 {
-    if (wanted->kind == VALUE_TUPLE || (wanted->kind == VALUE_GENERIC &&
-                                        value_is_type(wanted->generic.base, "typing.Union"))) {
-        const Sequence *all =
+    if (wanted->kind == VALUE_TUPLE ||
+        (wanted->kind == VALUE_GENERIC && value_is_type(wanted->generic.base, "typing.Union"))) {
+        const Items *all =
             wanted->kind == VALUE_TUPLE ? &wanted->sequence : &wanted->generic.arguments;
         int result = all->rest != NULL ? -1 : 0;
         for (size_t i = 0; i < all->count; i++) {
@@ -212,10 +212,9 @@ call_chr(Evaluator *evaluator, Value *self, const Call *call)
     int64_t number = -1;
     Value *value = need_argument(evaluator, call, 0, "i");
     if (!value_integer(value, &number) || number < 0 || number > 0x10FFFF)
-        return value->kind == VALUE_UNKNOWN
-                   ? value
-                   : evaluator_raise(evaluator, call->origin, "ValueError",
-                                     "chr() arg not in range(0x110000)");
+        return value->kind == VALUE_UNKNOWN ? value
+                                            : evaluator_raise(evaluator, call->origin, "ValueError",
+                                                              "chr() arg not in range(0x110000)");
     GString *text = g_string_new(NULL);
     g_string_append_unichar(text, (gunichar)number);
     return value_text_take(evaluator, text);
@@ -228,10 +227,9 @@ call_ord(Evaluator *evaluator, Value *self, const Call *call)
     Value *value = need_argument(evaluator, call, 0, "c");
     const char *text = value_text(value);
     if (text == NULL || *text == '\0' || *g_utf8_next_char(text) != '\0')
-        return value->kind == VALUE_UNKNOWN
-                   ? value
-                   : evaluator_raise(evaluator, call->origin, "TypeError",
-                                     "ord() expected a character");
+        return value->kind == VALUE_UNKNOWN ? value
+                                            : evaluator_raise(evaluator, call->origin, "TypeError",
+                                                              "ord() expected a character");
     return value_from_integer(evaluator, g_utf8_get_char(text));
 }
 
@@ -312,11 +310,11 @@ call_super(Evaluator *evaluator, Value *self, const Call *call)
     Value *class = need_argument(evaluator, call, 0, "type");
     Value *object = need_argument(evaluator, call, 1, "object");
     if (class->kind != VALUE_CLASS || object->kind == VALUE_UNKNOWN)
-        return class->kind == VALUE_UNKNOWN    ? class
-               : object->kind == VALUE_UNKNOWN ? object
-                                               : value_unknown(evaluator, call->origin,
-                                                               "super() of a %s is not followed",
-                                                               value_kind_name(class));
+        return class->kind == VALUE_UNKNOWN ? class
+               : object->kind == VALUE_UNKNOWN
+                   ? object
+                   : value_unknown(evaluator, call->origin, "super() of a %s is not followed",
+                                   value_kind_name(class));
     Super *super = ARENA_NEW(evaluator->arena, Super);
     *super = (Super){class, object};
     return value_host(evaluator, &super_type, NULL, super, call->origin);
@@ -345,10 +343,21 @@ const Builtin object_functions[] = {
 };
 
 const Builtin builtin_functions[] = {
-    {"print", call_nothing},     {"breakpoint", call_nothing}, {"locals", call_not_known},
-    {"globals", call_not_known}, {"open", call_not_known},     {"input", call_not_known},
-    {"eval", call_not_known},    {"exec", call_not_known},     {"compile", call_not_known},
-    {"id", call_not_known},      {"hash", call_not_known},     {"exit", call_not_known},
-    {"quit", call_not_known},    {"help", call_not_known},     {"__import__", call_not_known},
-    {"slice", call_not_known},   {0},
+    {"print", call_nothing},
+    {"breakpoint", call_nothing},
+    {"locals", call_not_known},
+    {"globals", call_not_known},
+    {"open", call_not_known},
+    {"input", call_not_known},
+    {"eval", call_not_known},
+    {"exec", call_not_known},
+    {"compile", call_not_known},
+    {"id", call_not_known},
+    {"hash", call_not_known},
+    {"exit", call_not_known},
+    {"quit", call_not_known},
+    {"help", call_not_known},
+    {"__import__", call_not_known},
+    {"slice", call_not_known},
+    {0},
 };

@@ -35,6 +35,16 @@ Value *builtin_unbound(Evaluator *evaluator, const Builtin *row);
 void exceptions_fill(Evaluator *evaluator);
 /** Names of a library module's plain values (os.sep, math.pi); NULL: none. */
 const char *const *library_values(const char *module);
+/** path.parent, path.name…; NULL: it is none of these. */
+Value *path_attribute(Evaluator *evaluator, const Value *self, const char *name);
+/** os.environ */
+Value *environment_value(Evaluator *evaluator);
+/** enum.Enum and its like, as classes; NULL for other names. */
+Value *enum_class(Evaluator *evaluator, const char *name);
+/** Class(…) of a named tuple. */
+Value *named_tuple_instantiate(Evaluator *evaluator, Value *class, const Call *call);
+/** Sorts a list in place; NULL: done. */
+Value *sort_list(Evaluator *evaluator, Value *list, const Call *call);
 /** What dict(…) and dict.update(…) take. */
 void dict_update(Evaluator *evaluator, Value *dict, const Call *call);
 /** A method of a type by its short name; NULL when it has none. */
@@ -52,17 +62,20 @@ extern const Builtin sequence_functions[];   // builtin-sequence.c
 extern const Builtin object_functions[];     // builtin-object.c
 extern const Builtin library_functions[];    // library.c
 extern const Builtin collection_functions[]; // library-collection.c
-extern const Builtin typing_functions[];     // typing.c
-extern const Builtin enum_functions[];       // enum.c
-extern const Builtin dataclass_functions[];  // dataclass.c
-extern const Builtin string_methods[];       // string-method.c
+extern const BuiltinType collection_types[];
+extern const Builtin path_functions[]; // library-path.c
+extern const BuiltinType path_types[];
+extern const Builtin text_functions[];      // library-text.c
+extern const Builtin typing_functions[];    // typing.c
+extern const Builtin enum_functions[];      // enum.c
+extern const Builtin dataclass_functions[]; // dataclass.c
+extern const Builtin string_methods[];      // string-method.c
 extern const Builtin bytes_methods[];
-extern const Builtin integer_methods[]; // number-method.c
+extern const Builtin integer_methods[]; // sequence-method.c
 extern const Builtin float_methods[];
 extern const Builtin list_methods[]; // sequence-method.c
 extern const Builtin tuple_methods[];
 extern const Builtin set_methods[];
-extern const Builtin iterator_methods[];
 extern const Builtin dict_methods[]; // dict-method.c
 
 /** A module of Python's library; NULL when it is none. */

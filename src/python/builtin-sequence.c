@@ -7,7 +7,7 @@
 // Functions over sequences and numbers: len, range, zip, sorted, min, sum…
 
 static Value *
-get_items(Evaluator *evaluator, const Call *call, size_t position, const Sequence **items)
+get_items(Evaluator *evaluator, const Call *call, size_t position, const Items **items)
 {
     Value *value = need_argument(evaluator, call, position, "iterable");
     Value *seen = evaluator_iterate(evaluator, value, call->origin);
@@ -38,7 +38,7 @@ call_len(Evaluator *evaluator, Value *self, const Call *call)
         return evaluator_raise(evaluator, call->origin, "TypeError",
                                "object of type '%s' has no len()", value_kind_name(value));
     Value *seen = evaluator_iterate(evaluator, value, call->origin);
-    const Sequence *items = value_sequence(seen);
+    const Items *items = value_sequence(seen);
     if (items == NULL || items->rest != NULL)
         return items == NULL ? seen : items->rest;
     return value_from_integer(evaluator, (int64_t)items->count);
@@ -82,7 +82,7 @@ static Value *
 call_enumerate(Evaluator *evaluator, Value *self, const Call *call)
 {
     (void)self;
-    const Sequence *items;
+    const Items *items;
     Value *seen = get_items(evaluator, call, 0, &items);
     int64_t start = 0;
     Value *given = call_argument(call, 1, "start");
@@ -104,7 +104,7 @@ call_zip(Evaluator *evaluator, Value *self, const Call *call)
     (void)self;
     size_t shortest = call->positional == 0 ? 0 : SIZE_MAX;
     Value *rest = call->rest;
-    const Sequence **lines = ARENA_NEW_ARRAY(evaluator->arena, const Sequence *, call->positional);
+    const Items **lines = ARENA_NEW_ARRAY(evaluator->arena, const Items *, call->positional);
     for (size_t i = 0; i < call->positional; i++) {
         Value *seen = get_items(evaluator, call, i, &lines[i]);
         if (lines[i] == NULL)
@@ -127,13 +127,14 @@ static Value *
 call_map(Evaluator *evaluator, Value *self, const Call *call)
 {
     Value *function = need_argument(evaluator, call, 0, "function");
-    Call rest = {call->arguments + 1, call->count - 1, call->positional - 1, call->rest, call->origin};
+    Call rest = {call->arguments + 1, call->count - 1, call->positional - 1, call->rest,
+                 call->origin};
     if (call->positional < 2)
         return need_argument(evaluator, call, 1, "iterable");
     Value *tuples = call_zip(evaluator, self, &rest);
     if (tuples->kind != VALUE_ITERATOR)
         return tuples;
-    const Sequence *items = &tuples->iterator.items;
+    const Items *items = &tuples->iterator.items;
     Value *list = value_list(evaluator);
     for (size_t i = 0; i < items->count && evaluator->raised == NULL && take_step(evaluator); i++)
         value_append(evaluator, list,
@@ -147,7 +148,7 @@ static Value *
 call_filter(Evaluator *evaluator, Value *self, const Call *call)
 {
     (void)self;
-    const Sequence *items;
+    const Items *items;
     Value *function = need_argument(evaluator, call, 0, "function");
     Value *seen = get_items(evaluator, call, 1, &items);
     if (items == NULL)
@@ -173,7 +174,7 @@ static Value *
 call_reversed(Evaluator *evaluator, Value *self, const Call *call)
 {
     (void)self;
-    const Sequence *items;
+    const Items *items;
     Value *seen = get_items(evaluator, call, 0, &items);
     if (items == NULL || items->rest != NULL)
         return items == NULL ? seen : items->rest;
@@ -212,20 +213,21 @@ merge_sort(Evaluator *evaluator, Keyed *rows, Keyed *space, size_t count)
 static Value *
 order_error(Evaluator *evaluator, int trouble, Origin origin)
 {
-    return trouble == 3 ? evaluator_raise(evaluator, origin, "TypeError",
-                                          "'<' not supported between these values")
-                        : value_unknown(evaluator, origin, "the order of these values is not known");
+    return trouble == 3
+               ? evaluator_raise(evaluator, origin, "TypeError",
+                                 "'<' not supported between these values")
+               : value_unknown(evaluator, origin, "the order of these values is not known");
 }
 
 /** Sorts a list in place; NULL: done. */
 Value *
 sort_list(Evaluator *evaluator, Value *list, const Call *call)
 {
-    Sequence *items = &list->sequence;
+    Items *items = &list->sequence;
     Value *key = call_keyword(call, "key"), *reverse = call_keyword(call, "reverse");
     branch_touch(evaluator, CONTAINER_SEQUENCE, items);
     if (items->rest != NULL) {
-        *items = (Sequence){.rest = items->rest};
+        *items = (Items){.rest = items->rest};
         return NULL;
     }
     bool downwards = reverse != NULL && evaluator_truth(evaluator, reverse) == 1;
@@ -233,8 +235,8 @@ sort_list(Evaluator *evaluator, Value *list, const Call *call)
     for (size_t i = 0; i < items->count; i++) {
         Value *item = items->items[downwards ? items->count - 1 - i : i];
         bool has_key = key != NULL && key->kind != VALUE_NONE;
-        rows[i] = (Keyed){item, has_key ? evaluator_call_with(evaluator, key, call->origin, 1, &item)
-                                        : item};
+        rows[i] = (Keyed){
+            item, has_key ? evaluator_call_with(evaluator, key, call->origin, 1, &item) : item};
     }
     int trouble = merge_sort(evaluator, rows, rows + items->count, items->count);
     if (trouble != 0)
@@ -248,7 +250,7 @@ static Value *
 call_sorted(Evaluator *evaluator, Value *self, const Call *call)
 {
     (void)self;
-    const Sequence *items;
+    const Items *items;
     Value *seen = get_items(evaluator, call, 0, &items);
     if (items == NULL)
         return seen;
@@ -263,7 +265,7 @@ call_sorted(Evaluator *evaluator, Value *self, const Call *call)
 static Value *
 find_extreme(Evaluator *evaluator, const Call *call, int wanted)
 {
-    const Sequence *items;
+    const Items *items;
     Value *list = value_list(evaluator);
     for (size_t i = 0; i < call->positional; i++)
         value_append(evaluator, list, call->arguments[i].value);
@@ -286,9 +288,10 @@ find_extreme(Evaluator *evaluator, const Call *call, int wanted)
     }
     if (best == NULL)
         best = standard;
-    return best != NULL ? best
-                        : evaluator_raise(evaluator, call->origin, "ValueError",
-                                          "%s() arg is an empty sequence", wanted < 0 ? "min" : "max");
+    return best != NULL
+               ? best
+               : evaluator_raise(evaluator, call->origin, "ValueError",
+                                 "%s() arg is an empty sequence", wanted < 0 ? "min" : "max");
 }
 
 static Value *
@@ -309,7 +312,7 @@ static Value *
 call_sum(Evaluator *evaluator, Value *self, const Call *call)
 {
     (void)self;
-    const Sequence *items;
+    const Items *items;
     Value *seen = get_items(evaluator, call, 0, &items);
     Value *total = call_argument(call, 1, "start");
     if (items == NULL || items->rest != NULL)
@@ -324,7 +327,7 @@ call_sum(Evaluator *evaluator, Value *self, const Call *call)
 static Value *
 find_truth(Evaluator *evaluator, const Call *call, int wanted)
 {
-    const Sequence *items;
+    const Items *items;
     Value *seen = get_items(evaluator, call, 0, &items);
     if (items == NULL)
         return seen;
@@ -362,7 +365,7 @@ call_iter(Evaluator *evaluator, Value *self, const Call *call)
     Value *value = need_argument(evaluator, call, 0, "object");
     if (value->kind == VALUE_ITERATOR)
         return value;
-    const Sequence *items;
+    const Items *items;
     Value *seen = get_items(evaluator, call, 0, &items);
     return items == NULL ? seen
                          : value_iterator(evaluator, items->items, items->count, items->rest);
@@ -383,10 +386,9 @@ call_next(Evaluator *evaluator, Value *self, const Call *call)
                    ? iterator
                    : evaluator_raise(evaluator, call->origin, "TypeError",
                                      "'%s' object is not an iterator", value_kind_name(iterator));
-    const Sequence *items = &iterator->iterator.items;
+    const Items *items = &iterator->iterator.items;
     if (evaluator->branch != NULL)
-        return value_unknown(evaluator, call->origin,
-                             "next() below a condition that is not known");
+        return value_unknown(evaluator, call->origin, "next() below a condition that is not known");
     if (iterator->iterator.position < items->count)
         return items->items[iterator->iterator.position++];
     if (items->rest != NULL || standard != NULL)
@@ -403,14 +405,16 @@ call_abs(Evaluator *evaluator, Value *self, const Call *call)
         return value_from_number(evaluator, fabs(value->number));
     Value *zero = value_from_integer(evaluator, 0);
     bool is_negative = value->kind == VALUE_INT && integer_compare(value, zero) < 0;
-    return operate_unary(evaluator, is_negative ? OPERATOR_MINUS : OPERATOR_PLUS, value, call->origin);
+    return operate_unary(evaluator, is_negative ? OPERATOR_MINUS : OPERATOR_PLUS, value,
+                         call->origin);
 }
 
 static Value *
 call_round(Evaluator *evaluator, Value *self, const Call *call)
 {
     (void)self;
-    Value *value = need_argument(evaluator, call, 0, "number"), *given = call_argument(call, 1, NULL);
+    Value *value = need_argument(evaluator, call, 0, "number"),
+          *given = call_argument(call, 1, NULL);
     int64_t digits = 0;
     if (value->kind == VALUE_INT && given == NULL)
         return value;
@@ -445,11 +449,24 @@ call_pow(Evaluator *evaluator, Value *self, const Call *call)
 }
 
 const Builtin sequence_functions[] = {
-    {"len", call_len},       {"range", call_range},       {"enumerate", call_enumerate},
-    {"zip", call_zip},       {"map", call_map},           {"filter", call_filter},
-    {"sorted", call_sorted}, {"reversed", call_reversed}, {"min", call_min},
-    {"max", call_max},       {"sum", call_sum},           {"any", call_any},
-    {"all", call_all},       {"iter", call_iter},         {"next", call_next},
-    {"abs", call_abs},       {"round", call_round},       {"divmod", call_divmod},
-    {"pow", call_pow},       {0},
+    {"len", call_len},
+    {"range", call_range},
+    {"enumerate", call_enumerate},
+    {"zip", call_zip},
+    {"map", call_map},
+    {"filter", call_filter},
+    {"sorted", call_sorted},
+    {"reversed", call_reversed},
+    {"min", call_min},
+    {"max", call_max},
+    {"sum", call_sum},
+    {"any", call_any},
+    {"all", call_all},
+    {"iter", call_iter},
+    {"next", call_next},
+    {"abs", call_abs},
+    {"round", call_round},
+    {"divmod", call_divmod},
+    {"pow", call_pow},
+    {0},
 };

@@ -107,10 +107,10 @@ construct_bool(Evaluator *evaluator, Value *type, const Call *call)
     int truth = evaluator_truth(evaluator, value);
     if (truth >= 0)
         return value_bool(evaluator, truth);
-    return value->kind == VALUE_UNKNOWN ? value
-                                        : value_unknown(evaluator, call->origin,
-                                                        "the truth of a %s is not known",
-                                                        value_kind_name(value));
+    return value->kind == VALUE_UNKNOWN
+               ? value
+               : value_unknown(evaluator, call->origin, "the truth of a %s is not known",
+                               value_kind_name(value));
 }
 
 static Value *
@@ -137,13 +137,13 @@ construct_bytes(Evaluator *evaluator, Value *type, const Call *call)
     Value *value = call_argument(call, 0, NULL);
     value = value == NULL ? NULL : value_without_instance(value);
     if (value != NULL && value->kind != VALUE_STRING && value->kind != VALUE_BYTES)
-        return value->kind == VALUE_UNKNOWN ? value
-                                            : value_unknown(evaluator, call->origin,
-                                                            "bytes of a %s are not followed",
-                                                            value_kind_name(value));
-    Value *bytes = value == NULL ? value_from_text(evaluator, "")
-                                 : value_from_text_n(evaluator, value->text.bytes,
-                                                     value->text.length);
+        return value->kind == VALUE_UNKNOWN
+                   ? value
+                   : value_unknown(evaluator, call->origin, "bytes of a %s are not followed",
+                                   value_kind_name(value));
+    Value *bytes = value == NULL
+                       ? value_from_text(evaluator, "")
+                       : value_from_text_n(evaluator, value->text.bytes, value->text.length);
     bytes->kind = VALUE_BYTES;
     return bytes;
 }
@@ -169,7 +169,7 @@ construct_sequence(Evaluator *evaluator, Value *type, const Call *call)
         return result;
     }
     Value *seen = evaluator_iterate(evaluator, value, call->origin);
-    const Sequence *items = value_sequence(seen);
+    const Items *items = value_sequence(seen);
     if (items == NULL)
         return seen;
     for (size_t i = 0; i < items->count; i++) {
@@ -186,12 +186,12 @@ static void
 add_pairs(Evaluator *evaluator, Value *dict, Value *source, Origin origin)
 {
     Value *seen = evaluator_iterate(evaluator, source, origin);
-    const Sequence *pairs = value_sequence(seen);
+    const Items *pairs = value_sequence(seen);
     if (pairs == NULL || pairs->rest != NULL)
         dict->dict.rest = pairs == NULL ? seen : pairs->rest;
     for (size_t i = 0; pairs != NULL && i < pairs->count; i++) {
         Value *one = evaluator_iterate(evaluator, pairs->items[i], origin);
-        const Sequence *pair = value_sequence(one);
+        const Items *pair = value_sequence(one);
         if (pair != NULL && pair->count == 2 && pair->rest == NULL)
             dict_set(evaluator, &dict->dict, pair->items[0], pair->items[1]);
         else
@@ -242,10 +242,11 @@ construct_type(Evaluator *evaluator, Value *type, const Call *call)
     if (call->positional < 3)
         return value_class(evaluator, value);
     const char *name = value_text(value);
-    const Sequence *bases = value_sequence(call->arguments[1].value);
+    const Items *bases = value_sequence(call->arguments[1].value);
     const Value *names = call->arguments[2].value;
     if (name == NULL || bases == NULL || names->kind != VALUE_DICT || evaluator->frame == NULL)
-        return value_unknown(evaluator, call->origin, "a class made by type() of what is not known");
+        return value_unknown(evaluator, call->origin,
+                             "a class made by type() of what is not known");
     Value **copy = ARENA_NEW_ARRAY(evaluator->arena, Value *, bases->count + 1);
     for (size_t i = 0; i < bases->count; i++)
         copy[i] = bases->items[i];
@@ -257,8 +258,8 @@ construct_type(Evaluator *evaluator, Value *type, const Call *call)
     for (size_t i = 0; i < names->dict.count; i++) {
         const char *key = value_text(names->dict.entries[i].key);
         if (key != NULL)
-            names_set(evaluator, &class->class->names, evaluator_name(evaluator, key),
-                      names->dict.entries[i].value, call->origin);
+            namespace_set(evaluator, &class->class->names, evaluator_name(evaluator, key),
+                          names->dict.entries[i].value, call->origin);
     }
     class->class->names.rest = names->dict.rest;
     class_finish(evaluator, class);
@@ -300,9 +301,9 @@ object_setattr(Evaluator *evaluator, Value *self, const Call *call)
 {
     Value *name = need_argument(evaluator, call, 0, "name");
     if (self != NULL && self->kind == VALUE_INSTANCE && value_text(name) != NULL)
-        names_set(evaluator, &self->instance->names,
-                  evaluator_name(evaluator, value_text(name)),
-                  need_argument(evaluator, call, 1, "value"), call->origin);
+        namespace_set(evaluator, &self->instance->names,
+                      evaluator_name(evaluator, value_text(name)),
+                      need_argument(evaluator, call, 1, "value"), call->origin);
     return evaluator->none;
 }
 

@@ -63,10 +63,12 @@ builtin_unbound(Evaluator *evaluator, const Builtin *row)
     return value;
 }
 
-static const BuiltinType *const type_tables[] = {builtin_types, typing_types, library_types};
+static const BuiltinType *const type_tables[] = {builtin_types, typing_types, library_types,
+                                                 path_types, collection_types};
 static const Builtin *const function_tables[] = {
     builtin_functions,    sequence_functions, object_functions, library_functions,
     collection_functions, typing_functions,   enum_functions,   dataclass_functions,
+    path_functions,       text_functions,
 };
 
 const BuiltinType *
@@ -150,14 +152,16 @@ library_fill(Evaluator *evaluator, Module *module)
             if (name != NULL)
                 module_attribute(evaluator, module, evaluator_name(evaluator, name), (Origin){0});
         }
-    for (const char *const *name = library_values(module->name); name != NULL && *name != NULL; name++)
+    for (const char *const *name = library_values(module->name); name != NULL && *name != NULL;
+         name++)
         module_attribute(evaluator, module, evaluator_name(evaluator, *name), (Origin){0});
 }
 
 static void
 fill(Evaluator *evaluator, const char *name, Value *value)
 {
-    names_set(evaluator, &evaluator->builtins, evaluator_name(evaluator, name), value, (Origin){0});
+    namespace_set(evaluator, &evaluator->builtins, evaluator_name(evaluator, name), value,
+                  (Origin){0});
 }
 
 /** Python's names that need no import. */

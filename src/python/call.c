@@ -1,5 +1,5 @@
-#include "python/evaluator-private.h"
 #include "python/builtin-private.h"
+#include "python/evaluator-private.h"
 
 #include <string.h>
 
@@ -31,7 +31,7 @@ static void
 add_positional_items(Evaluator *evaluator, Arguments *arguments, Value *items, Origin origin)
 {
     Value *seen = evaluator_iterate(evaluator, items, origin);
-    const Sequence *sequence = value_sequence(seen);
+    const Items *sequence = value_sequence(seen);
     if (sequence == NULL) {
         arguments->rest = seen;
         return;
@@ -47,19 +47,19 @@ static void
 add_named_items(Evaluator *evaluator, Arguments *arguments, Value *items, Origin origin)
 {
     if (items->kind != VALUE_DICT) {
-        arguments->rest = value_is_unknown(items)
-                              ? items
-                              : value_unknown(evaluator, origin, "**%s is not followed",
-                                              value_kind_name(items));
+        arguments->rest =
+            value_is_unknown(items)
+                ? items
+                : value_unknown(evaluator, origin, "**%s is not followed", value_kind_name(items));
         return;
     }
     for (size_t i = 0; i < items->dict.count; i++) {
         const char *name = value_text(items->dict.entries[i].key);
         if (name == NULL)
             continue;
-        add_argument(evaluator, arguments,
-                     (Argument){evaluator_name(evaluator, name), items->dict.entries[i].value,
-                                origin});
+        add_argument(
+            evaluator, arguments,
+            (Argument){evaluator_name(evaluator, name), items->dict.entries[i].value, origin});
     }
     if (items->dict.rest != NULL)
         arguments->rest = items->dict.rest;
@@ -191,8 +191,8 @@ call_method(Evaluator *evaluator, Value *method, const Call *call)
 static Value *
 call_instance(Evaluator *evaluator, Value *instance, const Call *call)
 {
-    Value *method = class_lookup(evaluator, instance->instance->class, NULL, instance,
-                                 evaluator->names.call);
+    Value *method =
+        class_lookup(evaluator, instance->instance->class, NULL, instance, evaluator->names.call);
     if (method != NULL)
         return evaluator_call(evaluator, method, call);
     return evaluator_raise(evaluator, call->origin, "TypeError", "'%s' object is not callable",
@@ -255,7 +255,7 @@ call_super(Evaluator *evaluator, Frame *frame, Origin origin)
         return evaluator_raise(evaluator, origin, "RuntimeError", "super(): no arguments");
     Value *arguments[] = {owner->class, method->self};
     return evaluator_call_with(
-        evaluator, names_row(&evaluator->builtins, evaluator_name(evaluator, "super"))->value,
+        evaluator, namespace_row(&evaluator->builtins, evaluator_name(evaluator, "super"))->value,
         origin, 2, arguments);
 }
 
@@ -318,7 +318,7 @@ decorate(Evaluator *evaluator, Frame *frame, const Node *decorators, Value *valu
     // and its table is declared either way.
     if (decorator->kind == VALUE_UNKNOWN)
         return value->kind == VALUE_CLASS ? inner : decorator;
-    Value *decorated = evaluator_call_with(evaluator, decorator, node_origin(frame, decorators), 1,
-                                           &inner);
+    Value *decorated =
+        evaluator_call_with(evaluator, decorator, node_origin(frame, decorators), 1, &inner);
     return value_is_unknown(decorated) && value->kind == VALUE_CLASS ? inner : decorated;
 }

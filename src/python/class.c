@@ -1,5 +1,5 @@
-#include "python/evaluator-private.h"
 #include "python/builtin-private.h"
+#include "python/evaluator-private.h"
 
 #include <string.h>
 
@@ -61,8 +61,7 @@ take_head(Line *lines, size_t count, const Value *head)
 {
     for (size_t i = 0; i < count; i++) {
         // A head that was taken out of order may stand anywhere: it is skipped when its turn comes.
-        while (lines[i].taken < lines[i].count &&
-               same_base(lines[i].items[lines[i].taken], head))
+        while (lines[i].taken < lines[i].count && same_base(lines[i].items[lines[i].taken], head))
             lines[i].taken++;
     }
 }
@@ -147,8 +146,8 @@ tell_names(Evaluator *evaluator, Value *self)
         Value *value = class->names.rows[i].value;
         if (value == NULL || value->kind != VALUE_INSTANCE)
             continue;
-        Value *method = class_lookup(evaluator, value->instance->class, NULL, value,
-                                     evaluator->names.set_name);
+        Value *method =
+            class_lookup(evaluator, value->instance->class, NULL, value, evaluator->names.set_name);
         Value *arguments[] = {self, value_from_text(evaluator, class->names.rows[i].name)};
         if (method != NULL && method->kind != VALUE_UNKNOWN)
             evaluator_call_with(evaluator, method, class->names.rows[i].origin, 2, arguments);
@@ -159,8 +158,7 @@ tell_names(Evaluator *evaluator, Value *self)
 static void
 tell_bases(Evaluator *evaluator, Value *self)
 {
-    Value *method =
-        class_lookup(evaluator, self, self, NULL, evaluator->names.init_subclass);
+    Value *method = class_lookup(evaluator, self, self, NULL, evaluator->names.init_subclass);
     if (method == NULL || (method->kind != VALUE_FUNCTION && method->kind != VALUE_METHOD))
         return;
     Call call = {self->class->keywords, self->class->keyword_count, 0, NULL, self->class->origin};
@@ -184,19 +182,18 @@ static void
 add_class_texts(Evaluator *evaluator, Value *self, const Node *node, const char *outer)
 {
     Class *class = self->class;
-    const char *qualified = outer == NULL
-                                ? class->name
-                                : arena_printf(evaluator->arena, "%s.%s", outer, class->name);
-    names_set(evaluator, &class->names, evaluator->names.qualname,
-              value_from_text(evaluator, qualified), class->origin);
-    names_set(evaluator, &class->names, evaluator->names.module,
-              value_from_text(evaluator, class->module->name), class->origin);
+    const char *qualified =
+        outer == NULL ? class->name : arena_printf(evaluator->arena, "%s.%s", outer, class->name);
+    namespace_set(evaluator, &class->names, evaluator->names.qualname,
+                  value_from_text(evaluator, qualified), class->origin);
+    namespace_set(evaluator, &class->names, evaluator->names.module,
+                  value_from_text(evaluator, class->module->name), class->origin);
     const Node *first = node->class->body;
     if (first != NULL && first->kind == NODE_EXPRESSION && first->value->kind == NODE_STRING)
-        names_set(evaluator, &class->names, evaluator->names.doc,
-                  value_from_text_n(evaluator, first->value->text.bytes,
-                                    first->value->text.length),
-                  class->origin);
+        namespace_set(
+            evaluator, &class->names, evaluator->names.doc,
+            value_from_text_n(evaluator, first->value->text.bytes, first->value->text.length),
+            class->origin);
 }
 
 static const char *
@@ -264,8 +261,7 @@ static Value *
 init_instance(Evaluator *evaluator, Value *instance, const Call *call)
 {
     Value *class = instance->instance->class;
-    Value *init =
-        class_lookup(evaluator, class, NULL, instance, evaluator->names.init);
+    Value *init = class_lookup(evaluator, class, NULL, instance, evaluator->names.init);
     if (init != NULL && init->kind != VALUE_UNKNOWN) {
         evaluator_call(evaluator, init, call);
     } else if (instance->instance->content == NULL) {
@@ -297,8 +293,7 @@ class_call(Evaluator *evaluator, Value *class, const Call *call)
     Value *made = ask_hosts(evaluator, class, call);
     if (made != NULL)
         return made;
-    Value *constructor =
-        class_lookup(evaluator, class, NULL, NULL, evaluator->names.new);
+    Value *constructor = class_lookup(evaluator, class, NULL, NULL, evaluator->names.new);
     if (constructor != NULL && constructor->kind == VALUE_FUNCTION) {
         Call whole = call_with_self(evaluator, call, class);
         made = evaluator_call(evaluator, constructor, &whole);
@@ -306,6 +301,8 @@ class_call(Evaluator *evaluator, Value *class, const Call *call)
         return is_own ? init_instance(evaluator, made, call) : made;
     }
     Value *init = class_lookup(evaluator, class, NULL, NULL, evaluator->names.init);
+    if (value_is_subclass(class, builtin_type_value(evaluator, "typing.NamedTuple")))
+        return named_tuple_instantiate(evaluator, class, call);
     if (class->class->is_dataclass && init == NULL)
         return dataclass_instantiate(evaluator, class, call);
     return init_instance(evaluator, instance_new(evaluator, class), call);
@@ -314,5 +311,5 @@ class_call(Evaluator *evaluator, Value *class, const Call *call)
 void
 evaluator_class_set(Evaluator *evaluator, Value *class, const char *name, Value *to, Origin origin)
 {
-    names_set(evaluator, &class->class->names, evaluator_name(evaluator, name), to, origin);
+    namespace_set(evaluator, &class->class->names, evaluator_name(evaluator, name), to, origin);
 }

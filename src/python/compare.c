@@ -30,7 +30,7 @@ equal_numbers(const Value *a, const Value *b)
 }
 
 static int
-equal_sequences(Evaluator *evaluator, const Sequence *a, const Sequence *b)
+equal_sequences(Evaluator *evaluator, const Items *a, const Items *b)
 {
     if (a->rest != NULL || b->rest != NULL)
         return a == b ? 1 : -1;
@@ -93,7 +93,7 @@ equal_instances(Evaluator *evaluator, const Value *a, const Value *b)
         return 1;
     if (left->class == right->class && left->class->class->is_dataclass) {
         for (size_t i = 0; i < left->names.count; i++) {
-            const Binding *other = names_row(&right->names, left->names.rows[i].name);
+            const Binding *other = namespace_row(&right->names, left->names.rows[i].name);
             if (other == NULL || other->value == NULL || left->names.rows[i].value == NULL)
                 return 0;
             int equal = value_equal(evaluator, left->names.rows[i].value, other->value);
@@ -194,7 +194,7 @@ order_texts(const Value *a, const Value *b)
 }
 
 static int
-order_sequences(Evaluator *evaluator, const Sequence *a, const Sequence *b)
+order_sequences(Evaluator *evaluator, const Items *a, const Items *b)
 {
     for (size_t i = 0; i < a->count && i < b->count; i++) {
         int equal = value_equal(evaluator, a->items[i], b->items[i]);
@@ -227,7 +227,7 @@ value_order(Evaluator *evaluator, Value *a, Value *b)
 }
 
 static int
-contains_item(Evaluator *evaluator, const Sequence *sequence, const Value *item)
+contains_item(Evaluator *evaluator, const Items *sequence, const Value *item)
 {
     int result = sequence->rest != NULL ? -1 : 0;
     for (size_t i = 0; i < sequence->count; i++) {
@@ -261,8 +261,7 @@ static int
 contains_in_object(Evaluator *evaluator, Value *container, Value *item, Origin origin)
 {
     if (container->kind == VALUE_INSTANCE) {
-        Value *method =
-            evaluator_find(evaluator, container, evaluator->names.contains, origin);
+        Value *method = evaluator_find(evaluator, container, evaluator->names.contains, origin);
         if (method != NULL)
             return evaluator_truth(evaluator,
                                    evaluator_call_with(evaluator, method, origin, 1, &item));
@@ -270,7 +269,7 @@ contains_in_object(Evaluator *evaluator, Value *container, Value *item, Origin o
             return value_contains(evaluator, container->instance->content, item, origin);
     }
     Value *items = evaluator_iterate(evaluator, container, origin);
-    const Sequence *sequence = value_sequence(items);
+    const Items *sequence = value_sequence(items);
     return sequence == NULL ? -1 : contains_item(evaluator, sequence, item);
 }
 
@@ -278,7 +277,7 @@ contains_in_object(Evaluator *evaluator, Value *container, Value *item, Origin o
 int
 value_contains(Evaluator *evaluator, Value *container, Value *item, Origin origin)
 {
-    const Sequence *sequence = value_sequence(container);
+    const Items *sequence = value_sequence(container);
     if (container->kind == VALUE_UNKNOWN)
         return -1;
     if (sequence != NULL)
@@ -331,7 +330,7 @@ from_answer(Evaluator *evaluator, int answer, bool inverted, Value *left, Value 
 }
 
 static Value *
-compare_order(Evaluator *evaluator, Operator operator, Value *left, Value *right, Origin origin)
+compare_order(Evaluator *evaluator, Operator operator, Value * left, Value *right, Origin origin)
 {
     int order = value_order(evaluator, left, right);
     if (order == 2)
@@ -342,20 +341,20 @@ compare_order(Evaluator *evaluator, Operator operator, Value *left, Value *right
                              value_kind_name(left), value_kind_name(right));
     if (order == 3)
         return evaluator_raise(
-            evaluator, origin, "TypeError",
-            "'%s' not supported between instances of '%s' and '%s'",
+            evaluator, origin, "TypeError", "'%s' not supported between instances of '%s' and '%s'",
             syntax_operator_text(operator), value_kind_name(left), value_kind_name(right));
     bool has_nan = (left->kind == VALUE_FLOAT && left->number != left->number) ||
                    (right->kind == VALUE_FLOAT && right->number != right->number);
-    bool answer = operator== OPERATOR_LESS         ? order < 0
-                  : operator== OPERATOR_LESS_EQUAL ? order <= 0
-                  : operator== OPERATOR_GREATER    ? order > 0
-                                                   : order >= 0;
+    bool answer = operator== OPERATOR_LESS       ? order < 0 :
+                  operator== OPERATOR_LESS_EQUAL ? order <= 0
+                  :
+                  operator== OPERATOR_GREATER ? order > 0
+                                              : order >= 0;
     return value_bool(evaluator, answer && !has_nan);
 }
 
 static Value *
-ask_objects(Evaluator *evaluator, Operator operator, Value *left, Value *right, Origin origin)
+ask_objects(Evaluator *evaluator, Operator operator, Value * left, Value *right, Origin origin)
 {
     static const char *const methods[OPERATORS] = {
         [OPERATOR_EQUAL] = "__eq__",   [OPERATOR_NOT_EQUAL] = "__ne__",
@@ -378,28 +377,30 @@ ask_objects(Evaluator *evaluator, Operator operator, Value *left, Value *right, 
 }
 
 Value *
-operate_compare(Evaluator *evaluator, Operator operator, Value *left, Value *right, Origin origin)
+operate_compare(Evaluator *evaluator, Operator operator, Value * left, Value *right, Origin origin)
 {
     if (operator== OPERATOR_IS || operator== OPERATOR_IS_NOT)
-        return from_answer(evaluator, identical(evaluator, left, right),
-                           operator== OPERATOR_IS_NOT, left, right, origin);
+        return from_answer(evaluator, identical(evaluator, left, right), operator== OPERATOR_IS_NOT,
+                           left, right, origin);
     if (operator== OPERATOR_IN || operator== OPERATOR_NOT_IN)
-        return from_answer(evaluator, value_contains(evaluator, right, left, origin),
-                           operator== OPERATOR_NOT_IN, left, right, origin);
+        return from_answer(
+            evaluator, value_contains(evaluator, right, left, origin), operator== OPERATOR_NOT_IN,
+            left, right, origin);
     bool plain = left->kind < VALUE_FUNCTION && right->kind < VALUE_FUNCTION;
     Value *answer = plain ? NULL : ask_objects(evaluator, operator, left, right, origin);
     if (answer != NULL)
         return answer;
     if (operator== OPERATOR_EQUAL || operator== OPERATOR_NOT_EQUAL)
-        return from_answer(evaluator, value_equal(evaluator, left, right),
-                           operator== OPERATOR_NOT_EQUAL, left, right, origin);
+        return from_answer(evaluator,
+                           value_equal(evaluator, left, right), operator== OPERATOR_NOT_EQUAL, left,
+                           right, origin);
     if (left->kind == VALUE_UNKNOWN || right->kind == VALUE_UNKNOWN)
         return from_answer(evaluator, -1, false, left, right, origin);
     return compare_order(evaluator, operator, left, right, origin);
 }
 
 static int
-truth_of_sequence(const Sequence *sequence)
+truth_of_sequence(const Items *sequence)
 {
     return sequence->count > 0 ? 1 : sequence->rest != NULL ? -1 : 0;
 }
@@ -411,8 +412,8 @@ truth_of_instance(Evaluator *evaluator, Value *value)
     for (size_t i = 0; i < G_N_ELEMENTS(asked); i++) {
         Value *method = class_lookup(evaluator, value->instance->class, NULL, value, asked[i]);
         if (method != NULL)
-            return evaluator_truth(evaluator, evaluator_call_with(evaluator, method, (Origin){0}, 0,
-                                                                  NULL));
+            return evaluator_truth(evaluator,
+                                   evaluator_call_with(evaluator, method, (Origin){0}, 0, NULL));
     }
     Value *content = value->instance->content;
     bool is_plain = content == NULL || content_of(value) == value;

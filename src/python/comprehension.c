@@ -1,7 +1,7 @@
 #include "python/evaluator-private.h"
 
-// [x for x in items if x], its set, its dict and its generator. The scope is a function's: names of a
-// class body are seen only by the first iterable.
+// [x for x in items if x], its set, its dict and its generator. The scope is a function's: names of
+// a class body are seen only by the first iterable.
 
 typedef struct {
     const Node *node;
@@ -30,10 +30,11 @@ conditions_hold(Evaluator *evaluator, Frame *frame, const Node *condition, Value
         Value *value = evaluate(evaluator, frame, condition);
         int truth = evaluator_truth(evaluator, value);
         if (truth < 0)
-            *unknown = value_is_unknown(value)
-                           ? value
-                           : value_unknown(evaluator, node_origin(frame, condition),
-                                           "the truth of a %s is not known", value_kind_name(value));
+            *unknown =
+                value_is_unknown(value)
+                    ? value
+                    : value_unknown(evaluator, node_origin(frame, condition),
+                                    "the truth of a %s is not known", value_kind_name(value));
         if (truth <= 0)
             return truth;
     }
@@ -44,7 +45,7 @@ static void
 run_clauses(Evaluator *evaluator, Frame *frame, Comprehension *comprehension, const Node *clause,
             Value *items)
 {
-    const Sequence *sequence = value_sequence(items);
+    const Items *sequence = value_sequence(items);
     if (sequence == NULL || sequence->rest != NULL)
         comprehension->unknown = sequence == NULL ? items : sequence->rest;
     for (size_t i = 0; sequence != NULL && i < sequence->count; i++) {
@@ -52,8 +53,8 @@ run_clauses(Evaluator *evaluator, Frame *frame, Comprehension *comprehension, co
             return;
         assign_target(evaluator, frame, clause->clause.target, sequence->items[i]);
         // What comes behind an item that may be missing has no place.
-        int holds = conditions_hold(evaluator, frame, clause->clause.conditions,
-                                    &comprehension->unknown);
+        int holds =
+            conditions_hold(evaluator, frame, clause->clause.conditions, &comprehension->unknown);
         if (holds < 0)
             return;
         if (holds == 0)
@@ -64,8 +65,9 @@ run_clauses(Evaluator *evaluator, Frame *frame, Comprehension *comprehension, co
         }
         Origin origin = node_origin(frame, clause->next);
         run_clauses(evaluator, frame, comprehension, clause->next,
-                    evaluator_iterate(
-                        evaluator, evaluate(evaluator, frame, clause->next->clause.iterable), origin));
+                    evaluator_iterate(evaluator,
+                                      evaluate(evaluator, frame, clause->next->clause.iterable),
+                                      origin));
     }
 }
 
@@ -87,7 +89,8 @@ evaluate_comprehension(Evaluator *evaluator, Frame *frame, const Node *node)
     run_clauses(evaluator, inner, &comprehension, first, items);
     Value *result = comprehension.result;
     if (result->kind == VALUE_DICT)
-        result->dict.rest = comprehension.unknown != NULL ? comprehension.unknown : result->dict.rest;
+        result->dict.rest =
+            comprehension.unknown != NULL ? comprehension.unknown : result->dict.rest;
     else if (comprehension.unknown != NULL)
         result->sequence.rest = comprehension.unknown;
     if (node->kind != NODE_GENERATOR)

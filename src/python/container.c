@@ -14,10 +14,10 @@ static const size_t sizes[VALUE_KINDS] = {
     [VALUE_FLOAT] = sizeof(double),
     [VALUE_STRING] = sizeof(((Value *)NULL)->text),
     [VALUE_BYTES] = sizeof(((Value *)NULL)->text),
-    [VALUE_TUPLE] = sizeof(Sequence),
-    [VALUE_LIST] = sizeof(Sequence),
-    [VALUE_SET] = sizeof(Sequence),
-    [VALUE_FROZENSET] = sizeof(Sequence),
+    [VALUE_TUPLE] = sizeof(Items),
+    [VALUE_LIST] = sizeof(Items),
+    [VALUE_SET] = sizeof(Items),
+    [VALUE_FROZENSET] = sizeof(Items),
     [VALUE_DICT] = sizeof(Dict),
     [VALUE_ITERATOR] = sizeof(((Value *)NULL)->iterator),
     [VALUE_FUNCTION] = sizeof(void *),
@@ -43,7 +43,7 @@ new_value(Evaluator *evaluator, ValueKind kind)
 }
 
 void
-sequence_add(Evaluator *evaluator, Sequence *sequence, Value *item)
+sequence_add(Evaluator *evaluator, Items *sequence, Value *item)
 {
     branch_touch(evaluator, CONTAINER_SEQUENCE, sequence);
     if (sequence->count >= LARGEST_SEQUENCE) {
@@ -63,7 +63,7 @@ sequence_add(Evaluator *evaluator, Sequence *sequence, Value *item)
 }
 
 void
-sequence_insert(Evaluator *evaluator, Sequence *sequence, size_t position, Value *item)
+sequence_insert(Evaluator *evaluator, Items *sequence, size_t position, Value *item)
 {
     size_t before = sequence->count;
     sequence_add(evaluator, sequence, item);
@@ -75,7 +75,7 @@ sequence_insert(Evaluator *evaluator, Sequence *sequence, size_t position, Value
 }
 
 void
-sequence_remove(Evaluator *evaluator, Sequence *sequence, size_t position, size_t count)
+sequence_remove(Evaluator *evaluator, Items *sequence, size_t position, size_t count)
 {
     branch_touch(evaluator, CONTAINER_SEQUENCE, sequence);
     sequence->count -= count;
@@ -184,12 +184,13 @@ value_hash(Evaluator *evaluator, const Value *value, uint32_t *hash)
     return false;
 }
 
-/** Adds an item that is not there yet; false: it cannot be hashed, and the set's rest is unknown. */
+/** Adds an item that is not there yet; false: it cannot be hashed, and the set's rest is unknown.
+ */
 bool
 set_add(Evaluator *evaluator, Value *set, Value *item)
 {
     uint32_t hash;
-    Sequence *sequence = &set->sequence;
+    Items *sequence = &set->sequence;
     if (!value_hash(evaluator, item, &hash)) {
         branch_touch(evaluator, CONTAINER_SEQUENCE, sequence);
         sequence->rest = value_is_unknown(item)
@@ -290,8 +291,8 @@ dict_set(Evaluator *evaluator, Dict *dict, Value *key, Value *value)
         return;
     }
     if (dict->count >= LARGEST_SEQUENCE) {
-        dict->rest = give_up(evaluator, (Origin){0}, "gave up after %d entries of a dict",
-                             LARGEST_SEQUENCE);
+        dict->rest =
+            give_up(evaluator, (Origin){0}, "gave up after %d entries of a dict", LARGEST_SEQUENCE);
         return;
     }
     if (dict->count == dict->room)
@@ -394,7 +395,7 @@ value_from_items(Evaluator *evaluator, ValueKind kind, Value **items, size_t cou
             set_add(evaluator, value, items[i]);
         return value;
     }
-    value->sequence = (Sequence){.items = items, .count = count, .room = count};
+    value->sequence = (Items){.items = items, .count = count, .room = count};
     return value;
 }
 
@@ -414,7 +415,7 @@ Value *
 value_iterator(Evaluator *evaluator, Value **items, size_t count, Value *rest)
 {
     Value *value = new_value(evaluator, VALUE_ITERATOR);
-    value->iterator.items = (Sequence){.items = items, .count = count, .room = count, .rest = rest};
+    value->iterator.items = (Items){.items = items, .count = count, .room = count, .rest = rest};
     return value;
 }
 

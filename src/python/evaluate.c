@@ -61,7 +61,7 @@ add_spread(Evaluator *evaluator, Value *sequence, Value *items, Origin origin)
 {
     Value *seen = evaluator_iterate(evaluator, items, origin);
     bool is_set = sequence->kind == VALUE_SET;
-    const Sequence *source = value_sequence(seen);
+    const Items *source = value_sequence(seen);
     if (source == NULL) {
         sequence->sequence.rest = seen;
         return;
@@ -97,11 +97,11 @@ static void
 add_mapping(Evaluator *evaluator, Value *dict, Value *source)
 {
     if (source->kind != VALUE_DICT) {
-        dict->dict.rest = value_is_unknown(source)
-                              ? source
-                              : value_unknown(evaluator, (Origin){0},
-                                              "a %s is not followed as a mapping",
-                                              value_kind_name(source));
+        dict->dict.rest =
+            value_is_unknown(source)
+                ? source
+                : value_unknown(evaluator, (Origin){0}, "a %s is not followed as a mapping",
+                                value_kind_name(source));
         return;
     }
     for (size_t i = 0; i < source->dict.count; i++)
@@ -149,7 +149,7 @@ evaluate_binary(Evaluator *evaluator, Frame *frame, const Node *node)
 static Value *
 evaluate_boolean(Evaluator *evaluator, Frame *frame, const Node *node)
 {
-    bool stops_at = node->boolean.operator == OPERATOR_OR;
+    bool stops_at = node->boolean.operator== OPERATOR_OR;
     Value *value = NULL, *maybe = NULL;
     for (const Node *operand = node->boolean.values; operand != NULL; operand = operand->next) {
         value = evaluate(evaluator, frame, operand);
@@ -179,8 +179,8 @@ evaluate_compare(Evaluator *evaluator, Frame *frame, const Node *node)
     Value *left = evaluate(evaluator, frame, node->compare.left), *result = NULL;
     for (const Node *part = node->compare.comparisons; part != NULL; part = part->next) {
         Value *right = evaluate(evaluator, frame, part->unary.operand);
-        result = operate_compare(evaluator, part->unary.operator, left, right,
-                                 node_origin(frame, node));
+        result =
+            operate_compare(evaluator, part->unary.operator, left, right, node_origin(frame, node));
         if (part->next != NULL && evaluator_truth(evaluator, result) != 1)
             return result;
         left = right;
@@ -240,8 +240,7 @@ evaluate_named(Evaluator *evaluator, Frame *frame, const Node *node)
 static Value *
 evaluate_yield(Evaluator *evaluator, Frame *frame, const Node *node)
 {
-    Value *value =
-        node->value == NULL ? evaluator->none : evaluate(evaluator, frame, node->value);
+    Value *value = node->value == NULL ? evaluator->none : evaluate(evaluator, frame, node->value);
     Origin origin = node_origin(frame, node);
     if (frame->yielded == NULL)
         return value_unknown(evaluator, origin, "what is sent to a generator is not known");

@@ -49,7 +49,7 @@ struct Frame {
     Value *returned; // by FLOW_RETURN
     Value *maybe;    // returned below an unknown condition
     Value *maybe_condition;
-    Value *yielded;  // a list, in a generator
+    Value *yielded;     // a list, in a generator
     bool in_annotation; // strings are code
     bool is_enum;       // the body of an enum
 };
@@ -72,13 +72,13 @@ typedef struct {
     ContainerKind kind;
     union {
         Namespace *names;
-        Sequence *sequence;
+        Items *sequence;
         Dict *dict;
         void *any;
     } container;
     union {
         Namespace names;
-        Sequence sequence;
+        Items sequence;
         Dict dict;
     } before, after;
 } Saved;
@@ -102,11 +102,11 @@ struct Evaluator {
     Arena *arena;
     Diagnostics diagnostics;
     Value *none, *ellipsis, *not_implemented, *yes, *no;
-    Value **small_integers; // from -5 on
-    GHashTable *modules; // interned dotted name -> Value *
-    GHashTable *files;   // path -> Value *
-    GPtrArray *order;    // modules with a file, as they were read
-    GArray *deferred;    // Deferred
+    Value **small_integers;     // from -5 on
+    GHashTable *modules;        // interned dotted name -> Value *
+    GHashTable *files;          // path -> Value *
+    GPtrArray *order;           // modules with a file, as they were read
+    GArray *deferred;           // Deferred
     GHashTable *builtin_values; // const row -> Value *: a function or type is one object
     Namespace builtins;
     Frame *frame; // that runs now; NULL between modules
@@ -118,22 +118,24 @@ struct Evaluator {
     size_t memory_limit;
     int call_depth;
     const char *stack_base;
-    GPtrArray *touched; // containers that the top-level statement has changed: ContainerKind, pointer
+    GPtrArray
+        *touched; // containers that the top-level statement has changed: ContainerKind, pointer
     GPtrArray *printing; // containers that repr() is inside of
     struct {
-        const char *init, *new, *call, *class, *name, *doc, *module, *file, *all, *annotations, *dict,
-            *value, *repr, *str, *getattr, *get, *enter, *set_name, *init_subclass, *next_value,
-            *missing, *iter, *next, *len, *getitem, *contains, *bool_, *format, *mro,
+        const char *init, *new, *call, *class, *name, *doc, *module, *file, *all, *annotations,
+            *dict, *value, *repr, *str, *getattr, *get, *enter, *set_name, *init_subclass,
+            *next_value, *missing, *iter, *next, *len, *getitem, *contains, *bool_, *format, *mro,
             *qualname, *members, *args, *ignore;
     } names;
 };
 
 // namespace.c
-const Binding *names_row(const Namespace *names, const char *interned);
-void names_set(Evaluator *evaluator, Namespace *names, const char *interned, Value *value,
-               Origin origin);
-Binding *names_add(Evaluator *evaluator, Namespace *names, const char *interned);
-bool names_delete(Evaluator *evaluator, Namespace *names, const char *interned);
+const Binding *namespace_row(const Namespace *names, const char *interned);
+void namespace_set(Evaluator *evaluator, Namespace *names, const char *interned, Value *value,
+                   Origin origin);
+void namespace_keep(Evaluator *evaluator, Namespace *names, const char *interned, Value *value);
+Binding *namespace_add(Evaluator *evaluator, Namespace *names, const char *interned);
+bool namespace_delete(Evaluator *evaluator, Namespace *names, const char *interned);
 Value *frame_lookup(Evaluator *evaluator, Frame *frame, const char *interned, Origin origin);
 void frame_bind(Evaluator *evaluator, Frame *frame, const char *interned, Value *value,
                 Origin origin);
@@ -141,9 +143,9 @@ Frame *frame_new(Evaluator *evaluator, FrameKind kind, Frame *enclosing, Module 
 
 // container.c
 Value *new_value(Evaluator *evaluator, ValueKind kind);
-void sequence_add(Evaluator *evaluator, Sequence *sequence, Value *item);
-void sequence_insert(Evaluator *evaluator, Sequence *sequence, size_t position, Value *item);
-void sequence_remove(Evaluator *evaluator, Sequence *sequence, size_t position, size_t count);
+void sequence_add(Evaluator *evaluator, Items *sequence, Value *item);
+void sequence_insert(Evaluator *evaluator, Items *sequence, size_t position, Value *item);
+void sequence_remove(Evaluator *evaluator, Items *sequence, size_t position, size_t count);
 bool set_add(Evaluator *evaluator, Value *set, Value *item);
 Value *dict_get(Evaluator *evaluator, const Dict *dict, Value *key);
 void dict_set(Evaluator *evaluator, Dict *dict, Value *key, Value *value);
@@ -185,9 +187,9 @@ Value *evaluate_text_as_code(Evaluator *evaluator, Frame *frame, const char *tex
 Origin node_origin(const Frame *frame, const Node *node);
 
 // operator.c, compare.c, arithmetic.c
-Value *operate(Evaluator *evaluator, Operator operator, Value *left, Value *right, Origin origin);
-Value *operate_unary(Evaluator *evaluator, Operator operator, Value *operand, Origin origin);
-Value *operate_compare(Evaluator *evaluator, Operator operator, Value *left, Value *right,
+Value *operate(Evaluator *evaluator, Operator operator, Value * left, Value *right, Origin origin);
+Value *operate_unary(Evaluator *evaluator, Operator operator, Value * operand, Origin origin);
+Value *operate_compare(Evaluator *evaluator, Operator operator, Value * left, Value *right,
                        Origin origin);
 /** -1, 0, 1; 2: not known; 3: cannot be compared */
 int value_order(Evaluator *evaluator, Value *a, Value *b);

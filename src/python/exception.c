@@ -60,7 +60,7 @@ static const struct {
 Value *
 exception_class(Evaluator *evaluator, const char *name)
 {
-    const Binding *row = names_row(&evaluator->builtins, evaluator_name(evaluator, name));
+    const Binding *row = namespace_row(&evaluator->builtins, evaluator_name(evaluator, name));
     return row == NULL ? NULL : row->value;
 }
 
@@ -91,11 +91,11 @@ exceptions_fill(Evaluator *evaluator)
         const char *name = evaluator_name(evaluator, exceptions[i].name);
         Value *class = class_new(evaluator, name, NULL, bases, 1);
         if (i == 0)
-            names_set(evaluator, &class->class->names, evaluator->names.init,
-                      builtin_function(evaluator, exception_rows), (Origin){0});
-        names_set(evaluator, &evaluator->builtins, name, class, (Origin){0});
+            namespace_set(evaluator, &class->class->names, evaluator->names.init,
+                          builtin_function(evaluator, exception_rows), (Origin){0});
+        namespace_set(evaluator, &evaluator->builtins, name, class, (Origin){0});
     }
     const char *error = evaluator_name(evaluator, "IOError");
-    names_set(evaluator, &evaluator->builtins, error, exception_class(evaluator, "OSError"),
-              (Origin){0});
+    namespace_set(evaluator, &evaluator->builtins, error, exception_class(evaluator, "OSError"),
+                  (Origin){0});
 }

@@ -1,9 +1,10 @@
-#include "python/evaluator-private.h"
 #include "python/builtin-private.h"
+#include "python/evaluator-private.h"
 
 #include <string.h>
 
-// Statements. Each gives a Flow; an exception that an expression has raised turns it into FLOW_RAISE.
+// Statements. Each gives a Flow; an exception that an expression has raised turns it into
+// FLOW_RAISE.
 
 static Flow
 execute_assign(Evaluator *evaluator, Frame *frame, const Node *statement)
@@ -15,7 +16,7 @@ execute_assign(Evaluator *evaluator, Frame *frame, const Node *statement)
 }
 
 static bool
-extend_in_place(Evaluator *evaluator, Operator operator, Value *left, Value *right, Origin origin)
+extend_in_place(Evaluator *evaluator, Operator operator, Value * left, Value *right, Origin origin)
 {
     if (left->kind == VALUE_DICT && right->kind == VALUE_DICT && operator== OPERATOR_BIT_OR) {
         for (size_t i = 0; i < right->dict.count; i++)
@@ -27,7 +28,7 @@ extend_in_place(Evaluator *evaluator, Operator operator, Value *left, Value *rig
     if (operator!= OPERATOR_ADD || left->kind != VALUE_LIST)
         return false;
     Value *seen = evaluator_iterate(evaluator, right, origin);
-    const Sequence *items = value_sequence(seen);
+    const Items *items = value_sequence(seen);
     branch_touch(evaluator, CONTAINER_SEQUENCE, &left->sequence);
     if (items == NULL) {
         left->sequence.rest = seen;
@@ -58,10 +59,11 @@ execute_annotated(Evaluator *evaluator, Frame *frame, const Node *statement)
 {
     const Node *target = statement->annotated.target;
     if (statement->annotated.value != NULL)
-        assign_target(evaluator, frame, target, evaluate(evaluator, frame, statement->annotated.value));
+        assign_target(evaluator, frame, target,
+                      evaluate(evaluator, frame, statement->annotated.value));
     if (target->kind != NODE_NAME || frame->kind == FRAME_FUNCTION)
         return FLOW_NORMAL;
-    Binding *row = names_add(evaluator, frame->names, target->name);
+    Binding *row = namespace_add(evaluator, frame->names, target->name);
     row->annotation = statement->annotated.annotation;
     if (row->origin.line == 0)
         row->origin = node_origin(frame, target);
@@ -79,8 +81,9 @@ execute_type_alias(Evaluator *evaluator, Frame *frame, const Node *statement)
     return FLOW_NORMAL;
 }
 
-// Names below `if TYPE_CHECKING` exist for annotations only: they are looked for when everything else
-// has failed, and then only, since importing them now could turn a project's imports into a cycle.
+// Names below `if TYPE_CHECKING` exist for annotations only: they are looked for when everything
+// else has failed, and then only, since importing them now could turn a project's imports into a
+// cycle.
 static bool
 is_type_checking(const Value *test)
 {
@@ -129,8 +132,8 @@ execute_class(Evaluator *evaluator, Frame *frame, const Node *statement)
 static Flow
 execute_return(Evaluator *evaluator, Frame *frame, const Node *statement)
 {
-    frame->returned = statement->value == NULL ? evaluator->none
-                                               : evaluate(evaluator, frame, statement->value);
+    frame->returned =
+        statement->value == NULL ? evaluator->none : evaluate(evaluator, frame, statement->value);
     return FLOW_RETURN;
 }
 
@@ -286,11 +289,11 @@ forget_exception(Evaluator *evaluator, Frame *frame, const Node *statement)
     const Value *content = raised->kind == VALUE_INSTANCE ? raised->instance->content : NULL;
     const char *text = content == NULL ? NULL : evaluator_str(evaluator, raised->instance->content);
     const char *line = raised->kind == VALUE_UNKNOWN ? raised->unknown.reason
-                       : text == NULL ? arena_printf(evaluator->arena, "it raises %s", name)
-                                      : arena_printf(evaluator->arena, "it raises %s: %s", name, text);
-    diagnostics_add(
-        &evaluator->diagnostics,
-        (Diagnostic){.origin = origin, .severity = SEVERITY_UNKNOWN, .text = line});
+                       : text == NULL
+                           ? arena_printf(evaluator->arena, "it raises %s", name)
+                           : arena_printf(evaluator->arena, "it raises %s: %s", name, text);
+    diagnostics_add(&evaluator->diagnostics,
+                    (Diagnostic){.origin = origin, .severity = SEVERITY_UNKNOWN, .text = line});
 }
 
 /** Runs the body of a module; a statement that fails does not keep the others from being run. */

@@ -10,10 +10,10 @@ enum { WIDEST = 10000 };
 
 typedef struct {
     char fill[8];
-    char align;   // '<', '>', '^', '=' or 0
-    char sign;    // '+', '-', ' '
-    char group;   // ',', '_' or 0
-    char type;    // 0: none
+    char align; // '<', '>', '^', '=' or 0
+    char sign;  // '+', '-', ' '
+    char group; // ',', '_' or 0
+    char type;  // 0: none
     bool alternate;
     int width, precision; // precision -1: none
 } Specification;
@@ -147,7 +147,8 @@ format_integer(Evaluator *evaluator, const Specification *specification, const V
         Value *plain = integer_add(evaluator, value, value_from_integer(evaluator, 0));
         g_string_append(text, integer_text(evaluator, plain) + negative);
     } else if (!value_integer(value, &number)) {
-        return value_unknown(evaluator, (Origin){0}, "the format of a large integer is not followed");
+        return value_unknown(evaluator, (Origin){0},
+                             "the format of a large integer is not followed");
     } else if (specification->type == 'c') {
         g_string_append_unichar(text, (gunichar)number);
     } else {
@@ -199,7 +200,8 @@ format_text(Evaluator *evaluator, const Specification *specification, const char
 {
     g_autofree char *cut = NULL;
     if (specification->precision >= 0 && g_utf8_strlen(text, -1) > specification->precision)
-        text = cut = g_strndup(text, (gsize)(g_utf8_offset_to_pointer(text, specification->precision) - text));
+        text = cut = g_strndup(
+            text, (gsize)(g_utf8_offset_to_pointer(text, specification->precision) - text));
     return pad(evaluator, specification, text, '<');
 }
 
@@ -226,8 +228,7 @@ format_value(Evaluator *evaluator, Value *value, const char *specification, Orig
     if (is_integer && !wants_float && parts.type != 's')
         return format_integer(evaluator, &parts, plain);
     if (is_integer || plain->kind == VALUE_FLOAT)
-        return format_float(evaluator, &parts,
-                            is_integer ? integer_number(plain) : plain->number);
+        return format_float(evaluator, &parts, is_integer ? integer_number(plain) : plain->number);
     if (parts.type != 0 && parts.type != 's')
         return evaluator_raise(evaluator, origin, "ValueError",
                                "Unknown format code '%c' for object of type '%s'", parts.type,

@@ -1,5 +1,5 @@
-#include "python/evaluator-private.h"
 #include "python/builtin-private.h"
+#include "python/evaluator-private.h"
 
 #include <string.h>
 
@@ -19,13 +19,11 @@ evaluate_formatted(Evaluator *evaluator, Frame *frame, const Node *node)
 {
     Value *value = evaluate(evaluator, frame, node->formatted.value);
     value = convert(evaluator, value, node->formatted.conversion);
-    Value *specification = node->formatted.format == NULL
-                               ? NULL
-                               : evaluate(evaluator, frame, node->formatted.format);
+    Value *specification =
+        node->formatted.format == NULL ? NULL : evaluate(evaluator, frame, node->formatted.format);
     if (specification != NULL && value_text(specification) == NULL)
         return specification;
-    return format_value(evaluator, value,
-                        specification == NULL ? "" : value_text(specification),
+    return format_value(evaluator, value, specification == NULL ? "" : value_text(specification),
                         node_origin(frame, node));
 }
 
@@ -41,10 +39,9 @@ evaluate_joined(Evaluator *evaluator, Frame *frame, const Node *node)
         }
         Value *part = evaluate_formatted(evaluator, frame, piece);
         if (part->kind != VALUE_STRING)
-            return part->kind == VALUE_UNKNOWN
-                       ? part
-                       : value_unknown(evaluator, node_origin(frame, piece),
-                                       "a part of a text is no text");
+            return part->kind == VALUE_UNKNOWN ? part
+                                               : value_unknown(evaluator, node_origin(frame, piece),
+                                                               "a part of a text is no text");
         g_string_append_len(text, part->text.bytes, (gssize)part->text.length);
         if (text->len > LARGEST_TEXT)
             return give_up(evaluator, node_origin(frame, node),
@@ -55,10 +52,10 @@ evaluate_joined(Evaluator *evaluator, Frame *frame, const Node *node)
 
 typedef struct {
     Evaluator *evaluator;
-    Value *values;    // a tuple, a dict or one value
-    size_t position;  // in the tuple
+    Value *values;   // a tuple, a dict or one value
+    size_t position; // in the tuple
     Origin origin;
-    Value *unknown;   // why it cannot be told; NULL so far
+    Value *unknown; // why it cannot be told; NULL so far
     GString *text;
 } Percent;
 
@@ -80,9 +77,9 @@ named_value(Percent *percent, const char *name, size_t length)
     Value *found = value_find(percent->values, key);
     if (found == NULL && percent->values->kind == VALUE_DICT)
         found = percent->values->dict.rest;
-    return found != NULL ? found
-                         : evaluator_raise(percent->evaluator, percent->origin, "KeyError", "'%s'",
-                                           key);
+    return found != NULL
+               ? found
+               : evaluator_raise(percent->evaluator, percent->origin, "KeyError", "'%s'", key);
 }
 
 static void
@@ -100,16 +97,19 @@ add_percent_value(Percent *percent, Value *value, const char *flags, char type)
     flags += to_left;
     if (is_text) {
         value = convert(evaluator, value, type);
-        specification = g_strconcat(to_left ? "<" : g_ascii_isdigit(*flags) ? ">" : "", flags, NULL);
+        specification = g_strconcat(to_left                   ? "<"
+                                    : g_ascii_isdigit(*flags) ? ">"
+                                                              : "",
+                                    flags, NULL);
     } else {
         char letter[] = {type == 'i' || type == 'u' ? 'd' : type, '\0'};
         bool truncates = strchr("diuxXoc", type) != NULL && value->kind == VALUE_FLOAT;
         if (truncates)
             value = value_from_integer(evaluator, (int64_t)CLAMP(value->number, -9e18, 9e18));
         if (value_without_instance(value)->kind == VALUE_STRING && type != 'c') {
-            percent->unknown = evaluator_raise(evaluator, percent->origin, "TypeError",
-                                               "%%%c format: a real number is required, not str",
-                                               type);
+            percent->unknown =
+                evaluator_raise(evaluator, percent->origin, "TypeError",
+                                "%%%c format: a real number is required, not str", type);
             return;
         }
         specification = g_strconcat(to_left ? "<" : "", flags, letter, NULL);

@@ -45,8 +45,8 @@ typedef struct {
 static void
 bind(Evaluator *evaluator, Binder *binder, const Node *parameter, Value *value)
 {
-    names_set(evaluator, binder->frame->names, parameter->parameter.name, value,
-              binder->call->origin);
+    namespace_set(evaluator, binder->frame->names, parameter->parameter.name, value,
+                  binder->call->origin);
 }
 
 static Value *
@@ -89,8 +89,7 @@ bind_keywords(Evaluator *evaluator, Binder *binder, const Node *parameter)
     const Call *call = binder->call;
     for (size_t i = call->positional; i < call->count; i++)
         if (i >= 64 || (binder->used >> i & 1) == 0)
-            dict_set(evaluator, &dict->dict,
-                     value_from_text(evaluator, call->arguments[i].name),
+            dict_set(evaluator, &dict->dict, value_from_text(evaluator, call->arguments[i].name),
                      call->arguments[i].value);
     dict->dict.rest = call->rest;
     bind(evaluator, binder, parameter, dict);
@@ -108,8 +107,8 @@ check_extra(Evaluator *evaluator, const Binder *binder, size_t positions, bool t
     for (size_t i = call->positional; i < call->count && i < 64 && !takes_keywords; i++)
         if ((binder->used >> i & 1) == 0)
             evaluator_raise(evaluator, call->origin, "TypeError",
-                            "%s() got an unexpected keyword argument '%s'",
-                            binder->function->name, call->arguments[i].name);
+                            "%s() got an unexpected keyword argument '%s'", binder->function->name,
+                            call->arguments[i].name);
 }
 
 static void

@@ -1,5 +1,5 @@
-#include "python/evaluator-private.h"
 #include "python/builtin-private.h"
+#include "python/evaluator-private.h"
 
 #include <string.h>
 
@@ -34,11 +34,11 @@ lazy_resolve(Evaluator *evaluator, Value *value)
 {
     enum { LONGEST_CHAIN = 20 };
     (void)evaluator;
-    for (int i = 0; i < LONGEST_CHAIN && value->kind == VALUE_UNKNOWN &&
-                    value->unknown.reason == lazy_reason;
+    for (int i = 0;
+         i < LONGEST_CHAIN && value->kind == VALUE_UNKNOWN && value->unknown.reason == lazy_reason;
          i++) {
         const LazyImport *lazy = (const LazyImport *)value;
-        const Binding *row = names_row(&lazy->module->names, lazy->name);
+        const Binding *row = namespace_row(&lazy->module->names, lazy->name);
         if (row == NULL || row->value == NULL)
             return value;
         value = row->value;
@@ -64,8 +64,8 @@ run_deferred(Evaluator *evaluator, Module *module)
         evaluator->raised = raised;
         for (size_t j = 0; j < frame->names->count; j++) {
             const Binding *row = &frame->names->rows[j];
-            if (names_row(&module->names, row->name) == NULL)
-                names_set(evaluator, &module->names, row->name, row->value, row->origin);
+            if (namespace_row(&module->names, row->name) == NULL)
+                namespace_set(evaluator, &module->names, row->name, row->value, row->origin);
         }
         ran = true;
     }
@@ -88,22 +88,21 @@ host_attribute(Evaluator *evaluator, Module *module, const char *name)
     for (const HostMember *row = module->host->members; row != NULL && row->name != NULL; row++)
         if (strcmp(row->name, name) == 0)
             return value_host(evaluator, row->type, row->row, NULL, (Origin){0});
-    return module->host->resolve == NULL
-               ? NULL
-               : module->host->resolve(evaluator, module->host, name);
+    return module->host->resolve == NULL ? NULL
+                                         : module->host->resolve(evaluator, module->host, name);
 }
 
 /** module.name; NULL when it has none. `name` is interned. */
 Value *
 module_attribute(Evaluator *evaluator, Module *module, const char *name, Origin origin)
 {
-    const Binding *row = names_row(&module->names, name);
+    const Binding *row = namespace_row(&module->names, name);
     if (row != NULL && row->value != NULL)
         return lazy_resolve(evaluator, row->value);
     Value *found = module->host != NULL ? host_attribute(evaluator, module, name) : NULL;
     if (found != NULL) {
         // One object each: `is` and the interning of rows rely on it.
-        names_set(evaluator, &module->names, name, found, (Origin){0});
+        namespace_keep(evaluator, &module->names, name, found);
         return found;
     }
     if (!module->is_running)
@@ -111,11 +110,11 @@ module_attribute(Evaluator *evaluator, Module *module, const char *name, Origin 
     if (found != NULL)
         return found;
     if (run_deferred(evaluator, module)) {
-        row = names_row(&module->names, name);
+        row = namespace_row(&module->names, name);
         if (row != NULL && row->value != NULL)
             return row->value;
     }
-    row = name[0] == '_' ? NULL : names_row(&module->names, evaluator->names.getattr);
+    row = name[0] == '_' ? NULL : namespace_row(&module->names, evaluator->names.getattr);
     if (row != NULL && row->value != NULL) {
         Value *argument = value_from_text(evaluator, name);
         return evaluator_call_with(evaluator, row->value, origin, 1, &argument);
@@ -152,8 +151,8 @@ bind_star(Evaluator *evaluator, Frame *frame, Module *module, const char *name, 
 static bool
 bind_all(Evaluator *evaluator, Frame *frame, Module *module, Origin origin)
 {
-    const Binding *row = names_row(&module->names, evaluator->names.all);
-    const Sequence *names = row == NULL || row->value == NULL ? NULL : value_sequence(row->value);
+    const Binding *row = namespace_row(&module->names, evaluator->names.all);
+    const Items *names = row == NULL || row->value == NULL ? NULL : value_sequence(row->value);
     if (names == NULL)
         return false;
     for (size_t i = 0; i < names->count; i++)
@@ -213,10 +212,10 @@ import_from(Evaluator *evaluator, Frame *frame, const Node *statement)
     const char *name = absolute_name(evaluator, frame->module, statement);
     if (name != NULL && strcmp(name, "__future__") == 0)
         return FLOW_NORMAL;
-    Value *module = name == NULL || *name == '\0'
-                        ? value_unknown(evaluator, origin,
-                                        "a relative import that leaves the source folder")
-                        : import_module(evaluator, name, origin);
+    Value *module =
+        name == NULL || *name == '\0'
+            ? value_unknown(evaluator, origin, "a relative import that leaves the source folder")
+            : import_module(evaluator, name, origin);
     for (const Node *alias = statement->import_from.names; alias != NULL; alias = alias->next) {
         if (strcmp(alias->alias.name, "*") == 0) {
             import_star(evaluator, frame, module, origin);

@@ -408,8 +408,7 @@ integer_parse(Evaluator *evaluator, const char *text, int base)
     if (length == 0 || length > INTEGER_DIGITS)
         return length == 0 ? NULL
                            : value_unknown(evaluator, (Origin){0},
-                                           "gave up after %d digits of an integer",
-                                           INTEGER_DIGITS);
+                                           "gave up after %d digits of an integer", INTEGER_DIGITS);
     BigInteger *big = new_big(evaluator, length / 4 + 2);
     big->count = 0;
     bool after_digit = base != 10;

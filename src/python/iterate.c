@@ -13,7 +13,8 @@ characters(Evaluator *evaluator, const Value *text)
     const char *at = text->text.bytes, *end = at + text->text.length;
     while (at < end && take_step(evaluator)) {
         const char *next = g_utf8_next_char(at);
-        value_append(evaluator, list, value_from_text_n(evaluator, at, (size_t)(MIN(next, end) - at)));
+        value_append(evaluator, list,
+                     value_from_text_n(evaluator, at, (size_t)(MIN(next, end) - at)));
         at = next;
     }
     return list;
@@ -43,7 +44,7 @@ static Value *
 left_of_iterator(Evaluator *evaluator, Value *iterator)
 {
     Value *list = value_list(evaluator);
-    const Sequence *items = &iterator->iterator.items;
+    const Items *items = &iterator->iterator.items;
     for (size_t i = iterator->iterator.position; i < items->count; i++)
         value_append(evaluator, list, items->items[i]);
     list->sequence.rest = items->rest;
@@ -82,8 +83,8 @@ drain(Evaluator *evaluator, Value *iterator, Origin origin)
         }
         value_append(evaluator, list, item);
     }
-    list->sequence.rest = give_up(evaluator, origin, "gave up after %d rounds of an iterator",
-                                  LONGEST_ITERATOR);
+    list->sequence.rest =
+        give_up(evaluator, origin, "gave up after %d rounds of an iterator", LONGEST_ITERATOR);
     return list;
 }
 

@@ -1,7 +1,7 @@
 #include "python/evaluator-private.h"
 
-// for and while over what is known. A loop of which the number of rounds is not known is run once as
-// a branch that may be taken or not.
+// for and while over what is known. A loop of which the number of rounds is not known is run once
+// as a branch that may be taken or not.
 
 static Flow
 leave_loop(Flow flow)
@@ -25,7 +25,7 @@ run_uncertain(Evaluator *evaluator, Frame *frame, Value *unknown, const ForParts
 }
 
 static Flow
-run_rest(Evaluator *evaluator, Frame *frame, const ForParts *loop, const Sequence *items, size_t from)
+run_rest(Evaluator *evaluator, Frame *frame, const ForParts *loop, const Items *items, size_t from)
 {
     Value *unknown = value_unknown(evaluator, node_origin(frame, loop->target),
                                    "a loop that may have been left is not followed");
@@ -43,7 +43,7 @@ execute_for(Evaluator *evaluator, Frame *frame, const Node *statement)
     const ForParts *loop = statement->loop;
     Value *seen = evaluator_iterate(evaluator, evaluate(evaluator, frame, loop->iterable),
                                     node_origin(frame, loop->iterable));
-    const Sequence *items = value_sequence(seen);
+    const Items *items = value_sequence(seen);
     if (evaluator->raised != NULL)
         return FLOW_RAISE;
     if (items == NULL)
@@ -80,11 +80,11 @@ execute_while(Evaluator *evaluator, Frame *frame, const Node *statement)
         if (truth == 0)
             return execute_block(evaluator, frame, statement->branch.otherwise);
         if (truth < 0) {
-            Value *unknown = value_is_unknown(test)
-                                 ? test
-                                 : value_unknown(evaluator, node_origin(frame, statement),
-                                                 "the truth of a %s is not known",
-                                                 value_kind_name(test));
+            Value *unknown =
+                value_is_unknown(test)
+                    ? test
+                    : value_unknown(evaluator, node_origin(frame, statement),
+                                    "the truth of a %s is not known", value_kind_name(test));
             Flow flow = branch_run(evaluator, frame, unknown, statement->branch.body, NULL);
             return flow == FLOW_STOP ? flow : FLOW_NORMAL;
         }

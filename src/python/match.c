@@ -20,7 +20,7 @@ bind_name(Evaluator *evaluator, Frame *frame, const Node *pattern, const char *n
 }
 
 static int
-match_known_sequence(Evaluator *evaluator, Frame *frame, const Node *pattern, const Sequence *items)
+match_known_sequence(Evaluator *evaluator, Frame *frame, const Node *pattern, const Items *items)
 {
     size_t wanted = syntax_count(pattern->patterns), position = 0;
     bool has_star = false;
@@ -60,7 +60,8 @@ match_mapping(Evaluator *evaluator, Frame *frame, const Node *pattern, const Val
         return subject->kind == VALUE_UNKNOWN ? -1 : 0;
     Value *rest = value_dict(evaluator);
     for (size_t i = 0; i < subject->dict.count; i++)
-        dict_set(evaluator, &rest->dict, subject->dict.entries[i].key, subject->dict.entries[i].value);
+        dict_set(evaluator, &rest->dict, subject->dict.entries[i].key,
+                 subject->dict.entries[i].value);
     int result = 1;
     for (const Node *item = pattern->match_mapping.items; item != NULL; item = item->next) {
         Value *key = evaluate(evaluator, frame, item->item.key);
@@ -90,8 +91,8 @@ match_class(Evaluator *evaluator, Frame *frame, const Node *pattern, Value *subj
         return -1;
     if (!value_is_subclass(value_class(evaluator, subject), class))
         return 0;
-    Value *names = evaluator_find(evaluator, class, evaluator_name(evaluator, "__match_args__"),
-                                  (Origin){0});
+    Value *names =
+        evaluator_find(evaluator, class, evaluator_name(evaluator, "__match_args__"), (Origin){0});
     size_t position = 0;
     int result = 1;
     for (const Node *part = pattern->match_class.patterns; part != NULL; part = part->next) {
@@ -100,14 +101,14 @@ match_class(Evaluator *evaluator, Frame *frame, const Node *pattern, Value *subj
                                                   part->keyword.name));
             continue;
         }
-        const Sequence *arguments = names == NULL ? NULL : value_sequence(names);
+        const Items *arguments = names == NULL ? NULL : value_sequence(names);
         if (arguments == NULL) // int(x), str(x): the value itself
             result = both(result, match_pattern(evaluator, frame, part, subject));
         else if (position < arguments->count && value_text(arguments->items[position]) != NULL)
             result = both(result,
-                          match_attribute(evaluator, frame, part, subject,
-                                          evaluator_name(evaluator, value_text(
-                                              arguments->items[position++]))));
+                          match_attribute(
+                              evaluator, frame, part, subject,
+                              evaluator_name(evaluator, value_text(arguments->items[position++]))));
         else
             result = both(result, -1);
     }

@@ -1,5 +1,5 @@
-#include "python/evaluator-private.h"
 #include "python/builtin-private.h"
+#include "python/evaluator-private.h"
 #include "python/parser.h"
 
 #include <fcntl.h>
@@ -39,8 +39,8 @@ new_module(Evaluator *evaluator, const char *name, Value **value)
     *value = new_value(evaluator, VALUE_MODULE);
     Module *module = (*value)->module = ARENA_NEW(evaluator->arena, Module);
     module->name = name;
-    names_set(evaluator, &module->names, evaluator->names.name, value_from_text(evaluator, name),
-              (Origin){0});
+    namespace_set(evaluator, &module->names, evaluator->names.name,
+                  value_from_text(evaluator, name), (Origin){0});
     g_hash_table_insert(evaluator->modules, g_strdup(name), *value);
     return module;
 }
@@ -61,8 +61,8 @@ run_file(Evaluator *evaluator, const char *name, const char *path, const char *t
     module->file = path;
     module->is_package = g_str_has_suffix(path, "/__init__.py");
     module->is_running = true;
-    names_set(evaluator, &module->names, evaluator->names.file, value_from_text(evaluator, path),
-              (Origin){0});
+    namespace_set(evaluator, &module->names, evaluator->names.file,
+                  value_from_text(evaluator, path), (Origin){0});
     g_hash_table_insert(evaluator->files, g_strdup(path), value);
     g_ptr_array_add(evaluator->order, value);
     const SyntaxTree *tree = python_parse_into(evaluator->arena, path, text, length);
@@ -164,8 +164,8 @@ tell_parent(Evaluator *evaluator, const char *name, Value *module)
     g_autofree char *parent_name = g_strndup(name, (size_t)(dot - name));
     const Value *parent = g_hash_table_lookup(evaluator->modules, parent_name);
     if (parent != NULL && parent->kind == VALUE_MODULE)
-        names_set(evaluator, &parent->module->names, evaluator_name(evaluator, dot + 1), module,
-                  (Origin){0});
+        namespace_keep(evaluator, &parent->module->names, evaluator_name(evaluator, dot + 1),
+                       module);
 }
 
 static Value *
@@ -207,8 +207,7 @@ Value *
 import_module(Evaluator *evaluator, const char *name, Origin origin)
 {
     Value *found = module_find(evaluator, name, origin);
-    return found != NULL ? found
-                         : value_unknown(evaluator, origin, "module %s is not read", name);
+    return found != NULL ? found : value_unknown(evaluator, origin, "module %s is not read", name);
 }
 
 Value *

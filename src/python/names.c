@@ -69,7 +69,8 @@ names_find(Names *names, const char *text, uint32_t length, uint32_t hash)
         grow(names);
         slot = find_slot(names->slots, names->slot_count, text, length, hash);
     }
-    *slot = (Name){arena_text_n(names->arena, text, length), length, hash, TOKEN_NAME};
+    // Interned, so that names of trees in one arena are one pointer too.
+    *slot = (Name){arena_intern_n(names->arena, text, length), length, hash, TOKEN_NAME};
     names->used++;
     return slot;
 }

@@ -35,7 +35,7 @@ make_index(Evaluator *evaluator, Namespace *names)
 }
 
 const Binding *
-names_row(const Namespace *names, const char *interned)
+namespace_row(const Namespace *names, const char *interned)
 {
     if (names->index == NULL) {
         for (size_t i = 0; i < names->count; i++)
@@ -76,10 +76,10 @@ grow_rows(Evaluator *evaluator, Namespace *names)
 
 /** The row of a name, made when it is missing. */
 Binding *
-names_add(Evaluator *evaluator, Namespace *names, const char *interned)
+namespace_add(Evaluator *evaluator, Namespace *names, const char *interned)
 {
     branch_touch(evaluator, CONTAINER_NAMESPACE, names);
-    const Binding *found = names_row(names, interned);
+    const Binding *found = namespace_row(names, interned);
     if (found != NULL)
         return &names->rows[found - names->rows];
     if (names->count == names->room)
@@ -93,18 +93,28 @@ names_add(Evaluator *evaluator, Namespace *names, const char *interned)
 }
 
 void
-names_set(Evaluator *evaluator, Namespace *names, const char *interned, Value *value,
-          Origin origin)
+namespace_set(Evaluator *evaluator, Namespace *names, const char *interned, Value *value,
+              Origin origin)
 {
-    Binding *row = names_add(evaluator, names, interned);
+    Binding *row = namespace_add(evaluator, names, interned);
     row->value = value;
     row->origin = origin;
 }
 
-bool
-names_delete(Evaluator *evaluator, Namespace *names, const char *interned)
+/** The same for what is only remembered: it holds whichever way a condition goes. */
+void
+namespace_keep(Evaluator *evaluator, Namespace *names, const char *interned, Value *value)
 {
-    const Binding *row = names_row(names, interned);
+    Branch *branch = evaluator->branch;
+    evaluator->branch = NULL;
+    namespace_set(evaluator, names, interned, value, (Origin){0});
+    evaluator->branch = branch;
+}
+
+bool
+namespace_delete(Evaluator *evaluator, Namespace *names, const char *interned)
+{
+    const Binding *row = namespace_row(names, interned);
     if (row == NULL)
         return false;
     branch_touch(evaluator, CONTAINER_NAMESPACE, names);
@@ -142,7 +152,7 @@ static Frame *
 find_enclosing(Frame *frame, const char *name)
 {
     for (Frame *outer = frame->enclosing; outer != NULL; outer = outer->enclosing)
-        if (outer->kind == FRAME_FUNCTION && names_row(outer->names, name) != NULL)
+        if (outer->kind == FRAME_FUNCTION && namespace_row(outer->names, name) != NULL)
             return outer;
     return NULL;
 }
@@ -151,36 +161,35 @@ void
 frame_bind(Evaluator *evaluator, Frame *frame, const char *interned, Value *value, Origin origin)
 {
     Namespace *names = frame->names;
-    if (frame->global_count > 0 &&
-        is_declared(frame->globals, frame->global_count, interned)) {
+    if (frame->global_count > 0 && is_declared(frame->globals, frame->global_count, interned)) {
         names = &frame->module->names;
     } else if (frame->nonlocal_count > 0 &&
                is_declared(frame->nonlocals, frame->nonlocal_count, interned)) {
         Frame *outer = find_enclosing(frame, interned);
         names = outer != NULL ? outer->names : names;
     }
-    names_set(evaluator, names, interned, value, origin);
+    namespace_set(evaluator, names, interned, value, origin);
 }
 
 static Value *
 lookup_global(Evaluator *evaluator, Module *module, const char *name)
 {
-    const Binding *row = names_row(&module->names, name);
+    const Binding *row = namespace_row(&module->names, name);
     if (row == NULL || row->value == NULL)
-        row = names_row(&evaluator->builtins, name);
+        row = namespace_row(&evaluator->builtins, name);
     return row == NULL ? NULL : row->value;
 }
 
 static Value *
 lookup_local(const Frame *frame, const char *name)
 {
-    const Binding *row = names_row(frame->names, name);
+    const Binding *row = namespace_row(frame->names, name);
     if (row != NULL && row->value != NULL)
         return row->value;
     for (const Frame *outer = frame->enclosing; outer != NULL; outer = outer->enclosing) {
         if (outer->kind != FRAME_FUNCTION)
             continue;
-        row = names_row(outer->names, name);
+        row = namespace_row(outer->names, name);
         if (row != NULL && row->value != NULL)
             return row->value;
     }
@@ -201,8 +210,8 @@ lookup_rest(Evaluator *evaluator, Frame *frame, const char *name)
 Value *
 frame_lookup(Evaluator *evaluator, Frame *frame, const char *interned, Origin origin)
 {
-    bool is_global = frame->global_count > 0 &&
-                     is_declared(frame->globals, frame->global_count, interned);
+    bool is_global =
+        frame->global_count > 0 && is_declared(frame->globals, frame->global_count, interned);
     Value *found = is_global ? NULL : lookup_local(frame, interned);
     if (found == NULL)
         found = lookup_global(evaluator, frame->module, interned);

@@ -1,5 +1,5 @@
-#include "python/evaluator-private.h"
 #include "python/builtin-private.h"
+#include "python/evaluator-private.h"
 #include "python/integer.h"
 
 #include <math.h>
@@ -135,8 +135,8 @@ subtract(Evaluator *evaluator, Value *left, Value *right, Origin origin)
 static bool
 can_repeat(const Value *value)
 {
-    return value->kind == VALUE_STRING || value->kind == VALUE_BYTES ||
-           value->kind == VALUE_LIST || value->kind == VALUE_TUPLE;
+    return value->kind == VALUE_STRING || value->kind == VALUE_BYTES || value->kind == VALUE_LIST ||
+           value->kind == VALUE_TUPLE;
 }
 
 static Value *
@@ -253,8 +253,11 @@ bits(Evaluator *evaluator, Value *left, Value *right, Operator operator)
     if (!is_integer(left) || !is_integer(right))
         return NULL;
     if (!value_integer(left, &a) || !value_integer(right, &b))
-        return value_unknown(evaluator, (Origin){0}, "bits of an integer beyond 64 are not followed");
-    int64_t result = operator== OPERATOR_BIT_OR ? a | b : operator== OPERATOR_BIT_AND ? a & b : a ^ b;
+        return value_unknown(evaluator, (Origin){0},
+                             "bits of an integer beyond 64 are not followed");
+    int64_t result = operator== OPERATOR_BIT_OR  ? a | b :
+                     operator== OPERATOR_BIT_AND ? a & b
+                                                 : a ^ b;
     if (left->kind == VALUE_BOOL && right->kind == VALUE_BOOL)
         return value_bool(evaluator, result != 0);
     return value_from_integer(evaluator, result);
@@ -263,8 +266,8 @@ bits(Evaluator *evaluator, Value *left, Value *right, Operator operator)
 static Value *
 set_union(Evaluator *evaluator, Value *left, Value *right)
 {
-    Value *result = value_from_items(evaluator, left->kind, left->sequence.items,
-                                     left->sequence.count);
+    Value *result =
+        value_from_items(evaluator, left->kind, left->sequence.items, left->sequence.count);
     for (size_t i = 0; i < right->sequence.count; i++)
         set_add(evaluator, result, right->sequence.items[i]);
     result->sequence.rest =
@@ -302,8 +305,8 @@ union_type(Evaluator *evaluator, Value *left, Value *right)
     Value *sides[] = {left, right};
     generic->generic.base = builtin_type_value(evaluator, "typing.Union");
     for (size_t i = 0; i < G_N_ELEMENTS(sides); i++) {
-        bool is_union = sides[i]->kind == VALUE_GENERIC &&
-                        sides[i]->generic.base == generic->generic.base;
+        bool is_union =
+            sides[i]->kind == VALUE_GENERIC && sides[i]->generic.base == generic->generic.base;
         if (!is_union)
             sequence_add(evaluator, &generic->generic.arguments, sides[i]);
         for (size_t j = 0; is_union && j < sides[i]->generic.arguments.count; j++)
@@ -366,7 +369,7 @@ static const struct {
 };
 
 static Value *
-ask_host(Evaluator *evaluator, const char *operator, Value *left, Value *right, Origin origin)
+ask_host(Evaluator *evaluator, const char *operator, Value * left, Value *right, Origin origin)
 {
     Value *sides[] = {left, right}, *answer = NULL;
     for (size_t i = 0; i < G_N_ELEMENTS(sides) && answer == NULL; i++)
@@ -389,7 +392,7 @@ ask_instance(Evaluator *evaluator, Value *asked, const char *method, Value *othe
 }
 
 Value *
-operate(Evaluator *evaluator, Operator operator, Value *left, Value *right, Origin origin)
+operate(Evaluator *evaluator, Operator operator, Value * left, Value *right, Origin origin)
 {
     const char *text = syntax_operator_text(operator);
     bool plain = left->kind < VALUE_FUNCTION && right->kind < VALUE_FUNCTION;
@@ -421,15 +424,14 @@ operate(Evaluator *evaluator, Operator operator, Value *left, Value *right, Orig
 }
 
 static Value *
-negate(Evaluator *evaluator, Operator operator, Value *operand)
+negate(Evaluator *evaluator, Operator operator, Value * operand)
 {
     Value *zero = value_from_integer(evaluator, 0);
     if (operand->kind == VALUE_FLOAT)
-        return operator== OPERATOR_INVERT ? NULL
-                                          : value_from_number(evaluator,
-                                                              operator== OPERATOR_MINUS
-                                                                  ? -operand->number
-                                                                  : operand->number);
+        return operator== OPERATOR_INVERT
+                   ? NULL
+                   : value_from_number(evaluator, operator== OPERATOR_MINUS ? -operand->number
+                                                                            : operand->number);
     if (!is_integer(operand))
         return NULL;
     if (operator== OPERATOR_PLUS)
@@ -441,7 +443,7 @@ negate(Evaluator *evaluator, Operator operator, Value *operand)
 }
 
 Value *
-operate_unary(Evaluator *evaluator, Operator operator, Value *operand, Origin origin)
+operate_unary(Evaluator *evaluator, Operator operator, Value * operand, Origin origin)
 {
     const char *text = syntax_operator_text(operator);
     if (operator== OPERATOR_NOT) {
@@ -465,7 +467,7 @@ operate_unary(Evaluator *evaluator, Operator operator, Value *operand, Origin or
 }
 
 Value *
-evaluator_binary(Evaluator *evaluator, const char *operator, Value *left, Value *right,
+evaluator_binary(Evaluator *evaluator, const char *operator, Value * left, Value *right,
                  Origin origin)
 {
     for (int i = 0; i < OPERATORS; i++) {

@@ -285,7 +285,12 @@ parse_source(SyntaxTree *tree, Node *module, const Source *source)
 SyntaxTree *
 python_parse(const char *file, const char *bytes, size_t length)
 {
-    Arena *arena = arena_new();
+    return python_parse_into(arena_new(), file, bytes, length);
+}
+
+SyntaxTree *
+python_parse_into(Arena *arena, const char *file, const char *bytes, size_t length)
+{
     SyntaxTree *tree = ARENA_NEW(arena, SyntaxTree);
     tree->arena = arena;
     tree->file = arena_intern(arena, file);

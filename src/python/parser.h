@@ -22,3 +22,9 @@
  */
 SyntaxTree *python_parse(const char *file, const char *bytes,
                          size_t length) G_GNUC_WARN_UNUSED_RESULT;
+
+/**
+ * The same, but the tree lives in `arena` and dies with it: it must not be given to syntax_free().
+ * Equal names of all trees in one arena are one pointer.
+ */
+SyntaxTree *python_parse_into(Arena *arena, const char *file, const char *bytes, size_t length);

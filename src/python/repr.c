@@ -1,5 +1,5 @@
-#include "python/evaluator-private.h"
 #include "python/builtin-private.h"
+#include "python/evaluator-private.h"
 #include "python/integer.h"
 
 #include <math.h>
@@ -65,12 +65,13 @@ add_quoted(GString *text, const Value *value)
         g_string_append_c(text, 'b');
     g_string_append_c(text, quote);
     while (bytes < end) {
-        gunichar character = is_bytes ? (guchar)*bytes
-                                      : g_utf8_get_char_validated(bytes, end - bytes);
+        gunichar character =
+            is_bytes ? (guchar)*bytes : g_utf8_get_char_validated(bytes, end - bytes);
         if (character >= (gunichar)-2) { // a lone surrogate, or no UTF-8 at all
             bool is_surrogate = end - bytes >= 3 && (guchar)bytes[0] == 0xed;
-            character = is_surrogate ? 0xd000u | ((gunichar)bytes[1] & 0x3f) << 6 | (bytes[2] & 0x3f)
-                                     : (guchar)*bytes;
+            character = is_surrogate
+                            ? 0xd000u | ((gunichar)bytes[1] & 0x3f) << 6 | (bytes[2] & 0x3f)
+                            : (guchar)*bytes;
             bytes += is_surrogate ? 3 : 1;
             g_string_append_printf(text, is_surrogate ? "\\u%04x" : "\\x%02x", character);
             continue;
@@ -82,7 +83,7 @@ add_quoted(GString *text, const Value *value)
 }
 
 static void
-add_items(Evaluator *evaluator, GString *text, const Sequence *items)
+add_items(Evaluator *evaluator, GString *text, const Items *items)
 {
     for (size_t i = 0; i < items->count && text->len <= LARGEST_TEXT; i++) {
         g_string_append(text, i == 0 ? "" : ", ");
@@ -170,7 +171,8 @@ add_instance(Evaluator *evaluator, GString *text, Value *value)
         return;
     if (class->is_enum)
         enum_repr(evaluator, text, value);
-    else if (value_is_subclass(value->instance->class, exception_class(evaluator, "BaseException")) &&
+    else if (value_is_subclass(value->instance->class,
+                               exception_class(evaluator, "BaseException")) &&
              content != NULL && content->kind == VALUE_TUPLE)
         add_exception(evaluator, text, value);
     else if (class->is_dataclass || (content != NULL && content->kind == VALUE_TUPLE))
@@ -213,10 +215,11 @@ add_object(Evaluator *evaluator, GString *text, Value *value)
                                    value->class->name);
         break;
     case VALUE_TYPE:
-        g_string_append_printf(text, strchr(value->type->name, '.') == NULL ||
-                                             g_ascii_islower(value->type->name[0])
-                                         ? "<class '%s'>"
-                                         : "%s",
+        g_string_append_printf(text,
+                               strchr(value->type->name, '.') == NULL ||
+                                       g_ascii_islower(value->type->name[0])
+                                   ? "<class '%s'>"
+                                   : "%s",
                                value->type->name);
         break;
     case VALUE_MODULE:
@@ -245,8 +248,8 @@ add_container(Evaluator *evaluator, GString *text, Value *value)
     case VALUE_TUPLE:
         g_string_append_c(text, '(');
         add_items(evaluator, text, &value->sequence);
-        g_string_append(text, value->sequence.count == 1 && value->sequence.rest == NULL ? ",)"
-                                                                                       : ")");
+        g_string_append(text,
+                        value->sequence.count == 1 && value->sequence.rest == NULL ? ",)" : ")");
         break;
     case VALUE_LIST:
         g_string_append_c(text, '[');
@@ -332,7 +335,7 @@ evaluator_repr(Evaluator *evaluator, Value *value)
 static const char *
 exception_text(Evaluator *evaluator, const Value *value)
 {
-    const Sequence *items = &value->instance->content->sequence;
+    const Items *items = &value->instance->content->sequence;
     if (items->count == 0)
         return "";
     return items->count == 1 ? evaluator_str(evaluator, items->items[0])

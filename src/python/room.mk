@@ -21,7 +21,50 @@ libengine_a_SOURCES += \
 	src/python/target.c \
 	src/python/token.c src/python/token-private.h
 
+# the evaluator
 libengine_a_SOURCES += \
-	src/python/evaluator.h \
-	src/python/host.h \
-	src/python/value.h
+	src/python/builtin-private.h src/python/evaluator-private.h \
+	src/python/evaluator.h src/python/host.h src/python/integer.h src/python/value.h \
+	src/python/assign.c \
+	src/python/attribute.c \
+	src/python/branch.c \
+	src/python/budget.c \
+	src/python/builtin.c \
+	src/python/builtin-object.c \
+	src/python/builtin-sequence.c \
+	src/python/builtin-type.c \
+	src/python/call.c \
+	src/python/class.c \
+	src/python/comprehension.c \
+	src/python/compare.c \
+	src/python/container.c \
+	src/python/dataclass.c \
+	src/python/dict-method.c \
+	src/python/enum.c \
+	src/python/evaluate.c \
+	src/python/evaluator.c \
+	src/python/exception.c \
+	src/python/execute.c \
+	src/python/format.c \
+	src/python/format-spec.c \
+	src/python/function.c \
+	src/python/import.c \
+	src/python/integer.c \
+	src/python/iterate.c \
+	src/python/library.c \
+	src/python/library-collection.c \
+	src/python/library-path.c \
+	src/python/library-text.c \
+	src/python/loop.c \
+	src/python/match.c \
+	src/python/module.c \
+	src/python/namespace.c \
+	src/python/operator.c \
+	src/python/repr.c \
+	src/python/sequence-method.c \
+	src/python/slice.c \
+	src/python/string-method.c \
+	src/python/try.c \
+	src/python/typing.c \
+	src/python/value.c \
+	src/python/walk.c

@@ -106,7 +106,7 @@ evaluate_slice(Evaluator *evaluator, Frame *frame, Value *value, const Node *nod
                              value_kind_name(value));
     if (!is_text && value->sequence.rest != NULL)
         return value->sequence.rest;
-    Range range;
+    Range range = {0};
     size_t length = is_text ? text_length(value) : value->sequence.count;
     Value *unknown = find_range(evaluator, frame, node, length, &range);
     if (unknown != NULL)

@@ -54,7 +54,7 @@ change_case(Evaluator *evaluator, const Value *self, LetterCase letter_case)
         gunichar letter = g_utf8_get_char(at);
         bool raise = letter_case == CASE_SWAP ? g_unichar_islower(letter) : !inside;
         g_string_append_unichar(text, raise ? letter_case == CASE_SWAP ? g_unichar_toupper(letter)
-                                                                      : g_unichar_totitle(letter)
+                                                                       : g_unichar_totitle(letter)
                                             : g_unichar_tolower(letter));
         inside = letter_case == CASE_CAPITALIZE || g_unichar_isalpha(letter);
     }
@@ -161,8 +161,8 @@ string_split(Evaluator *evaluator, Value *self, const Call *call)
     Value *list = value_list(evaluator);
     const char *at = self->text.bytes, *end = at + self->text.length;
     while (limit < 0 || (int64_t)list->sequence.count < limit) {
-        const char *found = memmem(at, (size_t)(end - at), separator->text.bytes,
-                                   separator->text.length);
+        const char *found =
+            memmem(at, (size_t)(end - at), separator->text.bytes, separator->text.length);
         if (found == NULL || !take_step(evaluator))
             break;
         value_append(evaluator, list, same_kind(evaluator, self, at, (size_t)(found - at)));
@@ -205,7 +205,8 @@ string_rsplit(Evaluator *evaluator, Value *self, const Call *call)
                         same_kind(evaluator, self, self->text.bytes + from, end - from));
         end = (size_t)(found - self->text.bytes);
     }
-    sequence_insert(evaluator, &list->sequence, 0, same_kind(evaluator, self, self->text.bytes, end));
+    sequence_insert(evaluator, &list->sequence, 0,
+                    same_kind(evaluator, self, self->text.bytes, end));
     return list;
 }
 
@@ -216,9 +217,9 @@ three_parts(Evaluator *evaluator, Value *self, const Call *call, bool last)
     if (separator->kind == VALUE_UNKNOWN)
         return separator;
     const char *text = self->text.bytes;
-    const char *found = last ? find_last(text, self->text.length, separator)
-                             : memmem(text, self->text.length, separator->text.bytes,
-                                      separator->text.length);
+    const char *found =
+        last ? find_last(text, self->text.length, separator)
+             : memmem(text, self->text.length, separator->text.bytes, separator->text.length);
     Value **parts = ARENA_NEW_ARRAY(evaluator->arena, Value *, 3);
     parts[0] = parts[1] = parts[2] = same_kind(evaluator, self, "", 0);
     if (found == NULL) {
@@ -262,9 +263,9 @@ string_splitlines(Evaluator *evaluator, Value *self, const Call *call)
 static Value *
 string_join(Evaluator *evaluator, Value *self, const Call *call)
 {
-    Value *seen = evaluator_iterate(evaluator, need_argument(evaluator, call, 0, "iterable"),
-                                    call->origin);
-    const Sequence *items = value_sequence(seen);
+    Value *seen =
+        evaluator_iterate(evaluator, need_argument(evaluator, call, 0, "iterable"), call->origin);
+    const Items *items = value_sequence(seen);
     if (items == NULL || items->rest != NULL)
         return items == NULL ? seen : items->rest;
     g_autoptr(GString) text = g_string_new(NULL);
@@ -280,8 +281,8 @@ string_join(Evaluator *evaluator, Value *self, const Call *call)
             g_string_append_len(text, self->text.bytes, (gssize)self->text.length);
         g_string_append_len(text, item->text.bytes, (gssize)item->text.length);
         if (text->len > LARGEST_TEXT)
-            return give_up(evaluator, call->origin, "gave up after a text of more than %d characters",
-                           LARGEST_TEXT);
+            return give_up(evaluator, call->origin,
+                           "gave up after a text of more than %d characters", LARGEST_TEXT);
     }
     return same_kind(evaluator, self, text->str, text->len);
 }
@@ -304,7 +305,7 @@ string_replace(Evaluator *evaluator, Value *self, const Call *call)
         if (found == NULL || text->len > LARGEST_TEXT)
             break;
         g_string_append_len(text, at, found - at);
-        g_string_append_len(text, new->text.bytes, (gssize)new->text.length);
+        g_string_append_len(text, new->text.bytes, (gssize) new->text.length);
         at = found + old->text.length;
     }
     g_string_append_len(text, at, end - at);
@@ -329,10 +330,11 @@ has_affix(Evaluator *evaluator, Value *self, const Call *call, bool at_end)
         return unknown != NULL ? unknown
                                : value_unknown(evaluator, call->origin,
                                                "a range of startswith() is not followed");
-    const Sequence *several = affix->kind == VALUE_TUPLE ? &affix->sequence : NULL;
+    const Items *several = affix->kind == VALUE_TUPLE ? &affix->sequence : NULL;
     if (several == NULL)
-        return value_bool(evaluator, value_text(affix) != NULL &&
-                                         affix_matches(self, value_without_instance(affix), at_end));
+        return value_bool(evaluator,
+                          value_text(affix) != NULL &&
+                              affix_matches(self, value_without_instance(affix), at_end));
     for (size_t i = 0; i < several->count; i++)
         if (value_text(several->items[i]) != NULL && affix_matches(self, several->items[i], at_end))
             return evaluator->yes;
@@ -378,9 +380,9 @@ string_removesuffix(Evaluator *evaluator, Value *self, const Call *call)
 static int64_t
 position_of(const Value *self, const Value *part, bool last)
 {
-    const char *found = last ? find_last(self->text.bytes, self->text.length, part)
-                             : memmem(self->text.bytes, self->text.length, part->text.bytes,
-                                      part->text.length);
+    const char *found =
+        last ? find_last(self->text.bytes, self->text.length, part)
+             : memmem(self->text.bytes, self->text.length, part->text.bytes, part->text.length);
     return found == NULL ? -1 : g_utf8_pointer_to_offset(self->text.bytes, found);
 }
 
@@ -440,9 +442,10 @@ pad_text(Evaluator *evaluator, Value *self, const Call *call, char align)
     Value *given = need_argument(evaluator, call, 0, "width");
     const char *fill = value_text(call_argument(call, 1, NULL));
     if (!value_integer(given, &width) || width > 10000)
-        return given->kind == VALUE_UNKNOWN ? given
-                                            : value_unknown(evaluator, call->origin,
-                                                            "gave up after a text that is too wide");
+        return given->kind == VALUE_UNKNOWN
+                   ? given
+                   : value_unknown(evaluator, call->origin,
+                                   "gave up after a text that is too wide");
     g_autofree char *specification =
         g_strdup_printf("%s%c%d", fill == NULL ? " " : fill, align, (int)MAX(width, 0));
     return format_value(evaluator, self, specification, call->origin);
@@ -473,9 +476,10 @@ string_zfill(Evaluator *evaluator, Value *self, const Call *call)
     Value *given = need_argument(evaluator, call, 0, "width");
     glong length = g_utf8_strlen(self->text.bytes, -1);
     if (!value_integer(given, &width) || width > 10000)
-        return given->kind == VALUE_UNKNOWN ? given
-                                            : value_unknown(evaluator, call->origin,
-                                                            "gave up after a text that is too wide");
+        return given->kind == VALUE_UNKNOWN
+                   ? given
+                   : value_unknown(evaluator, call->origin,
+                                   "gave up after a text that is too wide");
     GString *text = g_string_new(NULL);
     const char *rest = self->text.bytes;
     if (*rest == '-' || *rest == '+')

@@ -1,5 +1,5 @@
-#include "python/evaluator-private.h"
 #include "python/builtin-private.h"
+#include "python/evaluator-private.h"
 
 // try and with. Handlers run when the body has certainly raised; a name that could not be imported
 // from a module that nobody reads is no exception.
@@ -33,7 +33,7 @@ run_handler(Evaluator *evaluator, Frame *frame, const Node *handler, Value *rais
         frame_bind(evaluator, frame, handler->handler.name, raised, node_origin(frame, handler));
     Flow flow = execute_block(evaluator, frame, handler->handler.body);
     if (handler->handler.name != NULL)
-        names_delete(evaluator, frame->names, handler->handler.name);
+        namespace_delete(evaluator, frame->names, handler->handler.name);
     return flow;
 }
 

@@ -94,7 +94,7 @@ value_integer(const Value *value, int64_t *number)
     return true;
 }
 
-const Sequence *
+const Items *
 value_sequence(const Value *value)
 {
     switch (value->kind) {
@@ -194,8 +194,15 @@ value_class(Evaluator *evaluator, Value *value)
         return value->instance->class;
     if (value->kind == VALUE_HOST && value->host.type == &library_object_type)
         return library_object_class(value);
-    Value *type = value->kind == VALUE_HOST ? NULL
-                                            : builtin_type_value(evaluator, kind_names[value->kind]);
+    static const char *const library_names[VALUE_KINDS] = {
+        [VALUE_NONE] = "types.NoneType",
+        [VALUE_FUNCTION] = "types.FunctionType",
+        [VALUE_METHOD] = "types.MethodType",
+        [VALUE_MODULE] = "types.ModuleType",
+    };
+    const char *name =
+        library_names[value->kind] != NULL ? library_names[value->kind] : kind_names[value->kind];
+    Value *type = value->kind == VALUE_HOST ? NULL : builtin_type_value(evaluator, name);
     return type != NULL ? type
                         : value_unknown(evaluator, (Origin){0}, "the type of a %s is not followed",
                                         value_kind_name(value));
@@ -205,14 +212,14 @@ void *
 value_host_data(const Value *value, const HostType *type)
 {
     return value != NULL && value->kind == VALUE_HOST && value->host.type == type ? value->host.data
-                                                                                 : NULL;
+                                                                                  : NULL;
 }
 
 const void *
 value_host_row(const Value *value, const HostType *type)
 {
     return value != NULL && value->kind == VALUE_HOST && value->host.type == type ? value->host.row
-                                                                                 : NULL;
+                                                                                  : NULL;
 }
 
 Value *

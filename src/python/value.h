@@ -56,7 +56,8 @@ typedef enum {
 } ValueKind;
 enum { VALUE_KINDS = VALUE_UNKNOWN + 1 };
 
-/** Values in order (schema/ has a Sequence of its own). A set is one too, without repetitions, in the order of insertion. */
+/** Values in order (schema/ has a Items of its own). A set is one too, without repetitions, in the
+ * order of insertion. */
 typedef struct {
     Value **items;
     size_t count, room;
@@ -123,8 +124,8 @@ typedef struct {
     bool is_enum;
     bool is_dataclass;
     struct Frame *frame; // of its body; NULL for Python's own
-    bool uncertain;  // defined below a condition that is not known
-    void *host_data; // free for the room that made the host base; not inherited
+    bool uncertain;      // defined below a condition that is not known
+    void *host_data;     // free for the room that made the host base; not inherited
 } Class;
 
 typedef struct {

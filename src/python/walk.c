@@ -86,7 +86,8 @@ see_statement(const Node *statement, NameSeen seen, void *data)
         break;
     case NODE_IMPORT:
     case NODE_IMPORT_FROM:
-        see_aliases(statement->kind == NODE_IMPORT ? statement->names : statement->import_from.names,
+        see_aliases(statement->kind == NODE_IMPORT ? statement->names
+                                                   : statement->import_from.names,
                     seen, data);
         break;
     default:
@@ -148,7 +149,8 @@ statement_yields(const Node *statement)
         return contains_yield(statement->loop->body) || contains_yield(statement->loop->otherwise);
     case NODE_IF:
     case NODE_WHILE:
-        return contains_yield(statement->branch.body) || contains_yield(statement->branch.otherwise);
+        return contains_yield(statement->branch.body) ||
+               contains_yield(statement->branch.otherwise);
     case NODE_WITH:
         return contains_yield(statement->with.body);
     case NODE_TRY:

@@ -43,3 +43,8 @@ tests_unit_python_syntax_test_LDADD = $(UNIT_LIBS)
 tests_unit_python_errors_test_SOURCES = tests/unit/python-errors-test.c $(PYTHON_TREE_ROWS)
 tests_unit_python_errors_test_CFLAGS = $(UNIT_CFLAGS)
 tests_unit_python_errors_test_LDADD = $(UNIT_LIBS)
+
+UNIT_TESTS += tests/unit/evaluator-test
+tests_unit_evaluator_test_SOURCES = tests/unit/evaluator-test.c
+tests_unit_evaluator_test_CFLAGS = $(UNIT_CFLAGS)
+tests_unit_evaluator_test_LDADD = $(UNIT_LIBS)

@@ -1,0 +1,132 @@
+#include "tests/harness.h"
+
+#include "python/evaluator.h"
+
+#include <string.h>
+
+// A project is one text: files begin with a line "# file: NAME". What is asked is an expression in
+// the module "main"; the answer is its repr().
+typedef struct {
+    const char *fact, *files, *expression, *expected;
+} Case;
+
+#define BIG_LOOP "x = 0\nwhile True:\n    x += 1\ny = 5\n"
+
+static Case cases[] = {
+    {"numbers, texts and containers are what Python says", "",
+     "[1 + 2, 'a' * 3, {'k': (1,)}, 7 // 2]", "[3, 'aaa', {'k': (1,)}, 3]"},
+    {"integers have no largest one", "", "2 ** 100", "1267650600228229401496703205376"},
+    {"an f-string formats", "n = 7\n", "f'{n:>3}|{n!r}|{n:03d}'", "'  7|7|007'"},
+    {"a function binds its arguments", "def f(a, b=2, *c, d, **e):\n    return a, b, c, d, e\n",
+     "f(1, d=4, x=5)", "(1, 2, (), 4, {'x': 5})"},
+    {"a class finds attributes along its MRO",
+     "class A:\n    x = 1\nclass B(A):\n    pass\nclass C(A):\n    x = 2\nclass D(B, C):\n    "
+     "pass\n",
+     "D.x", "2"},
+    {"enum members keep order, names and aliases",
+     "import enum\nclass Color(enum.Enum):\n    RED = 'r'\n    BLUE = 'b'\n    ALSO = 'r'\n",
+     "[(c.name, c.value) for c in Color], Color.ALSO.name",
+     "([('RED', 'r'), ('BLUE', 'b')], 'RED')"},
+    {"an enum is made by a call, too", "from enum import Enum\nE = Enum('E', 'A B')\n",
+     "[e.value for e in E]", "[1, 2]"},
+    {"a module that nobody reads is unknown with that reason",
+     "import celery\nx = celery.task(1)\n", "x", "<unknown: module celery is not read>"},
+    {"an environment variable is unknown with its default named",
+     "import os\nx = os.environ.get('DB', 'pg')\n", "x",
+     "<unknown: the environment variable DB is not known (its default is 'pg')>"},
+    {"both ways of an unknown condition are looked at",
+     "import os\nif os.getenv('A'):\n    x, y = 1, 2\nelse:\n    x, y = 1, 3\n", "[x, y]",
+     "[1, <unknown: it depends on what is not known: the environment variable A is not known>]"},
+    {"a way that raises is no way",
+     "import os\nx = 1\nif not os.getenv('A'):\n    raise RuntimeError('no A')\nelse:\n    x = 2\n",
+     "x", "2"},
+    {"what an unknown condition adds to a list is unknown",
+     "import os\nx = [1]\nif os.getenv('A'):\n    x.append(2)\n", "x",
+     "[1, *<unknown: it depends on what is not known: the environment variable A is not known>]"},
+    {"an early return below an unknown condition makes the result unknown",
+     "import os\ndef f():\n    if os.getenv('A'):\n        return 1\n    return 2\n", "f()",
+     "<unknown: it depends on what is not known: the environment variable A is not known>"},
+    {"an exception is caught by its class",
+     "try:\n    {}['k']\nexcept LookupError as e:\n    x = str(e)\n", "x", "\"'k'\""},
+    {"a statement that fails does not end the module", "x = undefined + 1\ny = 2\n", "[x, y]",
+     "[<unknown: name 'undefined' is not defined>, 2]"},
+    {"names come from files of the project",
+     "from app.models import User as U\n# file: app/__init__.py\n# file: app/models.py\n"
+     "from . import base\nclass User(base.Base):\n    pass\n# file: app/base.py\n"
+     "class Base:\n    x = 5\n",
+     "U.x", "5"},
+    {"a star takes __all__, a package re-exports",
+     "from app import *\n# file: app/__init__.py\nfrom .a import *\n# file: app/a.py\n"
+     "__all__ = ['x']\nx = 1\ny = 2\n",
+     "x", "1"},
+    {"an import cycle sees the module half done",
+     "import a\n# file: a.py\nimport b\nx = 1\n# file: b.py\nfrom a import x\ndef f():\n    return "
+     "x\n",
+     "a.b.f()", "1"},
+    {"TYPE_CHECKING is for annotations, and imports nothing before",
+     "from typing import TYPE_CHECKING\nif TYPE_CHECKING:\n    from other import Thing\n"
+     "# file: other.py\nThing = 3\n",
+     "Thing", "3"},
+    {"an import that fails runs its handler",
+     "try:\n    from other import Nothing\nexcept ImportError:\n    x = 'none'\n"
+     "# file: other.py\n",
+     "x", "'none'"},
+    {"one file is one module",
+     "import a, b\n# file: a.py\nimport c\n# file: b.py\nimport c\n"
+     "# file: c.py\nx = object()\n",
+     "a.c is b.c", "True"},
+    {"a loop without end is given up, and the file goes on", BIG_LOOP, "[x, y]",
+     "[<unknown: gave up after 2000000 steps>, 5]"},
+    {"a huge text is given up", "", "'a' * 10 ** 9",
+     "<unknown: gave up after a str of more than 4194304 characters>"},
+    {"a huge integer is given up", "", "10 ** 10 ** 10",
+     "<unknown: gave up after 4300 digits of an integer>"},
+    {"endless recursion is given up", "def f(n):\n    return f(n + 1)\n", "f(0)",
+     "<unknown: gave up after 200 calls within each other>"},
+    {"exponential growth is given up", "x = ['a']\nfor i in range(100):\n    x = x + x\n", "len(x)",
+     "<unknown: gave up after 250000 items of a sequence>"},
+};
+
+static char *
+find_file(const char *files, const char *path)
+{
+    g_autofree char *whole = g_strconcat("# file: main.py\n", files, NULL);
+    g_auto(GStrv) parts = g_strsplit(whole, "# file: ", -1);
+    for (char **part = parts; *part != NULL; part++) {
+        char *end = strchr(*part, '\n');
+        if (end != NULL && strncmp(*part, path, strlen(path)) == 0 && (*part)[strlen(path)] == '\n')
+            return g_strdup(end + 1);
+    }
+    return NULL;
+}
+
+static bool
+read_file(void *data, const char *path, char **text, size_t *length)
+{
+    *text = find_file(data, path + strlen("/"));
+    *length = *text == NULL ? 0 : strlen(*text);
+    return *text != NULL;
+}
+
+static void
+check_case(void **state)
+{
+    static const char *const roots[] = {"", NULL};
+    const Case *row = *state;
+    g_autofree char *files = g_strdup(row->files);
+    EvaluatorOptions options = {.roots = roots, .read = read_file, .read_data = files};
+    g_autoptr(Evaluator) evaluator = evaluator_new(&options);
+    Value *module = evaluator_import(evaluator, "main");
+    Value *value = evaluator_expression(evaluator, module, row->expression, (Origin){0});
+    assert_string_equal(evaluator_repr(evaluator, value), row->expected);
+}
+
+int
+main(void)
+{
+    struct CMUnitTest tests[G_N_ELEMENTS(cases)] = {0};
+    for (size_t i = 0; i < G_N_ELEMENTS(cases); i++)
+        tests[i] = (struct CMUnitTest){
+            .name = cases[i].fact, .test_func = check_case, .initial_state = &cases[i]};
+    return cmocka_run_group_tests_name("evaluator", tests, NULL, NULL);
+}
