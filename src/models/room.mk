@@ -1,2 +1,11 @@
-# src/models
-libengine_a_SOURCES += src/models/source.c src/models/source.h
+# src/models: model sources
+libengine_a_SOURCES += \
+	src/models/convention.c \
+	src/models/emit.c src/models/emit.h src/models/emit-private.h \
+	src/models/emit-column.c src/models/emit-constraint.c src/models/emit-foreign.c \
+	src/models/emit-index.c src/models/emit-type.c \
+	src/models/files.c src/models/files.h \
+	src/models/models.h \
+	src/models/name.c src/models/name.h \
+	src/models/read.c \
+	src/models/source.c src/models/source.h

@@ -1,1 +1,17 @@
-# src/sqlalchemy
+# src/sqlalchemy: what Column, Enum, text, func… mean: host objects of the evaluator
+libengine_a_SOURCES += \
+	src/sqlalchemy/annotation.c \
+	src/sqlalchemy/base.c \
+	src/sqlalchemy/clause.c src/sqlalchemy/clause.h src/sqlalchemy/clause-private.h \
+	src/sqlalchemy/clause-compile.c src/sqlalchemy/clause-function.c src/sqlalchemy/clause-method.c \
+	src/sqlalchemy/column.c src/sqlalchemy/column-private.h src/sqlalchemy/construct.c \
+	src/sqlalchemy/declarative.c src/sqlalchemy/declarative-private.h src/sqlalchemy/lineage.c \
+	src/sqlalchemy/declared.c src/sqlalchemy/declared.h \
+	src/sqlalchemy/extension.h \
+	src/sqlalchemy/flask.c src/sqlalchemy/flask-name.c src/sqlalchemy/sqlmodel.c \
+	src/sqlalchemy/inert.c src/sqlalchemy/inert.h \
+	src/sqlalchemy/module.c src/sqlalchemy/module-private.h src/sqlalchemy/sqlalchemy.h \
+	src/sqlalchemy/sqltype.c src/sqlalchemy/sqltype.h src/sqlalchemy/sqltype-private.h \
+	src/sqlalchemy/sqltype-answer.c src/sqlalchemy/sqltype-enum.c src/sqlalchemy/sqltype-python.c \
+	src/sqlalchemy/sqltype-table.c \
+	src/sqlalchemy/table.c

@@ -48,3 +48,7 @@ UNIT_TESTS += tests/unit/evaluator-test
 tests_unit_evaluator_test_SOURCES = tests/unit/evaluator-test.c
 tests_unit_evaluator_test_CFLAGS = $(UNIT_CFLAGS)
 tests_unit_evaluator_test_LDADD = $(UNIT_LIBS)
+UNIT_TESTS += tests/unit/models-test
+tests_unit_models_test_SOURCES = tests/unit/models-test.c
+tests_unit_models_test_CFLAGS = $(UNIT_CFLAGS)
+tests_unit_models_test_LDADD = $(UNIT_LIBS)

@@ -1,0 +1,158 @@
+#include "models/emit-private.h"
+#include "models/name.h"
+
+#include "python/evaluator.h"
+
+#include <string.h>
+
+// Naming conventions of MetaData. (SQLAlchemy: sql/naming.py, ConventionDict)
+
+typedef struct {
+    Emission *emission;
+    const NameRequest *request;
+    const Value *convention;
+    const char *unknown;
+} Convention;
+
+// "schema_table_column": the label of a column in DDL
+static char *
+column_label(const DeclaredTable *table, const char *column)
+{
+    g_autofree char *namespace =
+        table->namespace == NULL ? NULL : g_strdelimit(g_strdup(table->namespace), ".", '_');
+    return namespace == NULL ? g_strdup_printf("%s_%s", table->name, column)
+                             : g_strdup_printf("%s_%s_%s", namespace, table->name, column);
+}
+
+static char *
+column_part(const Convention *convention, size_t i, const char *what)
+{
+    const NameRequest *request = convention->request;
+    if (strcmp(what, "referred_name") == 0)
+        return g_strdup(request->referred_columns == NULL ? "" : request->referred_columns[i]);
+    if (i >= request->column_count)
+        return g_strdup("");
+    if (strcmp(what, "label") == 0)
+        return column_label(request->table, request->columns[i]);
+    if (strcmp(what, "key") == 0 && request->declared != NULL && request->declared[i] != NULL)
+        return g_strdup(request->declared[i]->key);
+    return g_strdup(request->columns[i]);
+}
+
+// column_0_name, column_0_label, column_0_key, column_1_…, column_0_N_name, column_0N_name,
+// referred_column_0_name; NULL: it is no such token
+static char *
+column_token(const Convention *convention, const char *token)
+{
+    const char *at = token;
+    bool referred = g_str_has_prefix(at, "referred_");
+    at += referred ? strlen("referred_") : 0;
+    if (!g_str_has_prefix(at, "column_") || !g_ascii_isdigit(at[strlen("column_")]))
+        return NULL;
+    char *end;
+    size_t index = (size_t)g_ascii_strtoull(at + strlen("column_"), &end, 10);
+    const char *separator = g_str_has_prefix(end, "_N_")  ? "_"
+                            : g_str_has_prefix(end, "N_") ? ""
+                                                          : NULL;
+    const char *what = strrchr(end, '_');
+    if (what == NULL)
+        return NULL;
+    g_autofree char *part = referred ? g_strconcat("referred", what, NULL) : g_strdup(what + 1);
+    if (separator == NULL)
+        return column_part(convention, index, part);
+    GString *joined = g_string_new(NULL);
+    for (size_t i = 0; i < convention->request->column_count; i++) {
+        g_autofree char *one = column_part(convention, i, part);
+        g_string_append(joined, i == 0 ? "" : separator);
+        g_string_append(joined, one);
+    }
+    return g_string_free(joined, FALSE);
+}
+
+// A token that the application defines itself: a function of the constraint and the table.
+static char *
+own_token(Convention *convention, Value *function)
+{
+    const NameRequest *request = convention->request;
+    Evaluator *evaluator = convention->emission->evaluator;
+    Value *construct = request->construct == NULL
+                           ? value_unknown(evaluator, (Origin){0}, "a constraint of a column")
+                           : request->construct->value;
+    Value *made = evaluator_call_with(evaluator, function, (Origin){0}, 2,
+                                      (Value *[]){construct, request->table->value});
+    if (value_text(made) == NULL)
+        convention->unknown = "a token of the naming convention is a function that is not known";
+    return g_strdup(value_text(made) == NULL ? "" : value_text(made));
+}
+
+static char *
+token_value(Convention *convention, const char *token)
+{
+    const NameRequest *request = convention->request;
+    Value *own = convention->convention == NULL ? NULL : value_find(convention->convention, token);
+    if (own != NULL && value_text(own) == NULL)
+        return own_token(convention, own);
+    if (strcmp(token, "table_name") == 0)
+        return g_strdup(request->table->name);
+    if (strcmp(token, "referred_table_name") == 0)
+        return g_strdup(request->referred_table == NULL ? "" : request->referred_table);
+    if (strcmp(token, "constraint_name") == 0 && request->given != NULL)
+        return g_strdup(request->given);
+    if (strcmp(token, "constraint_name") == 0) {
+        convention->unknown = "the naming convention needs a name that the constraint has not";
+        return g_strdup("");
+    }
+    char *part = column_token(convention, token);
+    if (part == NULL)
+        convention->unknown = "the naming convention has a token that is not known";
+    return part == NULL ? g_strdup("") : part;
+}
+
+static char *
+fill_template(Convention *convention, const char *template)
+{
+    GString *name = g_string_new(NULL);
+    for (const char *c = template; *c != '\0'; c++) {
+        const char *end = c[0] == '%' && c[1] == '(' ? strstr(c, ")s") : NULL;
+        if (end != NULL) {
+            g_autofree char *token = g_strndup(c + 2, (size_t)(end - c - 2));
+            g_autofree char *value = token_value(convention, token);
+            g_string_append(name, value);
+            c = end + 1;
+            continue;
+        }
+        c += c[0] == '%' && c[1] == '%';
+        g_string_append_c(name, *c);
+    }
+    return g_string_free(name, FALSE);
+}
+
+static const char *
+template_of(const Convention *convention, const NameRequest *request)
+{
+    if (convention->convention == NULL)
+        return strcmp(request->key, "ix") == 0 ? "ix_%(column_0_label)s" : NULL;
+    Value *template = value_find(convention->convention, request->key);
+    return template == NULL ? NULL : value_text(template);
+}
+
+const char *
+convention_name(Emission *emission, const NameRequest *request, const char **unknown)
+{
+    const Value *naming = request->table->metadata->naming;
+    Convention convention = {.emission = emission, .request = request, .convention = naming};
+    if (naming != NULL && naming->kind != VALUE_DICT) {
+        *unknown = "the naming convention is not known";
+        return request->given;
+    }
+    const char *template = template_of(&convention, request);
+    bool follows = template != NULL &&
+                   (request->given == NULL || strstr(template, "%(constraint_name)s") != NULL);
+    if (!follows)
+        return request->given == NULL ? NULL : arena_intern(emission->arena, request->given);
+    g_autofree char *full = fill_template(&convention, template);
+    g_autofree char *name = truncated_name(full);
+    if (convention.unknown != NULL)
+        *unknown = convention.unknown;
+    return arena_intern(emission->arena, name);
+}

@@ -1,0 +1,395 @@
+#include "models/emit-private.h"
+
+#include "python/evaluator.h"
+#include "sqlalchemy/clause.h"
+
+#include <string.h>
+
+// Columns. (SQLAlchemy: dialects/postgresql/base.py, PGDDLCompiler.get_column_specification)
+
+typedef struct {
+    Emission *emission;
+    TableWork *work;
+    const DeclaredColumn *declared;
+    Column *column;
+    TypeFamily family;
+} ColumnWork;
+
+static const Construct *
+construct_of(const DeclaredColumn *column, ConstructKind kind)
+{
+    const DeclaredColumn *server = column;
+    for (size_t i = 0; i < server->constructs.count; i++) {
+        const Construct *construct = server->constructs.rows[i];
+        if (construct->kind == kind)
+            return construct;
+    }
+    const Construct *given =
+        column->server_default == NULL ? NULL : declared_construct(column->server_default);
+    return given != NULL && given->kind == kind ? given : NULL;
+}
+
+// ---- type
+// -------------------------------------------------------------------------------------------
+
+// A column with a foreign key and no type has the type of the column that it refers to.
+static Value *
+referenced_type(const ColumnWork *work, const DeclaredColumn *column, int depth)
+{
+    if (column->type != NULL || depth > 20)
+        return column->type;
+    const Construct *key = construct_of(column, CONSTRUCT_FOREIGN_KEY);
+    if (key == NULL || column->table == NULL)
+        return NULL;
+    const DeclaredColumn *target = foreign_key_target(work->emission, column->table, key,
+                                                      call_argument(&key->call, 0, "column"));
+    return target == NULL ? NULL : referenced_type(work, target, depth + 1);
+}
+
+static Value *
+keyed_type(const ColumnWork *work)
+{
+    Value *type = referenced_type(work, work->declared, 0);
+    // The same of a ForeignKeyConstraint of the table.
+    const Pointers *constraints = &work->work->declared->constraints;
+    for (size_t i = 0; type == NULL && i < constraints->count; i++) {
+        const Construct *construct = constraints->rows[i];
+        const Items *columns = value_sequence(call_argument(&construct->call, 0, "columns"));
+        const Items *targets = value_sequence(call_argument(&construct->call, 1, "refcolumns"));
+        if (construct->kind != CONSTRUCT_FOREIGN_KEYS || columns == NULL || targets == NULL)
+            continue;
+        for (size_t j = 0; j < MIN(columns->count, targets->count); j++) {
+            bool is_this = g_strcmp0(value_text(columns->items[j]), work->declared->key) == 0;
+            const DeclaredColumn *target =
+                is_this ? foreign_key_target(work->emission, work->work->declared, construct,
+                                             targets->items[j])
+                        : NULL;
+            if (target != NULL)
+                type = referenced_type(work, target, 0);
+        }
+    }
+    return type;
+}
+
+static void
+set_type(ColumnWork *work)
+{
+    Emission *emission = work->emission;
+    Value *declared = keyed_type(work);
+    Type type = {.name = arena_intern(emission->arena, "text")};
+    Object *object = &work->column->object;
+    work->column->type = type_intern(emission->arena, type);
+    if (declared == NULL) {
+        emission_unknown(emission, object, "%s",
+                         work->declared->unknown != NULL ? work->declared->unknown
+                                                         : "the type is not known");
+        return;
+    }
+    TypeAnswer answer = sql_type_answer(emission->evaluator, declared);
+    work->family = answer.family;
+    if (answer.unknown != NULL) {
+        emission_unknown(emission, object, "the type is not known: %s", answer.unknown);
+        return;
+    }
+    if (answer.sql == NULL && answer.enumeration != NULL) {
+        type = emit_enum(emission, answer.enumeration, work->work->declared->namespace);
+        type.dimensions = answer.dimensions;
+    } else if (!emit_type(emission, answer.sql, &type)) {
+        emission_unknown(emission, object, "PostgreSQL has no type %s", answer.sql);
+        return;
+    }
+    work->column->type = type_intern(emission->arena, type);
+}
+
+// ---- SERIAL
+// -----------------------------------------------------------------------------------------
+
+static bool
+is_integer_like(const ColumnWork *work)
+{
+    return work->family == FAMILY_INTEGER || work->family == FAMILY_BIG_INTEGER ||
+           work->family == FAMILY_SMALL_INTEGER || work->family == FAMILY_NUMERIC;
+}
+
+static bool
+is_foreign(const TableWork *work, const DeclaredColumn *column)
+{
+    if (construct_of(column, CONSTRUCT_FOREIGN_KEY) != NULL)
+        return true;
+    const Pointers *constraints = &work->declared->constraints;
+    for (size_t i = 0; i < constraints->count; i++) {
+        const Construct *construct = constraints->rows[i];
+        const Items *columns = value_sequence(call_argument(&construct->call, 0, "columns"));
+        for (size_t j = 0;
+             construct->kind == CONSTRUCT_FOREIGN_KEYS && columns != NULL && j < columns->count;
+             j++)
+            if (g_strcmp0(value_text(columns->items[j]), column->key) == 0 ||
+                declared_column(columns->items[j]) == column)
+                return true;
+    }
+    return false;
+}
+
+static bool
+has_server_default(const DeclaredColumn *column)
+{
+    return column->server_default != NULL ||
+           construct_of(column, CONSTRUCT_FETCHED_VALUE) != NULL ||
+           construct_of(column, CONSTRUCT_COMPUTED) != NULL;
+}
+
+static bool
+is_in_primary_key(const TableWork *work, const DeclaredColumn *column)
+{
+    if (column->primary_key)
+        return true;
+    for (size_t i = 0; i < work->declared->constraints.count; i++) {
+        const Construct *construct = work->declared->constraints.rows[i];
+        for (size_t j = 0;
+             construct->kind == CONSTRUCT_PRIMARY_KEY && j < construct->call.positional; j++) {
+            const Value *value = construct->call.arguments[j].value;
+            if (g_strcmp0(value_text(value), column->key) == 0 || declared_column(value) == column)
+                return true;
+        }
+    }
+    return false;
+}
+
+// (SQLAlchemy: sql/schema.py, PrimaryKeyConstraint._autoincrement_column)
+static bool
+is_autoincrement(const ColumnWork *work)
+{
+    const DeclaredColumn *column = work->declared;
+    const DeclaredTable *table = work->work->declared;
+    size_t keys = 0, explicit = 0;
+    for (size_t i = 0; i < table->columns.count; i++) {
+        const DeclaredColumn *other = table->columns.rows[i];
+        bool is_key = is_in_primary_key(work->work, other);
+        keys += is_key;
+        explicit += is_key && other->autoincrement == AUTOINCREMENT_YES;
+    }
+    if (!is_in_primary_key(work->work, column) || !is_integer_like(work))
+        return false;
+    if (explicit > 0)
+        return column->autoincrement == AUTOINCREMENT_YES && !has_server_default(column);
+    bool allowed = column->autoincrement == AUTOINCREMENT_AUTO ||
+                   column->autoincrement == AUTOINCREMENT_IGNORE_FK;
+    if (keys != 1 || !allowed || has_server_default(column) || column->python_default != NULL)
+        return false;
+    return column->autoincrement == AUTOINCREMENT_IGNORE_FK || !is_foreign(work->work, column);
+}
+
+static bool
+is_serial(const ColumnWork *work)
+{
+    const Construct *sequence = construct_of(work->declared, CONSTRUCT_SEQUENCE);
+    bool optional = sequence != NULL && construct_flag(work->emission, sequence, "optional");
+    return is_autoincrement(work) && work->declared->python_default == NULL &&
+           (sequence == NULL || optional) &&
+           construct_of(work->declared, CONSTRUCT_IDENTITY) == NULL;
+}
+
+static Sequence *
+owned_sequence(ColumnWork *work, const char *type)
+{
+    Emission *emission = work->emission;
+    const Object *table = &work->work->table->object;
+    Sequence *sequence = ARENA_NEW(emission->arena, Sequence);
+    sequence->object =
+        (Object){.kind = KIND_SEQUENCE,
+                 .namespace = table->namespace,
+                 .name = choose_relation_name(emission, table, work->column->object.name, "seq"),
+                 .origin = work->column->object.origin};
+    sequence->type = (Type){.name = arena_intern(emission->arena, type)};
+    sequence->start = sequence->increment = sequence->minimum = sequence->cache = 1;
+    sequence->maximum = strcmp(type, "int2") == 0   ? INT16_MAX
+                        : strcmp(type, "int4") == 0 ? INT32_MAX
+                                                    : INT64_MAX;
+    sequence->owner_namespace = table->namespace;
+    sequence->owner_table = table->name;
+    sequence->owner_column = work->column->object.name;
+    return sequence;
+}
+
+static void
+make_serial(ColumnWork *work)
+{
+    const char *type = work->family == FAMILY_BIG_INTEGER     ? "int8"
+                       : work->family == FAMILY_SMALL_INTEGER ? "int2"
+                                                              : "int4";
+    Type integer = {.name = arena_intern(work->emission->arena, type)};
+    work->column->type = type_intern(work->emission->arena, integer);
+    work->column->serial = true;
+    work->column->not_null = true;
+    work->column->sequence = owned_sequence(work, type);
+}
+
+// ---- identity, generated, default
+// -----------------------------------------------------------------
+
+static void
+identity_number(const Construct *construct, const char *name, int64_t *number)
+{
+    Value *value = call_keyword(&construct->call, name);
+    if (value != NULL)
+        (void)!value_integer(value, number);
+}
+
+static void
+make_identity(ColumnWork *work, const Construct *construct)
+{
+    Column *column = work->column;
+    Value *always = call_argument(&construct->call, 0, "always");
+    bool is_always = always != NULL && evaluator_truth(work->emission->evaluator, always) == 1;
+    column->identity = is_always ? IDENTITY_ALWAYS : IDENTITY_BY_DEFAULT;
+    if (work->declared->nullable != NULLABLE_YES)
+        column->not_null = true;
+    Sequence *sequence = owned_sequence(work, column->type->name);
+    identity_number(construct, "increment", &sequence->increment);
+    if (sequence->increment < 0) {
+        sequence->minimum = sequence->maximum == INT64_MAX ? INT64_MIN : -sequence->maximum - 1;
+        sequence->maximum = -1;
+    }
+    identity_number(construct, "minvalue", &sequence->minimum);
+    identity_number(construct, "maxvalue", &sequence->maximum);
+    sequence->start = sequence->increment < 0 ? sequence->maximum : sequence->minimum;
+    Value *start = call_argument(&construct->call, 1, "start");
+    if (start != NULL)
+        (void)!value_integer(start, &sequence->start);
+    identity_number(construct, "cache", &sequence->cache);
+    sequence->cycle = construct_flag(work->emission, construct, "cycle");
+    sequence->identity = true;
+    column->sequence = sequence;
+}
+
+static void
+make_generated(ColumnWork *work, const Construct *construct)
+{
+    Value *expression = call_argument(&construct->call, 0, "sqltext");
+    work->column->generated = GENERATED_STORED;
+    if (expression != NULL)
+        work->column->default_sql =
+            construct_sql(work->emission, &work->column->object, expression);
+}
+
+static void
+set_default(ColumnWork *work, Value *value)
+{
+    Emission *emission = work->emission;
+    const Construct *construct = declared_construct(value);
+    if (construct != NULL && construct->kind == CONSTRUCT_DEFAULT)
+        value = call_argument(&construct->call, 0, "arg");
+    else if (construct != NULL)
+        return; // FetchedValue, Identity, Computed: not DEFAULT
+    if (value == NULL)
+        return;
+    bool is_text = value_text(value) != NULL;
+    if (!is_text && clause_of(value) == NULL) {
+        emission_unknown(emission, &work->column->object, "the server default is not known%s%s",
+                         value->kind == VALUE_UNKNOWN ? ": " : "",
+                         value->kind == VALUE_UNKNOWN ? value->unknown.reason : "");
+        return;
+    }
+    const char *sql = is_text ? literal_sql(emission->evaluator, value, NULL) : NULL;
+    work->column->default_sql = is_text ? arena_intern(emission->arena, sql)
+                                        : construct_sql(emission, &work->column->object, value);
+    // DEFAULT NULL is no default to PostgreSQL.
+    if (work->column->default_sql != NULL &&
+        g_ascii_strcasecmp(work->column->default_sql, "NULL") == 0)
+        work->column->default_sql = NULL;
+}
+
+// ---- what only Python knows
+// -----------------------------------------------------------------------
+
+static const char *
+callable_text(const Emission *emission, const Value *value)
+{
+    if (value->kind == VALUE_METHOD)
+        value = value->method.function;
+    const char *name = value_name(value);
+    return name == NULL ? value_kind_name(value) : arena_intern(emission->arena, name);
+}
+
+static void
+set_python(ColumnWork *work)
+{
+    Emission *emission = work->emission;
+    PythonColumn *python = ARENA_NEW(emission->arena, PythonColumn);
+    Value *value = work->declared->python_default;
+    const Construct *construct = value == NULL ? NULL : declared_construct(value);
+    python->class = arena_intern(emission->arena, work->declared->class_name);
+    work->column->python = python;
+    if (construct != NULL)
+        value = call_argument(&construct->call, 0, "arg");
+    if (value == NULL || value->kind == VALUE_NONE)
+        return;
+    const char *sql = literal_sql(emission->evaluator, value, work->declared->type);
+    if (sql == NULL || value->kind == VALUE_UNKNOWN) {
+        python->default_type = PYTHON_DEFAULT_CALLABLE;
+        python->default_text = arena_intern(emission->arena, callable_text(emission, value));
+        return;
+    }
+    python->default_type = PYTHON_DEFAULT_LITERAL;
+    python->default_sql = arena_intern(emission->arena, sql);
+    python->default_text =
+        arena_intern(emission->arena, evaluator_repr(emission->evaluator, value));
+}
+
+// ---- one column
+// ---------------------------------------------------------------------------------------
+
+static void
+emit_sequences_of(Emission *emission, const DeclaredColumn *column)
+{
+    for (size_t i = 0; i < column->constructs.count; i++) {
+        const Construct *construct = column->constructs.rows[i];
+        if (construct->kind == CONSTRUCT_SEQUENCE)
+            emit_sequence(emission, construct);
+    }
+}
+
+static Column *
+emit_column(ColumnWork *work)
+{
+    Emission *emission = work->emission;
+    const DeclaredColumn *declared = work->declared;
+    Column *column = work->column = ARENA_NEW(emission->arena, Column);
+    emission_child(emission, work->work, &column->object, declared->origin);
+    column->object.kind = KIND_COLUMN;
+    column->object.name =
+        arena_intern(emission->arena, declared->name == NULL ? "?" : declared->name);
+    column->object.comment = arena_text(emission->arena, declared->comment);
+    column->statistics = -1;
+    column->not_null = declared->nullable == NULLABLE_NO || is_in_primary_key(work->work, declared);
+    set_type(work);
+    const Construct *identity = construct_of(declared, CONSTRUCT_IDENTITY);
+    const Construct *computed = construct_of(declared, CONSTRUCT_COMPUTED);
+    if (is_serial(work))
+        make_serial(work);
+    if (identity != NULL)
+        make_identity(work, identity);
+    if (computed != NULL)
+        make_generated(work, computed);
+    else if (declared->server_default != NULL)
+        set_default(work, declared->server_default);
+    set_python(work);
+    emit_sequences_of(emission, declared);
+    if (declared->unknown != NULL)
+        emission_unknown(emission, &column->object, "%s", declared->unknown);
+    return column;
+}
+
+void
+emit_columns(Emission *emission, TableWork *work)
+{
+    size_t count = work->declared->columns.count;
+    work->columns = ARENA_NEW_ARRAY(emission->arena, Column *, count + 1);
+    for (size_t i = 0; i < count; i++) {
+        ColumnWork column = {
+            .emission = emission, .work = work, .declared = work->declared->columns.rows[i]};
+        work->columns[i] = emit_column(&column);
+        work->columns[i]->position = (int)i + 1;
+        schema_add(emission->schema, &work->columns[i]->object);
+    }
+}

@@ -1,0 +1,96 @@
+#pragma once
+
+/**
+ * emit-private: from what Python declared to objects of a Schema.
+ *
+ * Shape    Declarations -> Tables with columns, constraints, indexes; enums; sequences
+ * Owns     texts are copied to the schema's arena
+ */
+
+#include "schema/schema.h"
+#include "sqlalchemy/declared.h"
+#include "sqlalchemy/sqltype.h"
+
+typedef struct {
+    Evaluator *evaluator;
+    const Declarations *declarations;
+    Schema *schema;
+    Arena *arena;            // the schema's
+    const char *bind;        // NULL: the default
+    GHashTable *relations;   // "namespace.name" of tables, indexes and sequences so far
+    GHashTable *constraints; // the same of constraints
+    GHashTable *enums;       // "namespace.name" -> EnumType
+    GHashTable *emitted;     // DeclaredTable -> TableWork
+} Emission;
+
+/** A table that is being made. */
+typedef struct {
+    const DeclaredTable *declared;
+    Table *table;
+    Column **columns; // as many as declared->columns
+    Constraint *primary_key;
+    Constraint **uniques;
+    size_t unique_count;
+    bool done;
+} TableWork;
+
+TableWork *emission_work(const Emission *emission, const DeclaredTable *table);
+/** Adds a reason why something about the object is not known; the first one stays. */
+void emission_unknown(Emission *emission, Object *object, const char *format, ...)
+    G_GNUC_PRINTF(3, 4);
+Origin emission_origin(const Emission *emission, Origin origin);
+/** A child of the table with its namespace, kind and origin set. */
+void emission_child(Emission *emission, TableWork *work, Object *object, Origin origin);
+
+/** Column names, types, defaults; and the enums that they need. */
+void emit_columns(Emission *emission, TableWork *work);
+/** Primary key, unique, check and exclusion constraints. */
+void emit_constraints(Emission *emission, TableWork *work);
+/** Foreign keys: all tables have their columns by then. */
+void emit_foreign_keys(Emission *emission, TableWork *work);
+void emit_indexes(Emission *emission, TableWork *work);
+/** The column that a foreign key names, and its table; NULL when there is none. */
+DeclaredColumn *foreign_key_target(const Emission *emission, const DeclaredTable *from,
+                                   const Construct *construct, const Value *target);
+
+/** A schema type for SQL as SQLAlchemy writes it; false: it is none. */
+bool emit_type(Emission *emission, const char *sql, Type *type);
+/** The enum's type; the enum is made when it is not there. `table_namespace` for inherit_schema. */
+Type emit_enum(Emission *emission, const DeclaredEnum *declared, const char *table_namespace);
+void emit_sequence(Emission *emission, const Construct *construct);
+
+/** The columns of a constraint, by key, name or object; NULL when one cannot be known. */
+const char *const *construct_columns(Emission *emission, const TableWork *work,
+                                     const Value *const *values, size_t count);
+/** What a construct's argument says as text in the schema's arena; NULL: not given, or None. */
+const char *construct_text(const Emission *emission, const Construct *construct, const char *name);
+bool construct_flag(const Emission *emission, const Construct *construct, const char *name);
+/** SQL text of a value in the schema's arena; NULL: `object` is then unknown. */
+const char *construct_sql(Emission *emission, Object *object, Value *value);
+
+/** What a name is made for; the key in a naming convention. */
+typedef struct {
+    const char *key; // "ix", "uq", "ck", "fk", "pk"
+    const DeclaredTable *table;
+    const Construct *construct; // NULL: of a column's flag
+    const char *given;          // the name that the code gives; NULL: none
+    const char *const *columns;
+    const DeclaredColumn *const *declared; // for their keys; may be NULL
+    size_t column_count;
+    const char *referred_table;
+    const char *const *referred_columns;
+} NameRequest;
+
+/**
+ * The name that SQLAlchemy gives, by the naming convention or as given; NULL: PostgreSQL chooses.
+ * `unknown` is set when the convention cannot be followed.
+ */
+const char *convention_name(Emission *emission, const NameRequest *request, const char **unknown);
+
+/** Chooses a name as PostgreSQL would and takes it. */
+const char *choose_constraint_name(Emission *emission, const Object *table, const char *column,
+                                   const char *label);
+const char *choose_relation_name(Emission *emission, const Object *table, const char *columns,
+                                 const char *label);
+/** Notes that a name is taken. */
+void take_name(GHashTable *names, const char *namespace, const char *name);

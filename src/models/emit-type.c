@@ -1,0 +1,102 @@
+#include "models/emit-private.h"
+
+#include "python/evaluator.h"
+
+#include <string.h>
+
+// Types, enums and sequences as schema objects.
+
+// Types that extensions bring: they live where the extension is installed, by default in public.
+static const char *const extension_types[] = {
+    "citext", "cube",  "geography", "geometry", "halfvec", "hstore",    "isbn",
+    "lquery", "ltree", "ltxtquery", "raster",   "seg",     "sparsevec", "vector",
+};
+
+bool
+emit_type(Emission *emission, const char *sql, Type *type)
+{
+    if (!type_parse(emission->arena, sql, type))
+        return false;
+    for (size_t i = 0; type->namespace == NULL && i < G_N_ELEMENTS(extension_types); i++)
+        if (strcmp(extension_types[i], type->name) == 0)
+            type->namespace = arena_intern(emission->arena, "public");
+    return true;
+}
+
+Type
+emit_enum(Emission *emission, const DeclaredEnum *declared, const char *table_namespace)
+{
+    const char *namespace = declared->inherits_namespace ? table_namespace : declared->namespace;
+    namespace = arena_intern(emission->arena, namespace == NULL ? "public" : namespace);
+    Type type = {.namespace = namespace, .name = arena_intern(emission->arena, declared->name)};
+    g_autofree char *key = g_strconcat(namespace, ".", declared->name, NULL);
+    if (!declared->makes_type || g_hash_table_contains(emission->enums, key))
+        return type;
+    EnumType *enumeration = ARENA_NEW(emission->arena, EnumType);
+    enumeration->object = (Object){.kind = KIND_ENUM,
+                                   .namespace = namespace,
+                                   .name = type.name,
+                                   .origin = emission_origin(emission, declared->origin)};
+    const char **labels = ARENA_NEW_ARRAY(emission->arena, const char *, declared->label_count);
+    for (size_t i = 0; i < declared->label_count; i++)
+        labels[i] = arena_intern(emission->arena, declared->labels[i]);
+    enumeration->labels = labels;
+    enumeration->label_count = declared->label_count;
+    schema_add(emission->schema, &enumeration->object);
+    g_hash_table_insert(emission->enums, g_steal_pointer(&key), enumeration);
+    return type;
+}
+
+// ---- sequences
+// --------------------------------------------------------------------------------------
+
+static int64_t
+number_of(const Construct *construct, const char *name, int64_t otherwise)
+{
+    int64_t number = otherwise;
+    Value *value = call_keyword(&construct->call, name);
+    return value != NULL && value_integer(value, &number) ? number : otherwise;
+}
+
+static int64_t
+positional_number(const Construct *construct, size_t at, const char *name, int64_t otherwise)
+{
+    int64_t number = otherwise;
+    Value *value = call_argument(&construct->call, at, name);
+    return value != NULL && value_integer(value, &number) ? number : otherwise;
+}
+
+void
+emit_sequence(Emission *emission, const Construct *construct)
+{
+    const char *name = construct_text(emission, construct, "name");
+    if (name == NULL)
+        name =
+            arena_intern(emission->arena, value_text(call_argument(&construct->call, 0, "name")));
+    if (name == NULL || construct_flag(emission, construct, "optional"))
+        return;
+    const char *namespace = construct_text(emission, construct, "schema");
+    const MetaData *metadata = declared_metadata(call_keyword(&construct->call, "metadata"));
+    if (namespace == NULL && metadata != NULL)
+    namespace = metadata->namespace;
+    namespace = arena_intern(emission->arena, namespace == NULL ? "public" : namespace);
+    g_autofree char *key = g_strconcat(namespace, ".", name, NULL);
+    if (g_hash_table_contains(emission->relations, key))
+        return;
+    take_name(emission->relations, namespace, name);
+    Sequence *sequence = ARENA_NEW(emission->arena, Sequence);
+    sequence->object = (Object){.kind = KIND_SEQUENCE,
+                                .namespace = namespace,
+                                .name = name,
+                                .origin = emission_origin(emission, construct->call.origin)};
+    sequence->type = (Type){.name = arena_intern(emission->arena, "int8")};
+    sequence->increment = positional_number(construct, 2, "increment", 1);
+    bool down = sequence->increment < 0;
+    sequence->minimum = number_of(construct, "minvalue", down ? INT64_MIN : 1);
+    sequence->maximum = number_of(construct, "maxvalue", down ? -1 : INT64_MAX);
+    sequence->start =
+        positional_number(construct, 1, "start", down ? sequence->maximum : sequence->minimum);
+    sequence->cache = number_of(construct, "cache", 1);
+    sequence->cycle = construct_flag(emission, construct, "cycle");
+    schema_add(emission->schema, &sequence->object);
+}

@@ -1,0 +1,302 @@
+#include "models/emit.h"
+
+#include "models/emit-private.h"
+#include "python/evaluator.h"
+#include "sqlalchemy/clause.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+// ---- what the parts share
+// ---------------------------------------------------------------------------
+
+TableWork *
+emission_work(const Emission *emission, const DeclaredTable *table)
+{
+    return g_hash_table_lookup(emission->emitted, table);
+}
+
+Origin
+emission_origin(const Emission *emission, Origin origin)
+{
+    origin.file = arena_intern(emission->arena, origin.file);
+    return origin;
+}
+
+void
+emission_unknown(Emission *emission, Object *object, const char *format, ...)
+{
+    if (object->unknown != NULL)
+        return;
+    va_list arguments;
+    va_start(arguments, format);
+    g_autofree char *text = g_strdup_vprintf(format, arguments);
+    va_end(arguments);
+    object->unknown = arena_text(emission->arena, text);
+    g_autofree char *path =
+        object->name == NULL ? g_strdup(object->parent->name) : object_path(object);
+    g_autofree char *said = g_strdup_printf("%s: %s", path, text);
+    diagnostics_add(
+        &emission->schema->diagnostics,
+        (Diagnostic){.origin = object->origin, .severity = SEVERITY_UNKNOWN, .text = said});
+}
+
+void
+emission_child(Emission *emission, TableWork *work, Object *object, Origin origin)
+{
+    object->namespace = work->table->object.namespace;
+    object->parent = &work->table->object;
+    object->origin =
+        emission_origin(emission, origin.file == NULL ? work->table->object.origin : origin);
+}
+
+const char *
+construct_text(const Emission *emission, const Construct *construct, const char *name)
+{
+    Value *value = call_keyword(&construct->call, name);
+    return value == NULL ? NULL : arena_intern(emission->arena, value_text(value));
+}
+
+bool
+construct_flag(const Emission *emission, const Construct *construct, const char *name)
+{
+    Value *value = call_keyword(&construct->call, name);
+    return value != NULL && evaluator_truth(emission->evaluator, value) == 1;
+}
+
+const char *
+construct_sql(Emission *emission, Object *object, Value *value)
+{
+    const char *unknown = NULL;
+    const char *sql = clause_sql(emission->evaluator, value, &unknown);
+    if (sql == NULL)
+        emission_unknown(emission, object, "an expression is not known: %s",
+                         unknown == NULL ? "it cannot be read" : unknown);
+    return arena_intern(emission->arena, sql);
+}
+
+static const char *
+column_of(const TableWork *work, const Value *value)
+{
+    const char *key = value_text(value);
+    const DeclaredColumn *wanted = declared_column(value);
+    for (size_t i = 0; i < work->declared->columns.count; i++) {
+        const DeclaredColumn *column = work->declared->columns.rows[i];
+        bool is_it = column == wanted || (key != NULL && g_strcmp0(column->key, key) == 0);
+        if (is_it)
+            return work->columns[i]->object.name;
+    }
+    for (size_t i = 0; wanted != NULL && i < work->declared->columns.count; i++)
+        if (g_strcmp0(work->columns[i]->object.name, wanted->name) == 0)
+            return work->columns[i]->object.name;
+    return NULL;
+}
+
+const char *const *
+construct_columns(Emission *emission, const TableWork *work, const Value *const *values,
+                  size_t count)
+{
+    const char **columns = ARENA_NEW_ARRAY(emission->arena, const char *, count + 1);
+    for (size_t i = 0; i < count; i++) {
+        columns[i] = column_of(work, values[i]);
+        if (columns[i] == NULL)
+            return NULL;
+    }
+    return columns;
+}
+
+// ---- tables
+// -----------------------------------------------------------------------------------------
+
+static void
+set_prefixes(Table *table, Value *prefixes)
+{
+    const Items *items = value_sequence(prefixes);
+    for (size_t i = 0; items != NULL && i < items->count; i++)
+        if (g_strcmp0(value_text(items->items[i]), "UNLOGGED") == 0)
+            table->unlogged = true;
+}
+
+static void
+set_parents(Emission *emission, TableWork *work, Value *inherits)
+{
+    const Items *items = value_sequence(inherits);
+    size_t count = items == NULL ? 1 : items->count;
+    const Object **parents = ARENA_NEW_ARRAY(emission->arena, const Object *, count);
+    for (size_t i = 0; i < count; i++) {
+        const char *name = value_text(items == NULL ? inherits : items->items[i]);
+        const DeclaredTable *parent =
+            name == NULL ? NULL : metadata_table(work->declared->metadata, name);
+        const TableWork *made = parent == NULL ? NULL : emission_work(emission, parent);
+        if (made != NULL)
+            parents[work->table->parent_count++] = &made->table->object;
+        else
+            emission_unknown(emission, &work->table->object,
+                             "a table that it inherits is not known");
+    }
+    work->table->parents = parents;
+}
+
+static void
+set_option(Emission *emission, TableWork *work, const Argument *option)
+{
+    Table *table = work->table;
+    const char *text = value_text(option->value);
+    if (strcmp(option->name, "prefixes") == 0)
+        set_prefixes(table, option->value);
+    if (strcmp(option->name, "postgresql_inherits") == 0)
+        set_parents(emission, work, option->value);
+    if (strcmp(option->name, "postgresql_tablespace") == 0)
+        table->tablespace = arena_intern(emission->arena, text);
+    if (strcmp(option->name, "postgresql_using") == 0)
+        table->access_method = arena_intern(emission->arena, text);
+    if (strcmp(option->name, "postgresql_partition_by") == 0 && text != NULL) {
+        table->type = TABLE_PARTITIONED;
+        table->partition_key = arena_intern(emission->arena, text);
+    }
+}
+
+static TableWork *
+table_new(Emission *emission, const DeclaredTable *declared)
+{
+    TableWork *work = ARENA_NEW(emission->arena, TableWork);
+    Table *table = work->table = ARENA_NEW(emission->arena, Table);
+    work->declared = declared;
+    table->object =
+        (Object){.kind = KIND_TABLE,
+                 .namespace = arena_intern(
+                     emission->arena, declared->namespace == NULL ? "public" : declared->namespace),
+                 .name = arena_intern(emission->arena, declared->name),
+                 .origin = emission_origin(emission, declared->origin),
+                 .comment = arena_text(emission->arena, declared->comment)};
+    table->replica_identity = 'd';
+    table->row_estimate = -1;
+    table->size_bytes = -1;
+    table->reflected =
+        arena_intern(emission->arena, declared->reflected != NULL ? declared->reflected
+                                                                  : declared->metadata->reflected);
+    // What is said about the class has its own remark already.
+    table->object.unknown = arena_text(emission->arena, declared->unknown);
+    take_name(emission->relations, table->object.namespace, table->object.name);
+    g_hash_table_insert(emission->emitted, (gpointer)(uintptr_t)declared, work);
+    return work;
+}
+
+static bool
+is_in_bind(const Emission *emission, const MetaData *metadata)
+{
+    return g_strcmp0(metadata->bind, emission->bind) == 0;
+}
+
+// ---- in the order of create_all(): referenced tables first -------------------------------------
+
+static void emit_table(Emission *emission, TableWork *work);
+
+static void
+emit_target(Emission *emission, const TableWork *work, const Construct *construct, Value *target)
+{
+    const DeclaredColumn *column =
+        target == NULL ? NULL : foreign_key_target(emission, work->declared, construct, target);
+    TableWork *other =
+        column == NULL || column->table == NULL ? NULL : emission_work(emission, column->table);
+    if (other != NULL)
+        emit_table(emission, other);
+}
+
+static void
+emit_targets(Emission *emission, TableWork *work)
+{
+    const Pointers *constraints = &work->declared->constraints;
+    for (size_t i = 0; i < constraints->count; i++) {
+        const Construct *construct = constraints->rows[i];
+        const Items *targets = value_sequence(call_argument(&construct->call, 1, "refcolumns"));
+        if (construct->kind == CONSTRUCT_FOREIGN_KEY)
+            emit_target(emission, work, construct, call_argument(&construct->call, 0, "column"));
+        if (construct->kind == CONSTRUCT_FOREIGN_KEYS && targets != NULL && targets->count > 0)
+            emit_target(emission, work, construct, targets->items[0]);
+    }
+}
+
+static void
+emit_table(Emission *emission, TableWork *work)
+{
+    if (work->done)
+        return;
+    work->done = true;
+    emit_targets(emission, work);
+    const Pointers *options = &work->declared->options;
+    for (size_t i = 0; i < options->count; i++)
+        set_option(emission, work, options->rows[i]);
+    schema_add(emission->schema, &work->table->object);
+    emit_columns(emission, work);
+    emit_constraints(emission, work);
+    emit_foreign_keys(emission, work);
+    emit_indexes(emission, work);
+}
+
+static void
+emit_metadata(Emission *emission, const MetaData *metadata)
+{
+    for (size_t i = 0; i < metadata->sequences.count; i++)
+        emit_sequence(emission, metadata->sequences.rows[i]);
+    for (size_t i = 0; i < metadata->tables.count; i++)
+        emit_table(emission, emission_work(emission, metadata->tables.rows[i]));
+}
+
+// ---- what the models speak for ------------------------------------------------------------------
+
+static void
+set_speech(Emission *emission)
+{
+    static const KindId kinds[] = {KIND_TABLE, KIND_COLUMN, KIND_CONSTRAINT,
+                                   KIND_INDEX, KIND_ENUM,   KIND_SEQUENCE};
+    Schema *schema = emission->schema;
+    for (size_t i = 0; i < G_N_ELEMENTS(kinds); i++)
+        schema->speaks_for[kinds[i]] = true;
+    GHashTableIter iter;
+    gpointer work;
+    const char **namespaces =
+        ARENA_NEW_ARRAY(emission->arena, const char *, g_hash_table_size(emission->emitted) + 1);
+    g_autoptr(GHashTable) seen = g_hash_table_new(g_str_hash, g_str_equal);
+    g_hash_table_iter_init(&iter, emission->emitted);
+    while (g_hash_table_iter_next(&iter, NULL, &work)) {
+        const char *namespace = ((TableWork *)work)->table->object.namespace;
+        if (!g_hash_table_contains(seen, namespace))
+            namespaces[schema->namespace_count++] = namespace;
+        g_hash_table_add(seen, (gpointer)(uintptr_t) namespace);
+    }
+    schema->namespaces = namespaces;
+}
+
+static GHashTable *
+text_set(void)
+{
+    return g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+}
+
+size_t
+emit_declarations(Evaluator *evaluator, Schema *schema, const char *bind)
+{
+    g_autoptr(GHashTable) relations = text_set(), constraints = text_set(), enums = text_set();
+    g_autoptr(GHashTable) emitted = g_hash_table_new(g_direct_hash, g_direct_equal);
+    const Declarations *declarations = declarations_of(evaluator);
+    Emission emission = {.evaluator = evaluator,
+                         .declarations = declarations,
+                         .schema = schema,
+                         .arena = schema->arena,
+                         .bind = bind,
+                         .relations = relations,
+                         .constraints = constraints,
+                         .enums = enums,
+                         .emitted = emitted};
+    for (size_t i = 0; i < declarations->metadata.count; i++) {
+        const MetaData *metadata = declarations->metadata.rows[i];
+        for (size_t j = 0; is_in_bind(&emission, metadata) && j < metadata->tables.count; j++)
+            table_new(&emission, metadata->tables.rows[j]);
+    }
+    for (size_t i = 0; i < declarations->metadata.count; i++)
+        if (is_in_bind(&emission, declarations->metadata.rows[i]))
+            emit_metadata(&emission, declarations->metadata.rows[i]);
+    set_speech(&emission);
+    return g_hash_table_size(emitted);
+}

@@ -1,0 +1,154 @@
+#include "models/models.h"
+
+#include "models/emit.h"
+#include "models/files.h"
+#include "python/evaluator.h"
+#include "sqlalchemy/sqlalchemy.h"
+
+#include <string.h>
+
+G_DEFINE_QUARK(trueup_models_error, models_error)
+
+static const ModelsOptions no_options = {0};
+
+static char *
+project_directory(const ModelsOptions *options, const ModelFiles *files)
+{
+    if (options->directory != NULL)
+        return g_canonicalize_filename(options->directory, NULL);
+    return g_strdup(g_ptr_array_index(files->roots, 0));
+}
+
+// What the options say, else what the project pins, else what its files use.
+static bool
+is_modern(const ModelsOptions *options, const ModelFiles *files)
+{
+    if (options->sqlalchemy != NULL)
+        return options->sqlalchemy[0] != '1';
+    g_autofree char *directory = project_directory(options, files);
+    for (int depth = 0; depth < 3; depth++) {
+        int pinned = pinned_sqlalchemy(directory);
+        if (pinned != 0)
+            return pinned == 2;
+        char *parent = g_path_get_dirname(directory);
+        g_free(directory);
+        directory = parent;
+    }
+    return true;
+}
+
+static void
+copy_diagnostics(Schema *schema, const Diagnostics *from)
+{
+    for (size_t i = 0; i < from->count; i++) {
+        Diagnostic row = from->rows[i];
+        row.origin.file = arena_intern(schema->arena, row.origin.file);
+        diagnostics_add(&schema->diagnostics, row);
+    }
+}
+
+static bool
+evaluate_files(Evaluator *evaluator, const ModelFiles *files, GCancellable *cancellable,
+               GError **error)
+{
+    for (guint i = 0; i < files->files->len; i++) {
+        if (cancellable != NULL && g_cancellable_is_cancelled(cancellable)) {
+            g_set_error(error, MODELS_ERROR, MODELS_ERROR_CANCELLED,
+                        "reading the models: cancelled");
+            return false;
+        }
+        evaluator_import_file(evaluator, g_ptr_array_index(files->files, i));
+    }
+    return true;
+}
+
+static size_t
+files_with_tables(const Schema *schema)
+{
+    g_autoptr(GHashTable) seen = g_hash_table_new(g_str_hash, g_str_equal);
+    for (size_t i = 0; i < schema->count; i++)
+        if (schema->objects[i]->kind == KIND_TABLE && schema->objects[i]->origin.file != NULL)
+            g_hash_table_add(seen, (gpointer)(uintptr_t)schema->objects[i]->origin.file);
+    return g_hash_table_size(seen);
+}
+
+static bool
+check_paths(const char *const *paths, GError **error)
+{
+    for (size_t i = 0; paths[i] != NULL; i++)
+        if (!g_file_test(paths[i], G_FILE_TEST_EXISTS)) {
+            g_set_error(error, MODELS_ERROR, MODELS_ERROR_FILE,
+                        "%s: there is no such file or folder\n"
+                        "hint: name the file or folder of the models with --models PATH",
+                        paths[i]);
+            return false;
+        }
+    return true;
+}
+
+static void
+set_nothing_found(const char *const *paths, const ModelFiles *files, const Schema *schema,
+                  GError **error)
+{
+    g_autofree char *where = g_strjoinv(", ", (char **)(uintptr_t)paths);
+    if (schema->diagnostics.count > 0) {
+        const Diagnostic *first = &schema->diagnostics.rows[0];
+        g_autofree char *at = origin_text(first->origin);
+        g_set_error(error, MODELS_ERROR, MODELS_ERROR_NOTHING_FOUND,
+                    "no table is declared in %s (%u Python files)\n"
+                    "hint: the first thing that could not be read: %s: %s",
+                    where, files->seen, at, first->text);
+        return;
+    }
+    g_set_error(error, MODELS_ERROR, MODELS_ERROR_NOTHING_FOUND,
+                "no table is declared in %s (%u Python files)\n"
+                "hint: name the file or folder of the models with --models PATH",
+                where, files->seen);
+}
+
+static Schema *
+read_files(const ModelFiles *files, const ModelsOptions *options, GError **error)
+{
+    g_autoptr(Arena) arena = arena_new();
+    Declarations declarations = {.modern = is_modern(options, files),
+                                 .types = options->types,
+                                 .diagnostics = {.arena = arena}};
+    EvaluatorOptions settings = {.roots = (const char *const *)files->roots->pdata,
+                                 .modules = sqlalchemy_modules(arena),
+                                 .host = &declarations};
+    g_autoptr(Evaluator) evaluator = evaluator_new(&settings);
+    if (!evaluate_files(evaluator, files, options->cancellable, error))
+        return NULL;
+    Schema *schema = schema_new("models");
+    emit_declarations(evaluator, schema, options->bind);
+    copy_diagnostics(schema, evaluator_diagnostics(evaluator));
+    copy_diagnostics(schema, &declarations.diagnostics);
+    return schema;
+}
+
+Schema *
+models_read(const char *const *paths, const ModelsOptions *options, ModelsCounts *counts,
+            GError **error)
+{
+    g_auto(ModelFiles) files = {0};
+    if (options == NULL)
+        options = &no_options;
+    if (!check_paths(paths, error))
+        return NULL;
+    model_files_init(&files, paths, options->directory);
+    g_autoptr(Schema) schema = read_files(&files, options, error);
+    if (schema == NULL)
+        return NULL;
+    schema_finish(schema);
+    size_t tables = 0;
+    for (size_t i = 0; i < schema->count; i++)
+        tables += schema->objects[i]->kind == KIND_TABLE;
+    if (tables == 0) {
+        set_nothing_found(paths, &files, schema, error);
+        return NULL;
+    }
+    schema->label = arena_printf(schema->arena, "models (%zu files)", files_with_tables(schema));
+    if (counts != NULL)
+        *counts = (ModelsCounts){.files = files_with_tables(schema), .tables = tables};
+    return g_steal_pointer(&schema);
+}

@@ -1,0 +1,228 @@
+#include "sqlalchemy/clause.h"
+
+#include "python/evaluator.h"
+#include "sqlalchemy/clause-private.h"
+
+#include <string.h>
+
+// What Python's operators and the methods of columns make. (SQLAlchemy: sql/operators.py)
+
+Value *
+clause_value(Evaluator *evaluator, Clause clause, Origin origin)
+{
+    return value_host(evaluator, &clause_type, NULL,
+                      arena_copy(evaluator_arena(evaluator), &clause, sizeof clause), origin);
+}
+
+const Clause *
+clause_of(const Value *value)
+{
+    return value_host_data(value, &clause_type);
+}
+
+static Clause *
+clause_new(Evaluator *evaluator, Clause clause)
+{
+    return arena_copy(evaluator_arena(evaluator), &clause, sizeof clause);
+}
+
+const Clause *
+clause_coerce(Evaluator *evaluator, Value *value)
+{
+    const Clause *clause = clause_of(value);
+    DeclaredColumn *column = declared_column(value);
+    if (clause != NULL)
+        return clause;
+    if (column != NULL)
+        return clause_new(evaluator,
+                          (Clause){.kind = CLAUSE_COLUMN, .column = column, .type = column->type});
+    if (value->kind == VALUE_UNKNOWN)
+        return clause_new(evaluator,
+                          (Clause){.kind = CLAUSE_UNKNOWN, .text = value->unknown.reason});
+    return clause_new(evaluator, (Clause){.kind = CLAUSE_VALUE, .value = value});
+}
+
+// The parts of an expression, each as a clause; literals take the type of what stands beside them.
+const Clause *const *
+clause_parts(Evaluator *evaluator, Value *const *values, size_t count)
+{
+    const Clause **parts =
+        ARENA_NEW_ARRAY(evaluator_arena(evaluator), const Clause *, MAX(count, 1));
+    Value *type = NULL;
+    for (size_t i = 0; i < count; i++) {
+        parts[i] = clause_coerce(evaluator, values[i]);
+        if (type == NULL)
+            type = parts[i]->type;
+    }
+    for (size_t i = 0; i < count && type != NULL; i++)
+        if (parts[i]->kind == CLAUSE_VALUE && parts[i]->type == NULL) {
+            Clause typed = *parts[i];
+            typed.type = type;
+            parts[i] = clause_new(evaluator, typed);
+        }
+    return parts;
+}
+
+// ---- operators
+// -----------------------------------------------------------------------------------
+
+static const struct {
+    const char *python, *sql;
+    int precedence;
+    bool is_comparison;
+} operators[] = {
+    {"*", "*", PRECEDENCE_MULTIPLY, false},   {"/", "/", PRECEDENCE_MULTIPLY, false},
+    {"//", "/", PRECEDENCE_MULTIPLY, false},  {"%", "%", PRECEDENCE_MULTIPLY, false},
+    {"+", "+", PRECEDENCE_ADD, false},        {"-", "-", PRECEDENCE_ADD, false},
+    {"==", "=", PRECEDENCE_COMPARE, true},    {"!=", "!=", PRECEDENCE_COMPARE, true},
+    {"<", "<", PRECEDENCE_COMPARE, true},     {"<=", "<=", PRECEDENCE_COMPARE, true},
+    {">", ">", PRECEDENCE_COMPARE, true},     {">=", ">=", PRECEDENCE_COMPARE, true},
+    {"&", "AND", PRECEDENCE_AND, false},      {"|", "OR", PRECEDENCE_OR, false},
+    {"<<", "<<", PRECEDENCE_OPERATOR, false}, {">>", ">>", PRECEDENCE_OPERATOR, false},
+};
+
+static bool
+is_text(const Clause *clause)
+{
+    if (clause->kind == CLAUSE_VALUE && value_text(clause->value) != NULL)
+        return true;
+    return clause->type != NULL && clause_type_is_text(clause->type);
+}
+
+Value *
+clause_compare(Evaluator *evaluator, const char *sql, int precedence, Value *const *sides,
+               Origin origin)
+{
+    const Clause *const *parts = clause_parts(evaluator, sides, 2);
+    Clause clause = {
+        .kind = CLAUSE_BINARY, .text = sql, .parts = parts, .count = 2, .precedence = precedence};
+    if (precedence != PRECEDENCE_COMPARE)
+        clause.type = parts[0]->type != NULL ? parts[0]->type : parts[1]->type;
+    return clause_value(evaluator, clause, origin);
+}
+
+static bool
+is_constant(const Value *value)
+{
+    const Clause *clause = clause_of(value);
+    return value->kind == VALUE_NONE ||
+           (clause != NULL && clause->kind == CLAUSE_SQL && g_strcmp0(clause->text, "NULL") == 0);
+}
+
+Value *
+clause_binary(Evaluator *evaluator, const char *operator, Value * left, Value *right, Origin origin)
+{
+    Value *sides[] = {left, right};
+    for (size_t i = 0; i < G_N_ELEMENTS(operators); i++) {
+        if (strcmp(operators[i].python, operator) != 0)
+            continue;
+        const char *sql = operators[i].sql;
+        int precedence = operators[i].precedence;
+        if (precedence == PRECEDENCE_AND || precedence == PRECEDENCE_OR)
+            return clause_value(evaluator,
+                                (Clause){.kind = CLAUSE_LIST,
+                                         .text = sql,
+                                         .parts = clause_parts(evaluator, sides, 2),
+                                         .count = 2,
+                                         .precedence = precedence},
+                                origin);
+        if (is_constant(right) && strcmp(sql, "=") == 0)
+            sql = "IS";
+        else if (is_constant(right) && strcmp(sql, "!=") == 0)
+            sql = "IS NOT";
+        else if (strcmp(sql, "+") == 0 && (is_text(clause_coerce(evaluator, left)) ||
+                                           is_text(clause_coerce(evaluator, right))))
+            sql = "||";
+        return clause_compare(evaluator, sql, precedence, sides, origin);
+    }
+    return value_unknown(evaluator, origin, "the operator %s of a column", operator);
+}
+
+static const struct {
+    const char *sql, *negated;
+} negations[] = {
+    {"=", "!="},
+    {"!=", "="},
+    {"<", ">="},
+    {"<=", ">"},
+    {">", "<="},
+    {">=", "<"},
+    {"IS", "IS NOT"},
+    {"IS NOT", "IS"},
+    {"IN", "NOT IN"},
+    {"NOT IN", "IN"},
+    {"LIKE", "NOT LIKE"},
+    {"ILIKE", "NOT ILIKE"},
+    {"BETWEEN", "NOT BETWEEN"},
+};
+
+static Value *
+negate(Evaluator *evaluator, Value *operand, Origin origin)
+{
+    const Clause *clause = clause_coerce(evaluator, operand);
+    for (size_t i = 0; clause->kind == CLAUSE_BINARY && i < G_N_ELEMENTS(negations); i++)
+        if (strcmp(negations[i].sql, clause->text) == 0) {
+            Clause negated = *clause;
+            negated.text = negations[i].negated;
+            return clause_value(evaluator, negated, origin);
+        }
+    return clause_value(evaluator,
+                        (Clause){.kind = CLAUSE_PREFIX,
+                                 .text = "NOT ",
+                                 .parts = clause_parts(evaluator, &operand, 1),
+                                 .count = 1,
+                                 .precedence = PRECEDENCE_NOT},
+                        origin);
+}
+
+Value *
+clause_unary(Evaluator *evaluator, const char *operator, Value * operand, Origin origin)
+{
+    if (strcmp(operator, "~") == 0)
+        return negate(evaluator, operand, origin);
+    if (strcmp(operator, "-") != 0)
+        return operand;
+    return clause_value(evaluator,
+                        (Clause){.kind = CLAUSE_PREFIX,
+                                 .text = "-",
+                                 .parts = clause_parts(evaluator, &operand, 1),
+                                 .count = 1,
+                                 .precedence = PRECEDENCE_MULTIPLY},
+                        origin);
+}
+
+static Value *
+clause_subscript(Evaluator *evaluator, Value *self, Value *key, Origin origin)
+{
+    Value *sides[] = {self, key};
+    return clause_compare(evaluator, "->", PRECEDENCE_OPERATOR, sides, origin);
+}
+
+static Value *
+clause_get_attribute(Evaluator *evaluator, Value *self, const char *name, Origin origin)
+{
+    Value *found = clause_attribute(evaluator, self, name, origin);
+    const Clause *clause = clause_of(self);
+    if (found == NULL && strcmp(name, "name") == 0 && clause->text != NULL)
+        return value_from_text(evaluator, clause->text);
+    return found != NULL ? found : value_unknown(evaluator, origin, "an expression's \"%s\"", name);
+}
+
+static const char *
+clause_repr(Evaluator *evaluator, const Value *self)
+{
+    const Clause *clause = clause_of(self);
+    if (clause->kind == CLAUSE_SQL || clause->kind == CLAUSE_NAME)
+        return clause->text;
+    (void)evaluator;
+    return NULL;
+}
+
+const HostType clause_type = {
+    .name = "expression",
+    .get_attribute = clause_get_attribute,
+    .subscript = clause_subscript,
+    .binary = clause_binary,
+    .unary = clause_unary,
+    .repr = clause_repr,
+};

@@ -1,0 +1,58 @@
+#pragma once
+
+/** declarative-private: classes that become tables, and the bases that make them so. */
+
+#include "sqlalchemy/declared.h"
+
+typedef struct FlaskDatabase FlaskDatabase;
+
+/** What makes its subclasses tables: declarative_base(), DeclarativeBase, db.Model, SQLModel. */
+typedef struct {
+    MetaData *metadata;
+    Value *extends;        // cls= of declarative_base(), model_class= of SQLAlchemy(); NULL: none
+    Value *annotations;    // type_annotation_map, a dict; NULL: none
+    FlaskDatabase *flask;  // of db.Model, for its binds; NULL: plain SQLAlchemy
+    bool names_tables;     // as Flask-SQLAlchemy does, after the class
+    bool model;            // SQLModel
+    const char *reflected; // automap, DeferredReflection: the tables are read at run time
+} Base;
+
+/** What a class of Python's is for us; Class.host_data. */
+typedef struct {
+    Base *base;           // it is a subclass of this; never NULL
+    bool is_base;         // class Base(DeclarativeBase): itself no table
+    bool mapped;          // it has a table, or shares one
+    DeclaredTable *table; // its own, or of single-table inheritance its parent's
+    bool concrete;
+} ClassData;
+
+ClassData *class_data(const Value *class);
+/** Makes a table of a class whose body has been run, or leaves it when it is abstract. */
+void declare_class(Evaluator *evaluator, Base *base, Value *class);
+
+/** Its classes that are written in Python, itself first; those behind a host base in its place. */
+Pointers class_lineage(Evaluator *evaluator, const Value *class);
+/** The row of a name in a class itself, NULL when it has none. */
+const Binding *class_own_row(const Value *class, const char *name);
+
+/** Gives `column` what its annotation Mapped[…] says; false: this is no column's annotation. */
+bool column_annotate(Evaluator *evaluator, const Base *base, DeclaredColumn *column,
+                     Value *annotation);
+/** What stands in Mapped[…]; NULL when the annotation is none. */
+Value *mapped_argument(const Value *annotation);
+/** A column from an annotation and Field() of a SQLModel class; NULL: it makes none. */
+DeclaredColumn *model_field_column(Evaluator *evaluator, const Value *class, const Binding *row);
+
+/** declared_attr: the function behind it; NULL when the value is none. */
+Value *declared_attr_function(const Value *value);
+/** The default name of Flask-SQLAlchemy: "HTTPRequestLog" -> "http_request_log". */
+char *flask_table_name(const char *class_name) G_GNUC_WARN_UNUSED_RESULT;
+MetaData *flask_metadata(Evaluator *evaluator, FlaskDatabase *database, const char *bind);
+
+Value *base_new(Evaluator *evaluator, Base base, Origin origin);
+extern const HostType base_type; // data: Base
+extern const HostType base_root_type, declared_attr_type, mapped_type, base_maker_type;
+extern const HostType flask_class_type, model_base_type, model_field_type;
+
+enum { DECLARATIVE_MEMBERS = 48 };
+size_t declarative_add_members(HostMember *members);

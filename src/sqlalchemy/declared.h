@@ -1,0 +1,158 @@
+#pragma once
+
+/**
+ * declared: what Python code declares with SQLAlchemy's constructs.
+ *
+ * Shape    the host objects of sqlalchemy.h hold these; models/ makes a Schema of the tables,
+ *          revision/ makes statements of them. What was written is kept as it was written:
+ *          constructs keep their call, types keep their value; what it means is asked late, when
+ *          names and tables are known.
+ * Owns     everything is in the evaluator's arena
+ * Source   SQLAlchemy's sql/schema.py
+ */
+
+#include "python/host.h"
+
+typedef struct DeclaredTable DeclaredTable;
+typedef struct DeclaredColumn DeclaredColumn;
+typedef struct Construct Construct;
+typedef struct MetaData MetaData;
+
+/** A growing list; its rows are in the arena. */
+typedef struct {
+    void **rows;
+    size_t count, room;
+} Pointers;
+void pointers_add(Arena *arena, Pointers *pointers, void *row);
+bool pointers_contain(const Pointers *pointers, const void *row);
+
+typedef enum {
+    CONSTRUCT_FOREIGN_KEY, // of a column
+    CONSTRUCT_FOREIGN_KEYS,
+    CONSTRUCT_UNIQUE,
+    CONSTRUCT_CHECK,
+    CONSTRUCT_PRIMARY_KEY,
+    CONSTRUCT_EXCLUDE,
+    CONSTRUCT_INDEX,
+    CONSTRUCT_SEQUENCE,
+    CONSTRUCT_IDENTITY,
+    CONSTRUCT_COMPUTED,
+    CONSTRUCT_FETCHED_VALUE,
+    CONSTRUCT_DEFAULT, // DefaultClause
+    CONSTRUCT_PYTHON_DEFAULT,
+} ConstructKind;
+enum { CONSTRUCTS = CONSTRUCT_PYTHON_DEFAULT + 1 };
+
+/** Everything that is written as one call and hangs on a column or table. */
+struct Construct {
+    ConstructKind kind;
+    Call call;
+    Value *value;
+    DeclaredTable *table;   // NULL: not attached
+    DeclaredColumn *column; // that it was given to; NULL: none
+    const char *class_name; // that declares it; NULL: none
+};
+
+typedef enum {
+    AUTOINCREMENT_AUTO,
+    AUTOINCREMENT_YES,
+    AUTOINCREMENT_NO,
+    AUTOINCREMENT_IGNORE_FK,
+} Autoincrement;
+
+typedef enum { NULLABLE_NOT_SAID, NULLABLE_NO, NULLABLE_YES } Nullable;
+
+struct DeclaredColumn {
+    const char *name; // NULL: not yet known
+    const char *key;  // what constraints call it
+    Value *value;
+    Value *type;          // a type's class or object; NULL: none given
+    DeclaredTable *table; // NULL: not attached
+    Pointers constructs;  // Construct
+    Value *python_default, *server_default;
+    const char *comment;
+    Nullable nullable;
+    Autoincrement autoincrement;
+    bool primary_key, unique, index;
+    bool mapped;     // mapped_column()
+    bool existing;   // use_existing_column=True
+    int sort_order;  // mapped_column(sort_order=)
+    unsigned number; // in order of creation: SQLAlchemy 1.4 sorts by it
+    const char *class_name;
+    const char *unknown; // why something about it is not known; NULL: all is
+    Origin origin;
+};
+
+struct DeclaredTable {
+    const char *name, *namespace;
+    MetaData *metadata;
+    Value *value;
+    Pointers columns;     // DeclaredColumn, in order
+    Pointers constraints; // Construct of its own and of its columns, in order
+    Pointers indexes;     // Construct
+    Pointers options;     // Argument: prefixes, postgresql_…
+    const char *comment;
+    const char *class_name; // NULL: Table()
+    const char *reflected;  // why it is read from the database at run time; NULL: it is not
+    const char *unknown;    // why something about it is not known, columns perhaps; NULL: all is
+    Origin origin;
+};
+
+struct MetaData {
+    const char *namespace; // schema=
+    const char *bind;      // __bind_key__; NULL: the default
+    Value *naming;         // naming_convention=; NULL: SQLAlchemy's own
+    Value *value;
+    Pointers tables; // DeclaredTable
+    Pointers enums;  // Value: Enum(metadata=…), made even if no column has them
+    Pointers sequences;
+    const char *reflected; // MetaData.reflect() was called
+};
+
+/** What one evaluator's program declares; evaluator_host() is one. */
+typedef struct {
+    bool modern;              // SQLAlchemy 2.x
+    const char *const *types; // pairs: "app.types.Money", "numeric(12,2)"; NULL-terminated
+    unsigned numbers;         // columns made so far
+    Pointers metadata;        // MetaData, in order of creation
+    Pointers compiled;        // CompiledHook: @compiles(…)
+    Pointers classes;         // Value: mapped classes
+    void *model_base;         // of SQLModel; NULL: nobody asked for it
+    Diagnostics diagnostics;
+} Declarations;
+
+/** The declarations that this evaluator's host objects add to. */
+Declarations *declarations_of(const Evaluator *evaluator);
+/** Says that something about a line could not be known. */
+void declare_remark(Evaluator *evaluator, Origin origin, Severity severity, const char *format, ...)
+    G_GNUC_PRINTF(4, 5);
+
+/** The struct behind a value, or NULL when it is not such an object. */
+DeclaredColumn *declared_column(const Value *value);
+DeclaredTable *declared_table(const Value *value);
+MetaData *declared_metadata(const Value *value);
+Construct *declared_construct(const Value *value);
+
+/** The table's column of that key, or of that name; NULL when it has none. */
+DeclaredColumn *table_column(const DeclaredTable *table, const char *key);
+/** The table of that key ("user", "audit.user"); NULL when there is none. */
+DeclaredTable *metadata_table(const MetaData *metadata, const char *key);
+
+/** Adds a column; one of that name that is there already is replaced. */
+void table_add_column(Evaluator *evaluator, DeclaredTable *table, DeclaredColumn *column);
+/** Adds a constraint or an index to the table. */
+void table_add_construct(Evaluator *evaluator, DeclaredTable *table, Construct *construct);
+/** What stands among the arguments of Table() or in __table_args__. */
+void table_add_argument(Evaluator *evaluator, DeclaredTable *table, const Argument *argument);
+
+/** A new table of the metadata, or the one that is there under this name. */
+DeclaredTable *metadata_add_table(Evaluator *evaluator, MetaData *metadata, const char *name,
+                                  const char *namespace, Origin origin);
+MetaData *metadata_new(Evaluator *evaluator, Origin origin);
+
+/** A column like it that is not attached to a table, as SQLAlchemy copies those of mixins. */
+DeclaredColumn *column_copy(Evaluator *evaluator, const DeclaredColumn *column);
+/** mapped_column() without arguments, for an attribute that is only annotated. */
+DeclaredColumn *column_new(Evaluator *evaluator, bool mapped, Origin origin);
+/** Takes what `from` says and `column` does not: Annotated[int, mapped_column(…)]. */
+void column_merge(Evaluator *evaluator, DeclaredColumn *column, const DeclaredColumn *from);

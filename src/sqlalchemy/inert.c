@@ -1,0 +1,82 @@
+#include "sqlalchemy/inert.h"
+
+#include "python/evaluator.h"
+
+#include <string.h>
+
+Value *
+inert_value(Evaluator *evaluator, const char *what, Origin origin)
+{
+    return value_host(evaluator, &inert_type, what, NULL, origin);
+}
+
+static const char *
+inert_name(const Value *self)
+{
+    const char *name = value_host_row(self, &inert_type);
+    return name == NULL ? "object" : name;
+}
+
+// As a decorator it leaves a class as it is.
+static Value *
+inert_call(Evaluator *evaluator, Value *self, const Call *call)
+{
+    bool decorates =
+        call->count == 1 && call->positional == 1 && call->arguments[0].value->kind == VALUE_CLASS;
+    return decorates ? call->arguments[0].value
+                     : inert_value(evaluator, inert_name(self), call->origin);
+}
+
+static Value *
+inert_attribute(Evaluator *evaluator, Value *self, const char *name, Origin origin)
+{
+    // __mro_entries__, __get__ and their like are for Python itself.
+    if (name[0] == '_' && name[1] == '_')
+        return NULL;
+    return inert_value(evaluator, inert_name(self), origin);
+}
+
+static Value *
+inert_subscript(Evaluator *evaluator, Value *self, Value *key, Origin origin)
+{
+    (void)key;
+    return inert_value(evaluator, inert_name(self), origin);
+}
+
+static Value *
+inert_binary(Evaluator *evaluator, const char *operator, Value * left, Value *right, Origin origin)
+{
+    (void)operator;
+    Value *self = value_host_row(left, &inert_type) != NULL ? left : right;
+    return inert_value(evaluator, inert_name(self), origin);
+}
+
+static Value *
+inert_unary(Evaluator *evaluator, const char *operator, Value * operand, Origin origin)
+{
+    (void)operator;
+    return inert_value(evaluator, inert_name(operand), origin);
+}
+
+static Value *
+inert_truth(Evaluator *evaluator, Value *self)
+{
+    return value_unknown(evaluator, self->host.origin, "the truth of a %s", inert_name(self));
+}
+
+static Value *
+inert_iterate(Evaluator *evaluator, Value *self, Origin origin)
+{
+    return value_unknown(evaluator, origin, "what is in a %s", inert_name(self));
+}
+
+const HostType inert_type = {
+    .name = "object",
+    .call = inert_call,
+    .get_attribute = inert_attribute,
+    .subscript = inert_subscript,
+    .binary = inert_binary,
+    .unary = inert_unary,
+    .truth = inert_truth,
+    .iterate = inert_iterate,
+};
