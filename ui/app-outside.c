@@ -114,16 +114,16 @@ app_edit(App *app, Origin origin)
     g_autofree char *path = g_canonicalize_filename(origin.file, app->own.project->root);
     g_auto(GStrv) command = editor_command(origin, path, &error);
     int status = 0;
-    terminal_leave(app->terminal);
     struct sigaction present, ignore = {.sa_handler = SIG_IGN};
-    sigaction(SIGINT, &ignore, &present); // Ctrl-C in the editor is the editor's
+    sigaction(SIGINT, &ignore, &present); // Ctrl-C is the editor's until we have the keys again
+    terminal_leave(app->terminal);
     bool is_run =
         command != NULL && g_spawn_sync(app->own.project->root, command, NULL,
                                         G_SPAWN_SEARCH_PATH | G_SPAWN_CHILD_INHERITS_STDIN,
                                         default_interrupt, NULL, NULL, NULL, &status, &error);
-    sigaction(SIGINT, &present, NULL);
     terminal_drop_input(app->terminal);
     terminal_return(app->terminal);
+    sigaction(SIGINT, &present, NULL);
     if (!is_run)
         app_complain(app, error->message);
     app_read_models(app);

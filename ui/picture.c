@@ -1,5 +1,7 @@
 #include "ui/picture.h"
 
+#include <string.h>
+
 Side *
 side_new(Schema *schema)
 {
@@ -31,6 +33,39 @@ side_unref(Side *side)
         g_atomic_rc_box_release_full(side, side_clear);
 }
 
+// Both sides' children are sorted by kind, then name: one walk finds those of the same name.
+static void
+add_names(GPtrArray *names, const Object *models, const Object *database)
+{
+    size_t i = 0, j = 0;
+    size_t ours = models != NULL ? models->child_count : 0;
+    size_t theirs = database != NULL ? database->child_count : 0;
+    while (i < ours || j < theirs) {
+        const Object *left = i < ours ? models->children[i] : NULL;
+        const Object *right = j < theirs ? database->children[j] : NULL;
+        int order = left == NULL ? 1 : right == NULL ? -1 : (int)left->kind - (int)right->kind;
+        if (order == 0)
+            order = strcmp(left->name, right->name);
+        g_ptr_array_add(names, (char *)(uintptr_t)(order <= 0 ? left->name : right->name));
+        i += order <= 0;
+        j += order >= 0;
+    }
+}
+
+static void
+index_names(Picture *picture)
+{
+    const Drift *drift = picture->drift;
+    GPtrArray *names = g_ptr_array_new();
+    picture->first = g_new(size_t, drift->table_count + 1);
+    for (size_t i = 0; i < drift->table_count; i++) {
+        picture->first[i] = names->len;
+        add_names(names, drift->tables[i].models, drift->tables[i].database);
+    }
+    picture->first[drift->table_count] = names->len;
+    picture->names = (const char **)g_ptr_array_free(names, FALSE);
+}
+
 Picture *
 picture_new(Side *models, Side *database, Changes *changes, Drift *drift, RevisionGraph *graph)
 {
@@ -40,6 +75,7 @@ picture_new(Side *models, Side *database, Changes *changes, Drift *drift, Revisi
     picture->changes = changes;
     picture->drift = drift;
     picture->graph = graph;
+    index_names(picture);
     if (graph == NULL)
         return picture;
     picture->history = (History){.graph = graph};
@@ -67,6 +103,8 @@ static void
 picture_clear(void *pointer)
 {
     Picture *picture = pointer;
+    g_free(picture->names);
+    g_free(picture->first);
     drift_free(picture->drift);
     diff_free(picture->changes);
     revision_graph_free(picture->graph);

@@ -33,6 +33,10 @@ typedef struct {
     Changes *changes;        // NULL: one side is missing
     Drift *drift;
     RevisionGraph *graph; // NULL: no revision files, or they cannot be read
+    // What can be searched for: the names of what is in table i are names[first[i]] to
+    // names[first[i + 1] - 1], each once; a search looks at all of them at each letter.
+    const char **names;
+    size_t *first;
     History history;      // what `answers` borrows
     DriftHistory answers; // `about` NULL: nothing is known
 } Picture;

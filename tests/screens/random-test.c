@@ -64,8 +64,10 @@ ten_thousand_random_keys_neither_crash_nor_hang(void **state)
             terminal_settle(terminal, 3);
         if (!terminal_has_ended(terminal))
             continue;
-        // q, Q, F10 and :quit lead out, with 0
-        assert_int_equal(terminal_exit(terminal), 0);
+        // q, Q, F10 and :quit lead out, with 0; a Ctrl-C behind them, when the terminal is given
+        // back already, is a signal
+        int status = terminal_exit(terminal);
+        assert_true(status == 0 || status == 130);
         assert_false(terminal_is_alternate(terminal));
         terminal_close(terminal);
         terminal = start_again(folder, random);

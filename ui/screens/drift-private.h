@@ -88,6 +88,7 @@ typedef struct {
     char *search; // NULL: none
     bool is_typing;
     GArray *matches; // Match
+    bool *matched;   // for each table of the picture: has it one; NULL: no search yet
     size_t match;
     // what is listed
     Arena *rows_arena; // of the rows of the selected table
@@ -144,6 +145,8 @@ bool drift_namespace_is_folded(const DriftScreen *drift, const char *namespace);
 
 // drift-search.c
 void drift_search(DriftScreen *drift, const char *text);
+/** The same search in a new picture; selects nothing. */
+void drift_search_again(DriftScreen *drift);
 bool drift_next_match(DriftScreen *drift, int step);
 /** False when there is no other. */
 bool drift_next_difference(DriftScreen *drift, int step);

@@ -36,6 +36,7 @@ drift_close(Screen *screen)
     g_free(drift->selected_row);
     g_free(drift->wanted);
     g_free(drift->search);
+    g_free(drift->matched);
     g_free(drift->source_file);
     g_strfreev(drift->source_lines);
 }
@@ -69,19 +70,17 @@ drift_changed(Screen *screen, App *app)
     drift->rows_of = NULL;
     drift->table_rows = (DriftRows){0};
     g_array_set_size(drift->matches, 0);
+    g_clear_pointer(&drift->matched, g_free);
     g_array_set_size(drift->lines, 0);
     picture_unref(drift->picture);
     drift->picture = picture_ref((Picture *)(uintptr_t)newest);
     g_clear_pointer(&drift->source_file, g_free);
     g_clear_pointer(&drift->source_lines, g_strfreev);
+    drift_search_again(drift);
     drift_list(drift);
     if (!drift->was_compared)
         select_first(drift);
     drift_remember(drift);
-    if (drift->search != NULL) {
-        g_autofree char *search = g_strdup(drift->search);
-        drift_search(drift, search);
-    }
 }
 
 // --- row 2 and row n-1 ---
