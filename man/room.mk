@@ -1,1 +1,11 @@
-# man pages
+# man pages. trueup.1 is trueup.1.in with the sections that the program prints from its tables:
+# it is made when the program is.
+dist_man_MANS += man/trueup.conf.5 man/trueup-tutorial.7
+nodist_man_MANS = man/trueup.1
+CLEANFILES += man/trueup.1
+EXTRA_DIST += man/trueup.1.in
+man/trueup.1: man/trueup.1.in trueup$(EXEEXT)
+	$(AM_V_GEN)$(MKDIR_P) man && ./trueup$(EXEEXT) manual > $@.sections && \
+	$(AWK) -v sections=$@.sections '$$0 != "@SECTIONS@" { print; next } \
+		{ while ((getline line < sections) > 0) print line }' $(srcdir)/man/trueup.1.in > $@.tmp && \
+	rm -f $@.sections && mv $@.tmp $@

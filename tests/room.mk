@@ -9,6 +9,7 @@ include tests/oracle/room.mk
 include tests/fuzz/room.mk
 include tests/bench/room.mk
 include tests/screens/room.mk
+include tests/cli/room.mk
 
 # The tests that need no server and no terminal.
 check-unit: $(UNIT_TESTS)

@@ -22,7 +22,7 @@ read_format(const Call *call, ReportFormat *format, GError **error)
 {
     const CheckCommandOptions *options = call->options;
     *format = call->common->json ? REPORT_JSON : REPORT_TEXT;
-    if (options == NULL || options->format == NULL || report_format(options->format, format))
+    if (options->format == NULL || report_format(options->format, format))
         return true;
     g_set_error(error, CLI_ERROR, CLI_ERROR_USAGE,
                 "--format \"%s\"\nhint: text, json, github or junit", options->format);
@@ -30,18 +30,18 @@ read_format(const Call *call, ReportFormat *format, GError **error)
 }
 
 static ExitStatus
-print_check(const Call *call, const Project *project, const Check *check, ReportFormat format,
-            GError **error)
+print_check(const Call *call, const Project *project, const ProjectDatabase *database,
+            const Check *check, ReportFormat format, GError **error)
 {
     g_autofree char *files = text_plural((int64_t)check->counts.files, "file");
     g_autofree char *tables = text_plural((int64_t)check->counts.tables, "table");
     g_autofree char *models = g_strdup_printf("%s (%s, %s)", project->models_title, files, tables);
-    g_autofree char *database =
-        g_strdup_printf("%s (PostgreSQL %s)", check->identity, check->server_version);
+    g_autofree char *server =
+        g_strdup_printf("%s (PostgreSQL %s)", database->title, check->facts.server_version);
     DriftHistory history = check_history(check);
     Report report = {.root = project->root,
                      .models_title = models,
-                     .database_title = database,
+                     .database_title = server,
                      .conflict = project->conflict,
                      .drift = check->drift,
                      .history = history.about != NULL ? &history : NULL,
@@ -51,7 +51,7 @@ print_check(const Call *call, const Project *project, const Check *check, Report
         g_set_error(error, CLI_ERROR, CLI_ERROR_NAME,
                     "neither the models nor %s have \"%s\"\nhint: \"trueup check\" lists what "
                     "differs, for instance user.role",
-                    check->identity, report.select);
+                    database->title, report.select);
         return EXIT_FAILED;
     }
     report_print(&report, format, call->output);
@@ -59,19 +59,17 @@ print_check(const Call *call, const Project *project, const Check *check, Report
 }
 
 static ExitStatus
-check_one(const Call *call, const Project *project, const ProjectDatabase *database, GError **error)
+check_one(const Call *call, const Project *project, const ProjectDatabase *database,
+          ReportFormat format, GError **error)
 {
-    ReportFormat format;
-    if (!read_format(call, &format, error))
-        return EXIT_FAILED;
     CheckOptions options = {.cancellable = call->cancellable};
     g_autoptr(Check) check = check_run(project, database, &options, error);
-    return check == NULL ? EXIT_FAILED : print_check(call, project, check, format, error);
+    return check == NULL ? EXIT_FAILED : print_check(call, project, database, check, format, error);
 }
 
 // The worst of all: trouble before drift before a question.
 static ExitStatus
-check_all(const Call *call, const Project *project, GError **error)
+check_all(const Call *call, const Project *project, ReportFormat format, GError **error)
 {
     ExitStatus worst = EXIT_DONE;
     if (project->database_count == 0) {
@@ -87,7 +85,7 @@ check_all(const Call *call, const Project *project, GError **error)
             return EXIT_FAILED;
         if (i > 0)
             output_add(call->output, "\n");
-        ExitStatus status = check_one(call, project, database, error);
+        ExitStatus status = check_one(call, project, database, format, error);
         if (status == EXIT_FAILED) {
             g_prefix_error(error, "[database %s]: ", project->databases[i].name);
             return EXIT_FAILED;
@@ -102,13 +100,16 @@ static ExitStatus
 check_run_command(const Call *call, GError **error)
 {
     const CheckCommandOptions *options = call->options;
+    ReportFormat format;
+    if (!read_format(call, &format, error))
+        return EXIT_FAILED;
     g_autoptr(Project) project = call_project(call, error);
     if (project == NULL || !project_need_models(project, error))
         return EXIT_FAILED;
     if (options->all)
-        return check_all(call, project, error);
+        return check_all(call, project, format, error);
     const ProjectDatabase *database = project_need_database(project, error);
-    return database == NULL ? EXIT_FAILED : check_one(call, project, database, error);
+    return database == NULL ? EXIT_FAILED : check_one(call, project, database, format, error);
 }
 
 const Command cli_check = {

@@ -10,6 +10,7 @@
  * Source   DESIGN.md "Commands and exit statuses"
  */
 
+#include "cli/interrupt.h"
 #include "cli/output.h"
 #include "project/project.h"
 
@@ -48,25 +49,33 @@ typedef struct {
 
 typedef struct Command Command;
 
-/** What the screens are to begin with; main.c opens them. */
+/** What the screens begin with. */
 typedef struct {
-    const Project *project;
-    const ProjectDatabase *database; // NULL: none is known
-    const char *problem;             // database NULL: why
-    const char *hint;                // for the message row; NULL: none
-    const CommonOptions *common;
-} ScreenRequest;
+    const char *hint;   // for the message row; NULL: none
+    const char *select; // "user.role"; NULL: the first difference
+} Opening;
 
-typedef struct {
+typedef struct Call Call;
+
+struct Call {
     const Command *command;
     const void *options; // command->options_size bytes
-    const CommonOptions *common;
+    CommonOptions *common;
     const char *const *operands; // NULL-terminated
     Output *output;
     GCancellable *cancellable; // Ctrl-C
-    /** Opens the screens; EXIT_FAILED with an error when there is no terminal for them. */
-    ExitStatus (*open_screens)(const ScreenRequest *request, GError **error);
-} Call;
+    Interrupt *interrupt;      // what cancels it
+    // Where the project is looked for, and what is known of the environment; NULL: the process's.
+    const char *start;
+    const char *const *environment;
+    /**
+     * Opens the screens on a project; EXIT_FAILED with an error when none can be opened.
+     */
+    ExitStatus (*open_screens)(const Call *call, const Project *project, const Opening *opening,
+                               GError **error);
+    /** The section KEYS of the man page; free with g_free(). */
+    char *(*keys_manual)(void);
+};
 
 struct Command {
     const char *name;
@@ -77,7 +86,8 @@ struct Command {
     const char *details; // a paragraph for --help; NULL: none
     const Option *options;
     size_t options_size;
-    bool is_hidden; // not in --help
+    bool takes_command; // what follows its own options is a command with its options
+    bool is_hidden;     // not in --help
     ExitStatus (*run)(const Call *call, GError **error);
 };
 
@@ -89,5 +99,13 @@ typedef enum {
     CLI_ERROR_OUTPUT, // the answer cannot be written
 } CliError;
 
-/** The project that the call's options and the current folder name. */
+/** The project that the call's options and its start name. */
 Project *call_project(const Call *call, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/**
+ * Runs a command with its arguments, as main() does.
+ *
+ * arguments  the command's name, its options and operands; NULL-terminated; NULL name: the screens
+ *            on a terminal, else check
+ */
+ExitStatus call_command(Call *call, const char *const *arguments, GError **error);

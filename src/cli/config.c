@@ -87,13 +87,12 @@ static ExitStatus
 config_run(const Call *call, GError **error)
 {
     CommonOptions common = *call->common;
-    char *name = NULL;
-    if (call->operands[0] != NULL)
-        common.database = name = g_strdup(call->operands[0]);
+    g_autofree char *name = g_strdup(call->operands[0]);
+    if (name != NULL)
+        common.database = name;
     Call with_name = *call;
     with_name.common = &common;
     g_autoptr(Project) project = call_project(&with_name, error);
-    g_free(name);
     if (project == NULL)
         return EXIT_FAILED;
     if (call->common->json)

@@ -59,9 +59,9 @@ interrupt_start(GCancellable *cancellable)
 }
 
 void
-interrupt_stop(Interrupt *interrupt)
+interrupt_end(Interrupt *interrupt)
 {
-    if (interrupt == NULL)
+    if (interrupt->thread == NULL)
         return;
     GSource *source = g_idle_source_new();
     g_source_set_callback(source, quit, interrupt->loop, NULL);
@@ -69,7 +69,16 @@ interrupt_stop(Interrupt *interrupt)
     g_source_unref(source);
     g_thread_join(interrupt->thread);
     g_main_loop_unref(interrupt->loop);
-    g_main_context_unref(interrupt->context);
+    g_main_context_unref(interrupt->context); // and its sources, with which the signals go
+    interrupt->thread = NULL;
+}
+
+void
+interrupt_stop(Interrupt *interrupt)
+{
+    if (interrupt == NULL)
+        return;
+    interrupt_end(interrupt);
     g_object_unref(interrupt->cancellable);
     g_free(interrupt);
 }

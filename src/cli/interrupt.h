@@ -13,5 +13,7 @@
 typedef struct Interrupt Interrupt;
 
 Interrupt *interrupt_start(GCancellable *cancellable) G_GNUC_WARN_UNUSED_RESULT;
+/** The signals are somebody else's from now on. */
+void interrupt_end(Interrupt *interrupt);
 void interrupt_stop(Interrupt *interrupt);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Interrupt, interrupt_stop)

@@ -2,15 +2,41 @@
 
 #include "cli/commands.h"
 #include "cli/exit.h"
-#include "cli/interrupt.h"
 #include "cli/options.h"
+#include "ui/ui.h"
 
 #include <fcntl.h>
 #include <locale.h>
 #include <signal.h>
-#include <stdio.h>
 #include <string.h>
 #include <unistd.h>
+
+static UiColor
+ui_color(const char *color)
+{
+    return g_strcmp0(color, "always") == 0  ? UI_COLOR_ALWAYS
+           : g_strcmp0(color, "never") == 0 ? UI_COLOR_NEVER
+                                            : UI_COLOR_AUTO;
+}
+
+static ExitStatus
+open_screens(const Call *call, const Project *project, const Opening *opening, GError **error)
+{
+    g_autoptr(GError) problem = NULL;
+    const ProjectDatabase *database = project_need_database(project, &problem);
+    if (problem != NULL) // a screen has one line for it
+        problem->message[strcspn(problem->message, "\n")] = '\0';
+    UiOptions options = {.project = project,
+                         .database = database,
+                         .problem = problem != NULL ? problem->message : NULL,
+                         .color = ui_color(call->common->color),
+                         .ascii = call->common->ascii,
+                         .select = opening->select,
+                         .hint = opening->hint != NULL ? opening->hint : project->conflict};
+    interrupt_end(call->interrupt); // the screens have their own
+    int status = EXIT_DONE;
+    return ui_run(&options, &status, error) ? (ExitStatus)status : EXIT_FAILED;
+}
 
 // A closed stdin, stdout or stderr would be the number of the next file or connection.
 static void
@@ -24,115 +50,22 @@ open_standard_files(void)
         close(descriptor);
 }
 
-Project *
-call_project(const Call *call, GError **error)
-{
-    ProjectOptions options = {.database = call->common->database,
-                              .directory = call->common->directory,
-                              .models = (const char *const *)call->common->models};
-    return project_find(&options, error);
-}
-
 static ExitStatus
-usage_error(GError **error, const char *command, const char *format, const char *what)
+run_program(Call *call, char **arguments, GError **error)
 {
-    g_autofree char *text = g_strdup_printf("%s \"%s\"", format, what);
-    g_set_error(error, CLI_ERROR, CLI_ERROR_USAGE, "%s\nhint: \"trueup %s%s--help\"", text,
-                command != NULL ? command : "", command != NULL ? " " : "");
-    return EXIT_FAILED;
-}
-
-// What is left in `arguments` must be operands, as many as the command takes.
-static bool
-check_operands(const Command *command, char **arguments, GError **error)
-{
-    unsigned count = g_strv_length(arguments);
-    for (unsigned i = 0; i < count; i++)
-        if (strcmp(arguments[i], "--") == 0) {
-            g_free(arguments[i]);
-            memmove(&arguments[i], &arguments[i + 1], (count - i) * sizeof *arguments);
-            count--;
-            break;
-        }
-    if (count > command->operands_max) {
-        (void)usage_error(error, command->name,
-                          "one word too many:", arguments[command->operands_max]);
-        return false;
-    }
-    if (count < command->operands_min) {
-        (void)usage_error(error, command->name, "something is missing: it takes",
-                          command->operands);
-        return false;
-    }
-    return true;
-}
-
-static bool
-use_color(const CommonOptions *common, Output *output, GError **error)
-{
-    static const char *const words[] = {"always", "never", "auto", NULL};
-    if (common->color == NULL || g_strv_contains(words, common->color)) {
-        output_use_color(output, common->color);
-        return true;
-    }
-    g_set_error(error, CLI_ERROR, CLI_ERROR_USAGE, "--color \"%s\"\nhint: always, never or auto",
-                common->color);
-    return false;
-}
-
-static ExitStatus
-run_command(Call *call, char **arguments, CommonOptions *common, GError **error)
-{
-    g_autofree void *values = g_malloc0(MAX(call->command->options_size, 1));
-    OptionSet sets[] = {{cli_common_options, common}, {call->command->options, values}};
-    // GOption wants a name in front.
-    GStrvBuilder *builder = g_strv_builder_new();
-    g_strv_builder_add(builder, "trueup");
-    for (char **argument = arguments; *argument != NULL; argument++)
-        g_strv_builder_add(builder, *argument);
-    g_auto(GStrv) rest = g_strv_builder_end(builder);
-    g_strv_builder_unref(builder);
-    ExitStatus status = EXIT_FAILED;
-    if (options_parse(&rest, sets, G_N_ELEMENTS(sets), false, error)) {
-        call->options = values;
-        call->operands = (const char *const *)rest + 1;
-        if (common->help) {
-            g_autofree char *help = commands_help_of(call->command);
-            output_add(call->output, "%s", help);
-            status = EXIT_DONE;
-        } else if (check_operands(call->command, rest + 1, error) &&
-                   use_color(common, call->output, error)) {
-            status = call->command->run(call, error);
-        }
-    }
-    options_clear(sets[1]);
-    return status;
-}
-
-static ExitStatus
-find_and_run(Call *call, char **arguments, CommonOptions *common, GError **error)
-{
-    OptionSet set = {cli_common_options, common};
+    OptionSet set = {cli_common_options, call->common};
     if (!options_parse(&arguments, &set, 1, true, error))
         return EXIT_FAILED;
-    if (common->version) {
+    if (call->common->version) {
         output_add(call->output, "trueup %s\n", PACKAGE_VERSION);
         return EXIT_DONE;
     }
-    const char *name = arguments[1];
-    if (name == NULL && common->help) {
+    if (call->common->help && arguments[1] == NULL) {
         g_autofree char *help = commands_help();
         output_add(call->output, "%s", help);
         return EXIT_DONE;
     }
-    call->command = commands_find(name != NULL ? name : "config");
-    if (call->command == NULL) {
-        g_autofree char *hint = commands_suggest(name);
-        g_set_error(error, CLI_ERROR, CLI_ERROR_USAGE, "there is no command \"%s\"\nhint: %s", name,
-                    hint);
-        return EXIT_FAILED;
-    }
-    return run_command(call, name != NULL ? arguments + 2 : arguments + 1, common, error);
+    return call_command(call, (const char *const *)arguments + 1, error);
 }
 
 int
@@ -148,8 +81,13 @@ main(int count, char **vector)
     g_autoptr(GCancellable) cancellable = g_cancellable_new();
     g_autoptr(Interrupt) interrupt = interrupt_start(cancellable);
     g_auto(GStrv) arguments = g_strdupv(vector);
-    Call call = {.common = &common, .output = output, .cancellable = cancellable};
-    ExitStatus result = find_and_run(&call, arguments, &common, &error);
+    Call call = {.common = &common,
+                 .output = output,
+                 .cancellable = cancellable,
+                 .interrupt = interrupt,
+                 .open_screens = open_screens,
+                 .keys_manual = ui_keys_manual};
+    ExitStatus result = run_program(&call, arguments, &error);
     if (error == NULL && !output_flush(output, &error))
         result = EXIT_FAILED;
     options_clear((OptionSet){cli_common_options, &common});

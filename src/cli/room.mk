@@ -1,11 +1,21 @@
 # src/cli: main, and one file for each command
 trueup_SOURCES += \
+	src/cli/check.c \
 	src/cli/command.h \
 	src/cli/commands.c src/cli/commands.h \
 	src/cli/config.c \
+	src/cli/ddl.c \
+	src/cli/demo.c \
+	src/cli/diff.c \
+	src/cli/dispatch.c \
 	src/cli/exit.c src/cli/exit.h \
 	src/cli/interrupt.c src/cli/interrupt.h \
 	src/cli/json.c src/cli/json.h \
 	src/cli/main.c \
+	src/cli/manual.c \
+	src/cli/models.c \
 	src/cli/options.c src/cli/options.h \
-	src/cli/output.c src/cli/output.h
+	src/cli/output.c src/cli/output.h \
+	src/cli/report-machine.c \
+	src/cli/report.c src/cli/report.h src/cli/report-private.h \
+	src/cli/sides.c src/cli/sides.h

@@ -122,14 +122,25 @@ add_libpq(Finder *finder, GArray *sources)
                    (Source){conninfo->str, arena_text(finder->arena, names->str), {NULL, 0, 0}});
 }
 
+// The text as it may be shown. Where a password begins and ends is known only of what can be read.
+static const char *
+masked_url(Arena *arena, const char *text, bool is_readable)
+{
+    if (is_readable || g_str_has_prefix(text, "sqlite:")) {
+        g_autofree char *masked = text_without_password(text);
+        return arena_text(arena, masked);
+    }
+    const char *scheme = strstr(text, "://");
+    return scheme != NULL ? arena_printf(arena, "%.*s://***", (int)(scheme - text), text) : "***";
+}
+
 static ProjectDatabase *
 database_of(Arena *arena, const Source *source)
 {
     ProjectDatabase *database = ARENA_NEW(arena, ProjectDatabase);
     g_autoptr(GError) error = NULL;
     const DatabaseUrl *url = url_parse(arena, source->text, &error);
-    g_autofree char *masked = text_without_password(source->text);
-    database->url = arena_text(arena, masked);
+    database->url = masked_url(arena, source->text, url != NULL);
     database->from = source->from;
     database->origin = source->origin;
     if (url == NULL) {

@@ -12,77 +12,99 @@ typedef struct {
     GError *error;
 } ModelsJob;
 
+Schema *
+check_models(const Project *project, ModelsCounts *counts, GCancellable *cancellable,
+             GError **error)
+{
+    ModelsOptions options = {
+        .directory = project->root, .types = project->types, .cancellable = cancellable};
+    return models_read(project->models, &options, counts, error);
+}
+
 static gpointer
 read_models(gpointer data)
 {
     ModelsJob *job = data;
-    ModelsOptions options = {.directory = job->project->root,
-                             .types = job->project->types,
-                             .cancellable = job->cancellable};
-    job->models = models_read(job->project->models, &options, &job->counts, &job->error);
+    job->models = check_models(job->project, &job->counts, job->cancellable, &job->error);
     return NULL;
 }
 
-// The rows of the version table are evidence: without the right to read them there is none.
-static void
-read_history(Check *check, const Project *project, Connection *connection)
+static Schema *
+read_catalog(Connection *connection, const Project *project, const CheckOptions *options,
+             Arena *arena, CheckFacts *facts, GError **error)
 {
-    g_autoptr(GError) problem = NULL;
-    if (project->versions[0] != NULL)
-        check->graph = revision_graph_read(project->versions, &problem);
-    if (check->graph == NULL)
-        return;
-    check->history.graph = check->graph;
-    check->history.connected =
-        revision_read_version(connection, project->version_namespace, project->version_table,
-                              check->arena, &check->history.rows, NULL);
+    ReflectOptions wanted = {.progress = options->progress,
+                             .progress_data = options->progress_data,
+                             .cancellable = options->cancellable};
+    Schema *schema = reflect(connection, &wanted, error);
+    if (schema == NULL)
+        return NULL;
+    facts->server_version = arena_text(arena, connection_facts(connection)->version_text);
+    // The rows of the version table are evidence: without the right to read them there is none.
+    facts->has_version_rows =
+        revision_read_version(connection, project->version_namespace, project->version_table, arena,
+                              &facts->version_rows, NULL);
+    return schema;
 }
 
-static bool
-read_database(Check *check, const Project *project, const ProjectDatabase *database,
-              const CheckOptions *options, GError **error)
+Schema *
+check_database(const Project *project, const ProjectDatabase *database, const CheckOptions *options,
+               Arena *arena, CheckFacts *facts, GError **error)
 {
     g_autoptr(Connection) connection =
         connection_open(database->conninfo, options->cancellable, error);
-    if (connection == NULL)
-        return false;
-    const ConnectionFacts *facts = connection_facts(connection);
-    check->identity = arena_text(check->arena, facts->identity);
-    check->server_version = arena_text(check->arena, facts->version_text);
-    ReflectOptions reflect_options = {.progress = options->progress,
-                                      .progress_data = options->progress_data,
-                                      .cancellable = options->cancellable};
-    check->database = reflect(connection, &reflect_options, error);
-    if (check->database == NULL)
-        return false;
-    read_history(check, project, connection);
-    return true;
+    return connection == NULL ? NULL
+                              : read_catalog(connection, project, options, arena, facts, error);
+}
+
+static Changes *
+compare(const Project *project, const Schema *models, const Schema *catalog, GError **error)
+{
+    DiffOptions options = {.ignore = project->ignore, .find_renames = true, .keep_extra = true};
+    return diff_schemas(catalog, models, &options, error);
+}
+
+Changes *
+check_compare(const Project *project, const ProjectDatabase *database, const Schema *models,
+              const Schema *catalog, GCancellable *cancellable, GError **error)
+{
+    (void)database;
+    (void)cancellable;
+    return compare(project, models, catalog, error);
+}
+
+static void
+read_graph(Check *check, const Project *project)
+{
+    if (project->versions[0] != NULL)
+        check->graph = revision_graph_read(project->versions, NULL);
+    check->history = (History){.graph = check->graph,
+                               .rows = check->facts.version_rows,
+                               .connected = check->facts.has_version_rows};
 }
 
 static bool
-read_both(Check *check, const Project *project, const ProjectDatabase *database,
-          const CheckOptions *options, GError **error)
+run(Check *check, const Project *project, const ProjectDatabase *database,
+    const CheckOptions *options, GError **error)
 {
     ModelsJob job = {.project = project, .cancellable = options->cancellable};
     GThread *thread = g_thread_new("models", read_models, &job);
-    bool done = read_database(check, project, database, options, error);
+    check->database =
+        check_database(project, database, options, check->arena, &check->facts, error);
     g_thread_join(thread);
     check->models = job.models;
     check->counts = job.counts;
-    if (done && job.error != NULL)
+    if (check->database != NULL && job.error != NULL)
         g_propagate_error(error, g_steal_pointer(&job.error));
     g_clear_error(&job.error);
-    return done && check->models != NULL;
-}
-
-static bool
-compare_both(Check *check, const Project *project, GError **error)
-{
-    DiffOptions options = {.ignore = project->ignore, .find_renames = true, .keep_extra = true};
-    check->changes = diff_schemas(check->database, check->models, &options, error);
+    if (check->database == NULL || check->models == NULL)
+        return false;
+    check->changes = check_compare(project, database, check->models, check->database,
+                                   options->cancellable, error);
     if (check->changes == NULL)
         return false;
     check->drift = drift_new(check->models, check->database, check->changes);
+    read_graph(check, project);
     return true;
 }
 
@@ -93,12 +115,8 @@ check_run(const Project *project, const ProjectDatabase *database, const CheckOp
     static const CheckOptions none = {0};
     g_autoptr(Check) check = g_new0(Check, 1);
     check->arena = arena_new();
-    if (options == NULL)
-        options = &none;
-    if (!read_both(check, project, database, options, error) ||
-        !compare_both(check, project, error))
-        return NULL;
-    return g_steal_pointer(&check);
+    bool done = run(check, project, database, options != NULL ? options : &none, error);
+    return done ? g_steal_pointer(&check) : NULL;
 }
 
 void

@@ -1,0 +1,204 @@
+#include "config.h"
+
+#include "cli/commands.h"
+
+#include "project/url.h"
+#include "server/sandbox.h"
+
+#include <errno.h>
+#include <glib/gstdio.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#define DEMO_FOLDER "migrations/demo"
+static const Opening demo_opening = {
+    .hint = "Demo: a private server was started; nothing of yours is touched.",
+    .select = "user.role",
+};
+
+// The project is copied into the sandbox's folder, which is gone with the program whatever ends it.
+typedef struct {
+    Sandbox *sandbox;
+    char *address; // of the database
+    char *folder;  // the copy
+} Demo;
+
+static void
+demo_clear(Demo *demo)
+{
+    sandbox_stop(demo->sandbox);
+    g_free(demo->address);
+    g_free(demo->folder);
+}
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Demo, demo_clear)
+
+static char *
+demo_at(const char *folder)
+{
+    g_autofree char *path = g_build_filename(folder, DEMO_FOLDER, NULL);
+    g_autofree char *script = g_build_filename(path, "demo.sql", NULL);
+    return g_file_test(script, G_FILE_TEST_IS_REGULAR) ? g_steal_pointer(&path) : NULL;
+}
+
+// Beside the program when it runs from its source tree, else where it was installed.
+static char *
+find_files(GError **error)
+{
+    char *found = NULL;
+    g_autofree char *folder = g_file_read_link("/proc/self/exe", NULL);
+    for (int up = 0; up < 4 && folder != NULL && found == NULL; up++) {
+        char *above = g_path_get_dirname(folder);
+        g_free(folder);
+        folder = above;
+        found = demo_at(folder);
+    }
+    if (found == NULL)
+        found = demo_at(PACKAGE_DATA);
+    if (found == NULL)
+        g_set_error(error, CLI_ERROR, CLI_ERROR_NAME,
+                    "%s/%s: the demo project is not there\nhint: \"make install\" puts it there",
+                    PACKAGE_DATA, DEMO_FOLDER);
+    return found;
+}
+
+static bool
+copy_failed(const char *path, GError **error)
+{
+    g_set_error(error, CLI_ERROR, CLI_ERROR_OUTPUT, "%s: cannot be written: %s", path,
+                g_strerror(errno));
+    return false;
+}
+
+static bool
+copy_file(const char *from, const char *to, const struct stat *owner, GError **error)
+{
+    g_autofree char *text = NULL;
+    gsize length;
+    if (!g_file_get_contents(from, &text, &length, error) ||
+        !g_file_set_contents(to, text, (gssize)length, error))
+        return false;
+    return geteuid() != 0 || chown(to, owner->st_uid, owner->st_gid) == 0 || copy_failed(to, error);
+}
+
+// Owned by whoever owns the sandbox's folder, so that its watchdog can remove it.
+static bool
+copy_folder(const char *from, const char *to, const struct stat *owner, GError **error)
+{
+    if (g_mkdir(to, 0755) != 0 || (geteuid() == 0 && chown(to, owner->st_uid, owner->st_gid) != 0))
+        return copy_failed(to, error);
+    g_autoptr(GDir) directory = g_dir_open(from, 0, error);
+    const char *name;
+    bool done = directory != NULL;
+    while (done && (name = g_dir_read_name(directory)) != NULL) {
+        g_autofree char *source = g_build_filename(from, name, NULL);
+        g_autofree char *copy = g_build_filename(to, name, NULL);
+        if (strcmp(name, "__pycache__") == 0)
+            continue;
+        done = g_file_test(source, G_FILE_TEST_IS_DIR) ? copy_folder(source, copy, owner, error)
+                                                       : copy_file(source, copy, owner, error);
+    }
+    return done;
+}
+
+// A .env as the application reads it: the URL as SQLAlchemy writes one.
+static bool
+write_dotenv(const Demo *demo, const struct stat *owner, GError **error)
+{
+    g_autoptr(Arena) arena = arena_new();
+    const DatabaseUrl *url = url_parse(arena, demo->address, error);
+    if (url == NULL)
+        return false;
+    g_autofree char *host = g_uri_escape_string(url->host != NULL ? url->host : "", "/", FALSE);
+    g_autofree char *text =
+        g_strdup_printf("# Flask and Flask-Migrate read this file, and so does trueup.\n"
+                        "FLASK_DEBUG=0\n"
+                        "DATABASE_URL=postgresql://%s@/%s?host=%s&port=%s\n",
+                        url->user != NULL ? url->user : "", url->database, host,
+                        url->port != NULL ? url->port : "5432");
+    g_autofree char *path = g_build_filename(demo->folder, ".env", NULL);
+    if (!g_file_set_contents(path, text, -1, error))
+        return false;
+    return geteuid() != 0 || chown(path, owner->st_uid, owner->st_gid) == 0 ||
+           copy_failed(path, error);
+}
+
+static bool
+set_up(Demo *demo, GCancellable *cancellable, GError **error)
+{
+    g_autofree char *files = find_files(error);
+    if (files == NULL)
+        return false;
+    g_autofree char *script = g_build_filename(files, "demo.sql", NULL);
+    demo->sandbox = sandbox_start(&(SandboxOptions){.cancellable = cancellable}, error);
+    if (demo->sandbox == NULL)
+        return false;
+    demo->address = sandbox_load_sql(demo->sandbox, "microblog", script, cancellable, error);
+    if (demo->address == NULL)
+        return false;
+    const char *folder = sandbox_folder(demo->sandbox);
+    demo->folder = g_build_filename(folder, "microblog", NULL);
+    struct stat owner;
+    if (stat(folder, &owner) != 0)
+        return copy_failed(folder, error);
+    return copy_folder(files, demo->folder, &owner, error) && write_dotenv(demo, &owner, error);
+}
+
+// The process's environment without what would name another database than the demo's.
+static char **
+demo_environment(void)
+{
+    static const char *const names[] = {"DATABASE_URL", "SQLALCHEMY_DATABASE_URI",
+                                        "PGHOST",       "PGHOSTADDR",
+                                        "PGPORT",       "PGDATABASE",
+                                        "PGUSER",       "PGSERVICE"};
+    char **environment = g_get_environ();
+    for (size_t i = 0; i < G_N_ELEMENTS(names); i++)
+        environment = g_environ_unsetenv(environment, names[i]);
+    return environment;
+}
+
+static ExitStatus
+show(Call *call, GError **error)
+{
+    static const char *const check[] = {"check", NULL};
+    bool can_draw = isatty(STDIN_FILENO) == 1 && isatty(STDOUT_FILENO) == 1;
+    if (call->operands[0] != NULL)
+        return call_command(call, call->operands, error);
+    if (!can_draw || call->common->plain || call->common->json)
+        return call_command(call, check, error);
+    g_autoptr(Project) project = call_project(call, error);
+    return project == NULL ? EXIT_FAILED : call->open_screens(call, project, &demo_opening, error);
+}
+
+static ExitStatus
+demo_run(const Call *call, GError **error)
+{
+    if (call->common->database != NULL || call->common->directory != NULL ||
+        call->common->models != NULL) {
+        g_set_error_literal(error, CLI_ERROR, CLI_ERROR_USAGE,
+                            "the demo brings its own project and database\n"
+                            "hint: \"trueup demo\" alone, or with a command behind it");
+        return EXIT_FAILED;
+    }
+    g_auto(Demo) demo = {0};
+    if (!set_up(&demo, call->cancellable, error))
+        return EXIT_FAILED;
+    g_auto(GStrv) environment = demo_environment();
+    Call inner = *call;
+    inner.start = demo.folder;
+    inner.environment = (const char *const *)environment;
+    return show(&inner, error);
+}
+
+const Command cli_demo = {
+    .name = "demo",
+    .operands = "[COMMAND]",
+    .takes_command = true,
+    .group = "go in",
+    .summary = "a small project with a private server, to look around in",
+    .details =
+        "Opens the screens on it, or runs COMMAND there: \"trueup demo check user\". Nothing of\n"
+        "yours is touched, and nothing is left behind.",
+    .run = demo_run,
+};

@@ -1,0 +1,26 @@
+#pragma once
+
+/**
+ * sides: the sources that commands name, with the words that mean the project's own.
+ *
+ * Shape    "models", "database", a [database NAME], or what source_read() knows -> Schema
+ * Owns     Sides owns the sandbox that a source may have needed; sides_clear() ends it
+ */
+
+#include "cli/command.h"
+#include "schema/schema.h"
+#include "server/sandbox.h"
+
+typedef struct {
+    const Call *call;
+    Project *project;
+    Sandbox *sandbox; // NULL until one is needed
+    SandboxOptions sandbox_options;
+} Sides;
+
+bool sides_init(Sides *sides, const Call *call, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+void sides_clear(Sides *sides);
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Sides, sides_clear)
+
+/** Own, free with schema_free(); NULL on error. */
+Schema *sides_read(Sides *sides, const char *source, GError **error) G_GNUC_WARN_UNUSED_RESULT;
