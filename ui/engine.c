@@ -1,38 +1,34 @@
 #include "ui/engine.h"
 
-#include "kind/reflect.h"
-#include "models/models.h"
-#include "server/connection.h"
+#include "run/check.h"
 
 static Side *
 read_models(const UiOptions *options, const UiCall *call, GError **error)
 {
-    ModelsOptions wanted = {.directory = options->project->root,
-                            .types = options->project->types,
-                            .cancellable = call->cancellable};
-    Schema *schema = models_read(options->project->models, &wanted, NULL, error);
+    if (!project_need_models(options->project, error))
+        return NULL;
+    Schema *schema = check_models(options->project, NULL, call->cancellable, error);
     return schema != NULL ? side_new(schema) : NULL;
 }
 
 static Side *
 read_database(const UiOptions *options, const UiCall *call, GError **error)
 {
-    const Project *project = options->project;
     call->report(call->data, "connecting", 0, 0);
-    g_autoptr(Connection) connection =
-        connection_open(options->database->conninfo, call->cancellable, error);
-    if (connection == NULL)
-        return NULL;
-    ReflectOptions wanted = {
+    CheckOptions wanted = {
         .progress = call->report, .progress_data = call->data, .cancellable = call->cancellable};
-    Schema *schema = reflect(connection, &wanted, error);
+    g_autoptr(Arena) arena = arena_new();
+    CheckFacts facts = {0};
+    Schema *schema =
+        check_database(options->project, options->database, &wanted, arena, &facts, error);
     if (schema == NULL)
         return NULL;
     Side *side = side_new(schema);
-    // The rows of the version table are evidence: without the right to read them there is none.
-    side->has_version_rows =
-        revision_read_version(connection, project->version_namespace, project->version_table,
-                              side->arena, &side->version_rows, NULL);
+    arena_free(side->arena);
+    side->arena = g_steal_pointer(&arena);
+    side->server_version = facts.server_version;
+    side->version_rows = facts.version_rows;
+    side->has_version_rows = facts.has_version_rows;
     return side;
 }
 
@@ -48,14 +44,12 @@ static Picture *
 compare_sides(const UiOptions *options, Side *models, Side *database, const UiCall *call,
               GError **error)
 {
-    (void)call;
     const Schema *to = models != NULL ? models->schema : NULL;
     const Schema *from = database != NULL ? database->schema : NULL;
     Changes *changes = NULL;
     if (to != NULL && from != NULL) {
-        DiffOptions wanted = {
-            .ignore = options->project->ignore, .find_renames = true, .keep_extra = true};
-        changes = diff_schemas(from, to, &wanted, error);
+        changes =
+            check_compare(options->project, options->database, to, from, call->cancellable, error);
         if (changes == NULL)
             return NULL;
     }

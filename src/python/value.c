@@ -97,6 +97,8 @@ value_integer(const Value *value, int64_t *number)
 const Items *
 value_sequence(const Value *value)
 {
+    if (value == NULL)
+        return NULL;
     switch (value->kind) {
     case VALUE_TUPLE:
     case VALUE_LIST:

@@ -206,22 +206,49 @@ add_children(RowBuilder *builder, bool keys)
 
 // ---- who references this table ---------------------------------------------------------------
 
+static bool
+refers_to(const Object *child, const DriftTable *table)
+{
+    if (child->kind != KIND_CONSTRAINT)
+        return false;
+    const Constraint *constraint = (const Constraint *)child;
+    return constraint->type == CONSTRAINT_FOREIGN_KEY &&
+           strcmp(constraint->referenced_table, table->name) == 0 &&
+           g_strcmp0(constraint->referenced_namespace, table->namespace) == 0;
+}
+
+static int
+position_of(const Constraint *constraint)
+{
+    const Object *column =
+        object_child(constraint->object.parent, KIND_COLUMN, constraint->columns[0]);
+    return column != NULL ? ((const Column *)column)->position : 0;
+}
+
+static int
+compare_positions(const void *a, const void *b)
+{
+    return position_of(*(const Constraint *const *)a) - position_of(*(const Constraint *const *)b);
+}
+
+// In the order of the columns, as a person would name them.
 static const char *
 referencing_columns(const DriftTable *table, const Object *other, Arena *arena)
 {
+    g_autoptr(GPtrArray) found = g_ptr_array_new();
+    for (size_t i = 0; other != NULL && i < other->child_count; i++)
+        if (refers_to(other->children[i], table))
+            g_ptr_array_add(found, (gpointer)(guintptr)other->children[i]);
+    if (found->len == 0)
+        return NULL;
+    g_ptr_array_sort(found, compare_positions);
     GString *columns = g_string_new(NULL);
-    for (size_t i = 0; other != NULL && i < other->child_count; i++) {
-        if (other->children[i]->kind != KIND_CONSTRAINT)
-            continue;
-        const Constraint *constraint = (const Constraint *)other->children[i];
-        if (constraint->type != CONSTRAINT_FOREIGN_KEY ||
-            strcmp(constraint->referenced_table, table->name) != 0 ||
-            g_strcmp0(constraint->referenced_namespace, table->namespace) != 0)
-            continue;
-        g_string_append(columns, columns->len > 0 ? ", " : "");
+    for (guint i = 0; i < found->len; i++) {
+        const Constraint *constraint = g_ptr_array_index(found, i);
+        g_string_append(columns, i > 0 ? ", " : "");
         sql_add_identifiers(columns, constraint->columns, constraint->column_count);
     }
-    const char *text = columns->len > 0 ? arena_text(arena, columns->str) : NULL;
+    const char *text = arena_text(arena, columns->str);
     g_string_free(columns, TRUE);
     return text;
 }
@@ -247,6 +274,8 @@ add_references(RowBuilder *builder)
     const GArray *numbers = g_hash_table_lookup(drift->index->references, key);
     for (size_t i = 0; numbers != NULL && i < numbers->len; i++) {
         const DriftTable *other = &drift->tables[g_array_index(numbers, guint, i)];
+        if (other->outside)
+            continue; // what the models do not speak for is no difference
         DriftRow row = {
             .group = GROUP_REFERENCE,
             .label = other->title,

@@ -292,18 +292,21 @@ adds_required_column(const Column *column)
 }
 
 // What the change costs, where that is known without asking anybody.
-static const char *
+static Evidence
 describe_cost(const EvidenceBuilder *builder)
 {
     const DriftRow *row = builder->row;
+    Evidence cost = {.label = ""};
     if (row == NULL || row->group != GROUP_COLUMN || row->mark != MARK_MISSING)
-        return NULL;
+        return cost;
     const Column *column = (const Column *)row->models;
-    if (adds_required_column(column) && has_literal(column))
-        return "one statement, no rewrite; the default stays, so old INSERTs go on";
-    if (!column->not_null && column->default_sql == NULL)
-        return "one statement, no rewrite";
-    return NULL;
+    if (adds_required_column(column) && has_literal(column)) {
+        cost.text = "one statement, no rewrite; the default stays, so old INSERTs go on";
+        cost.longer = "one statement, no rewrite; the default stays";
+    } else if (!column->not_null && column->default_sql == NULL) {
+        cost.text = "one statement, no rewrite";
+    }
+    return cost;
 }
 
 static void
@@ -326,7 +329,7 @@ add_change(EvidenceBuilder *builder)
     add(builder, (Evidence){.label = "change",
                             .text = statements_of(builder, forward, false),
                             .is_code = true});
-    add(builder, (Evidence){.label = "", .text = describe_cost(builder)});
+    add(builder, describe_cost(builder));
     add(builder, (Evidence){.label = "undo",
                             .text = statements_of(builder, backward, true),
                             .is_code = true,
@@ -362,10 +365,17 @@ add_hazard(EvidenceBuilder *builder)
                                ? " but a Python function"
                                : "",
                            rows);
-    add(builder, (Evidence){.label = "!",
-                            .text = text,
-                            .brief = arena_printf(builder->arena,
-                                                  "adding-required-field: %s (23502)", rows)});
+    add(builder,
+        (Evidence){.label = "!",
+                   .text = text,
+                   .brief = arena_printf(builder->arena, "adding-required-field: %s (23502)", rows),
+                   .longer = has_literal(column)
+                                 ? arena_printf(builder->arena,
+                                                "adding-required-field: default=%s is in "
+                                                "Python only; a plain ADD COLUMN fails on "
+                                                "%s (23502). trueup fills them.",
+                                                fill->default_text, rows)
+                                 : NULL});
 }
 
 static void

@@ -39,7 +39,8 @@ main(int count, char **words)
                         .is_hostile = is_hostile,
                         .hangs = hangs};
     UiSource source = made_source(&made);
-    Project made_project = {.root = project};
+    static const char *const nothing[] = {NULL};
+    Project made_project = {.root = project, .models = nothing, .versions = nothing};
     ProjectDatabase database = {.conninfo = "made up",
                                 .database = "microblog",
                                 .title = "microblog@localhost:5432",

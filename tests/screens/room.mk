@@ -23,9 +23,3 @@ TESTS += $(SCREEN_TESTS)
 check-screens: $(SCREEN_TESTS) tests/screens/program
 	$(MAKE) $(AM_MAKEFLAGS) check-TESTS TESTS='$(SCREEN_TESTS)'
 .PHONY: check-screens
-
-# Not a test: prints how long a person waits.
-EXTRA_PROGRAMS = tests/bench/screens
-tests_bench_screens_SOURCES = tests/bench/screens.c $(SCREEN_SUPPORT)
-tests_bench_screens_CFLAGS = $(UNIT_CFLAGS) $(VTERM_CFLAGS)
-tests_bench_screens_LDADD = $(SCREEN_LIBS)

@@ -143,7 +143,6 @@ make_side(const MadeOptions *made, bool is_models)
         schema->namespaces = namespaces;
         schema->namespace_count = 1;
     } else {
-        schema->server_version = 150018;
         for (size_t kind = 0; kind < KINDS; kind++)
             schema->speaks_for[kind] = true;
     }
@@ -180,7 +179,9 @@ make_database(const UiOptions *options, const UiCall *call, GError **error)
         g_set_error_literal(error, G_IO_ERROR, G_IO_ERROR_FAILED, made->refusal);
         return NULL;
     }
-    return side_new(make_side(made, false));
+    Side *side = side_new(make_side(made, false));
+    side->server_version = "15.18";
+    return side;
 }
 
 UiSource

@@ -52,10 +52,30 @@ static const char *
 text_of(const DriftScreen *drift, const Evidence *evidence)
 {
     if (drift->columns >= DRIFT_WIDE && evidence->longer != NULL)
-        return evidence->longer;
+        return app_relative(drift->app, evidence->longer);
     if (drift->columns < DRIFT_NARROW && evidence->brief != NULL)
-        return evidence->brief;
-    return evidence->text;
+        return app_relative(drift->app, evidence->brief);
+    return app_relative(drift->app, evidence->text);
+}
+
+// A statement that is too long for one line: each action below ALTER TABLE.
+static char *
+broken_sql(const char *sql, bool fits)
+{
+    static const char *const actions[] = {" ADD ", " ALTER COLUMN ", " DROP ", " RENAME ",
+                                          " VALIDATE "};
+    GString *text = g_string_new(sql);
+    if (fits || !g_str_has_prefix(sql, "ALTER TABLE ") || strchr(sql, '\n') != NULL)
+        return g_string_free(text, FALSE);
+    for (size_t i = 0; i < G_N_ELEMENTS(actions); i++) {
+        const char *found = strstr(sql, actions[i]);
+        if (found == NULL)
+            continue;
+        g_string_erase(text, found - sql, 1);
+        g_string_insert(text, found - sql, "\n  ");
+        break;
+    }
+    return g_string_free(text, FALSE);
 }
 
 // The model's lines as one: "role = db.Column(db.String(20), default='user', nullable=False)".
@@ -115,9 +135,13 @@ add_evidence(Writer *writer, const Evidence *evidence)
     if (evidence->wide_only && drift->columns < DRIFT_WIDE && !drift->zoom)
         return;
     int indent = is_hazard ? 3 : writer->label;
+    const char *text = text_of(drift, evidence);
+    bool fits = canvas_width(&writer->measure, text) <= writer->width - indent;
+    bool is_broken = evidence->is_code && drift->columns >= DRIFT_WIDE;
+    g_autofree char *broken = is_broken ? broken_sql(text, fits) : g_strdup(text);
     add_paragraph(writer,
                   &(Paragraph){.label = evidence->label,
-                               .text = text_of(drift, evidence),
+                               .text = broken,
                                .indent = indent,
                                .hanging = indent,
                                .label_role = is_hazard ? ROLE_HAZARD : ROLE_SAME,
@@ -136,6 +160,8 @@ add_all_evidence(Writer *writer, const DriftTable *table, const DriftRow *row)
         const Evidence *next = i + 1 < list.count ? evidence + 1 : NULL;
         if (is_labelled(evidence, "source"))
             continue; // beside its place, or in the pane at the right
+        if (is_labelled(evidence, "change") && drift->columns >= DRIFT_WIDE)
+            add_line(writer, (DetailLine){.text = ""});
         bool has_source = next != NULL && is_labelled(next, "source");
         if (is_labelled(evidence, "models"))
             add_place(writer, evidence, has_source ? next : NULL);

@@ -220,6 +220,22 @@ draw_fold(const DriftScreen *drift, const Canvas *pane, int row, const char *nam
         }
 }
 
+// "not looked at: 3 views, 1 func.": without the reason, and shorter where it does not fit.
+static char *
+not_looked_at_text(const char *what, int width)
+{
+    g_autofree char *plain = g_strndup(what, strcspn(what, "("));
+    GString *text = g_string_new(" not looked at: ");
+    g_string_append(text, g_strchomp(plain));
+    if ((int)text->len > width)
+        g_string_replace(text, "functions", "func.", 0);
+    if ((int)text->len > width)
+        g_string_replace(text, "function", "func.", 0);
+    if ((int)text->len > width)
+        g_string_replace(text, "extension", "ext.", 0);
+    return g_string_free(text, FALSE);
+}
+
 static char *
 tables_footer(const DriftScreen *drift)
 {
@@ -234,7 +250,7 @@ tables_footer(const DriftScreen *drift)
     if (drift->hidden_tables > 0)
         return g_strdup_printf(" %s more hidden", hidden);
     if (value->not_looked_at != NULL)
-        return g_strdup_printf(" not looked at: %s", value->not_looked_at);
+        return not_looked_at_text(value->not_looked_at, drift->layout.tables_columns - 1);
     return g_strdup("");
 }
 

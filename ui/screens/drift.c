@@ -110,10 +110,9 @@ add_times(const DriftScreen *drift, int columns, GString *counts)
     }
     g_autofree char *models = clock_text(picture->models->read_at);
     g_autofree char *took = text_duration(picture->database->took_us);
-    int version = picture->database->schema != NULL ? picture->database->schema->server_version : 0;
-    if (version > 0)
-        g_string_append_printf(counts, "%sPostgreSQL %d.%d", counts->len > 0 ? "   " : "",
-                               version / 10000, version % 10000);
+    const char *version = picture->database->server_version;
+    if (version != NULL)
+        g_string_append_printf(counts, "%sPostgreSQL %s", counts->len > 0 ? "   " : "", version);
     g_string_append_printf(counts, "%smodels %s, database %s in %s%s", counts->len > 0 ? "   " : "",
                            models, database, took, old);
 }
