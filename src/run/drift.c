@@ -371,7 +371,7 @@ make_not_looked_at(const Drift *drift)
     size_t counts[KINDS] = {0};
     count_objects(drift->database, counts);
     GString *text = g_string_new(NULL);
-    for (KindId kind = KINDS; kind-- > 0;) { // views first
+    for (int kind = KIND_VIEW; kind >= 0; kind--) { // views first
         if (drift->models->speaks_for[kind] || kind == KIND_NAMESPACE || kind == KIND_SEQUENCE)
             continue;
         g_autofree char *part = text_plural((int64_t)counts[kind], kind_of(kind)->name);
