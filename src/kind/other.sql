@@ -25,3 +25,4 @@ SELECT x.what, count(*)
    AND NOT EXISTS (SELECT FROM pg_depend d
                     WHERE d.classid = x.classid AND d.objid = x.oid AND d.deptype IN ('e', 'i'))
  GROUP BY x.what
+ ORDER BY x.what

@@ -8,6 +8,8 @@
 
 // Below this size of pg_class, about 1,000 tables, a second session costs more than it saves.
 enum { LARGE_PG_CLASS = 1500000 };
+// How long a server that was told to stop is listened to.
+enum { CANCEL_PATIENCE_MS = 5000 };
 
 struct Snapshot {
     Connection *connection;
@@ -41,7 +43,7 @@ static void
 drain(PGconn *session)
 {
     PGresult *result;
-    while ((result = PQgetResult(session)) != NULL) {
+    while (PQstatus(session) == CONNECTION_OK && (result = PQgetResult(session)) != NULL) {
         char *bytes = NULL;
         while (PQresultStatus(result) == PGRES_COPY_OUT && PQgetCopyData(session, &bytes, 0) > 0)
             PQfreemem(bytes);
@@ -95,7 +97,8 @@ snapshot_open(Connection *connection, GCancellable *cancellable, GError **error)
 {
     g_autoptr(Snapshot) snapshot = g_new0(Snapshot, 1);
     snapshot->connection = connection;
-    connection_watch(connection, cancellable);
+    if (cancellable != NULL)
+        connection_watch(connection, cancellable);
     if (!begin(snapshot, error))
         return NULL;
     return g_steal_pointer(&snapshot);
@@ -107,7 +110,8 @@ snapshot_close(Snapshot *snapshot)
     if (snapshot == NULL)
         return;
     PQfinish(snapshot->second);
-    drain(connection_session(snapshot->connection));
+    if (connection_is_alive(snapshot->connection))
+        drain(connection_session(snapshot->connection));
     connection_rollback(snapshot->connection);
     g_free(snapshot->exported);
     g_free(snapshot->search_path);
@@ -420,8 +424,13 @@ wait_and_take(Reading *reading, int cancel_fd, GError **error)
             lane_poll(&lanes[1]),
             {.fd = reading->cancelled ? -1 : cancel_fd, .events = POLLIN},
         };
-        if (poll(polls, G_N_ELEMENTS(polls), -1) < 0)
+        int ready = poll(polls, G_N_ELEMENTS(polls), reading->cancelled ? CANCEL_PATIENCE_MS : -1);
+        if (ready < 0)
             continue; // a signal
+        if (ready == 0) {
+            connection_set_lost(reading->snapshot->connection, error);
+            return false;
+        }
         if (!reading->cancelled && g_cancellable_is_cancelled(cancellable))
             cancel_reading(reading);
         if (polls[0].revents != 0 && !take_lane(reading, &lanes[0], error))
@@ -499,6 +508,20 @@ read_rest(Reading *reading, GError **error)
     return false;
 }
 
+// Whatever a cancelled server says, it was cancelled; the answer may have been complete by then.
+static bool
+settle(const Reading *reading, bool done, GError **error)
+{
+    if (!done && connection_is_alive(reading->snapshot->connection))
+        drain(connection_session(reading->snapshot->connection));
+    if (!g_cancellable_is_cancelled(reading->reader->cancellable))
+        return done;
+    g_clear_error(error);
+    server_error_set(error, SERVER_ERROR_CANCELLED, reading->snapshot->connection, "cancelled",
+                     NULL);
+    return false;
+}
+
 bool
 snapshot_read(Snapshot *snapshot, const SnapshotQuery *queries, size_t count,
               const SnapshotReader *reader, GError **error)
@@ -506,9 +529,7 @@ snapshot_read(Snapshot *snapshot, const SnapshotQuery *queries, size_t count,
     Reading reading = {.snapshot = snapshot, .queries = queries, .count = count, .reader = reader};
     bool done =
         start_lanes(&reading, error) && read_lanes(&reading, error) && read_rest(&reading, error);
-    if (!done)
-        drain(connection_session(snapshot->connection));
     g_free(reading.lanes[0].queries);
     g_free(reading.lanes[1].queries);
-    return done;
+    return settle(&reading, done, error);
 }
