@@ -5,3 +5,5 @@ libengine_a_SOURCES += \
 	src/diff/merge.c src/diff/merge-private.h \
 	src/diff/pair.c \
 	src/diff/settle.c
+
+libengine_a_SOURCES += src/diff/judge.c src/diff/judge.h

@@ -1,8 +1,14 @@
 # src/server
 libengine_a_SOURCES += \
+	src/server/arbiter.c src/server/arbiter.h src/server/arbiter-private.h \
+	src/server/canonical.c \
 	src/server/connection.c src/server/connection.h \
 	src/server/error.c \
+	src/server/explain.c \
+	src/server/expression.c src/server/expression-private.h \
+	src/server/foreign.c \
 	src/server/load.c \
+	src/server/names.c \
 	src/server/query.c \
 	src/server/result.c \
 	src/server/sandbox.c src/server/sandbox.h \

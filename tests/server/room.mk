@@ -15,6 +15,11 @@ tests_server_reflect_test_SOURCES = tests/server/reflect-test.c tests/server/des
 tests_server_reflect_test_CFLAGS = $(UNIT_CFLAGS)
 tests_server_reflect_test_LDADD = $(SERVER_LIBS)
 
+SERVER_TESTS += tests/server/arbiter-test
+tests_server_arbiter_test_SOURCES = tests/server/arbiter-test.c
+tests_server_arbiter_test_CFLAGS = $(UNIT_CFLAGS)
+tests_server_arbiter_test_LDADD = $(SERVER_LIBS)
+
 check-server: $(SERVER_TESTS)
 	$(MAKE) $(AM_MAKEFLAGS) check-TESTS TESTS='$(SERVER_TESTS)'
 .PHONY: check-server

@@ -64,7 +64,8 @@ void
 server_run(Connection *connection, const char *sql)
 {
     g_autoptr(GError) error = NULL;
-    must(connection_execute(connection, sql, &error), error);
+    bool done = connection_execute(connection, sql, &error);
+    must(done, error);
 }
 
 char *

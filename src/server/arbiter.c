@@ -1,0 +1,329 @@
+#include "server/arbiter-private.h"
+
+#include <string.h>
+
+typedef struct {
+    const ArbiterOptions *options;
+    GPtrArray *cases;   // owns them
+    GHashTable *by_sql; // key of the texts -> GPtrArray of Case
+    char **path;        // the schemas of the role's search_path; NULL: not known
+} Settling;
+
+static void
+case_free(gpointer data)
+{
+    Case *question = data;
+    expression_free(question->from);
+    expression_free(question->to);
+    g_ptr_array_unref(question->columns);
+    g_free(question->reason);
+    g_free(question);
+}
+
+Scope
+case_scope(const Case *question, const Names *names)
+{
+    const ArbiterPair *pair = question->pair;
+    return (Scope){.from = pair->from_table,
+                   .to = pair->to_table,
+                   .value = pair->value,
+                   .cast = pair->cast,
+                   .names = names};
+}
+
+static Scope
+pair_scope(const ArbiterPair *pair)
+{
+    return (Scope){.from = pair->from_table, .to = pair->to_table, .value = pair->value};
+}
+
+static bool
+same_type(const Type *a, const Type *b)
+{
+    return a == b || (a != NULL && b != NULL && type_equal(a, b));
+}
+
+// True when a verdict on the case is one on this pair. Equal texts over columns of equal types are
+// the same question, whatever the table; unless they may name the table.
+static bool
+is_same_question(const Case *question, const ArbiterPair *pair)
+{
+    const ArbiterPair *known = question->pair;
+    Scope mine = pair_scope(pair), theirs = pair_scope(known);
+    if (!same_type(known->cast, pair->cast) || !same_type(known->value, pair->value))
+        return false;
+    if (pair->from_table != NULL && known->from_table != NULL &&
+        strcmp(pair->from_table->object.name, known->from_table->object.name) != 0 &&
+        (strchr(pair->from, '.') != NULL || strchr(pair->to, '.') != NULL))
+        return false;
+    for (guint i = 0; i < question->columns->len; i++) {
+        const char *column = g_ptr_array_index(question->columns, i);
+        if (!same_type(scope_type(&mine, column), scope_type(&theirs, column)))
+            return false;
+    }
+    return true;
+}
+
+static void
+add_columns(GPtrArray *columns, const Expression *expression)
+{
+    for (guint i = 0; i < expression->columns->len; i++) {
+        char *name = g_ptr_array_index(expression->columns, i);
+        if (!g_ptr_array_find_with_equal_func(columns, name, g_str_equal, NULL))
+            g_ptr_array_add(columns, name);
+    }
+}
+
+static Case *
+new_case(const ArbiterPair *pair)
+{
+    Case *question = g_new0(Case, 1);
+    question->pair = pair;
+    question->from = expression_parse(pair->from);
+    question->to = expression_parse(pair->to);
+    question->columns = g_ptr_array_new();
+    question->verdict = VERDICT_UNDECIDED;
+    add_columns(question->columns, question->from);
+    add_columns(question->columns, question->to);
+    return question;
+}
+
+static Case *
+case_of(Settling *settling, const ArbiterPair *pair)
+{
+    g_autofree char *key = g_strconcat(pair->from, "\n\x1f\n", pair->to, NULL);
+    GPtrArray *known = g_hash_table_lookup(settling->by_sql, key);
+    if (known == NULL) {
+        known = g_ptr_array_new();
+        g_hash_table_insert(settling->by_sql, g_steal_pointer(&key), known);
+    }
+    for (guint i = 0; i < known->len; i++)
+        if (is_same_question(g_ptr_array_index(known, i), pair))
+            return g_ptr_array_index(known, i);
+    Case *question = new_case(pair);
+    g_ptr_array_add(known, question);
+    g_ptr_array_add(settling->cases, question);
+    return question;
+}
+
+// ---- by trees ----
+
+static void
+settle_by_tree(Case *question, const Names *names)
+{
+    if (strcmp(question->pair->from, question->pair->to) == 0) {
+        question->verdict = VERDICT_SAME;
+        return;
+    }
+    if (question->from->root == NULL || question->to->root == NULL)
+        return;
+    Scope scope = case_scope(question, names);
+    g_autofree char *from = expression_canonical(question->from, &scope);
+    g_autofree char *to = expression_canonical(question->to, &scope);
+    if (strcmp(from, to) == 0)
+        question->verdict = VERDICT_SAME;
+}
+
+bool
+arbiter_same_tree(const ArbiterPair *pair)
+{
+    Case *question = new_case(pair);
+    settle_by_tree(question, NULL);
+    bool same = question->verdict == VERDICT_SAME;
+    case_free(question);
+    return same;
+}
+
+// ---- by the server ----
+
+// True when the case may be asked about at all.
+static bool
+is_askable(Case *question)
+{
+    const char *side = question->to->root == NULL ? "models" : "database";
+    if (question->from->root == NULL || question->to->root == NULL) {
+        question->reason =
+            g_strdup_printf("the expression of the %s is not one that can be read here", side);
+        return false;
+    }
+    if (!question->from->strange && !question->to->strange)
+        return true;
+    question->reason = g_strdup("the expressions differ, and hold more than a server may be asked "
+                                "about (a sub-select, a parameter)");
+    return false;
+}
+
+static GPtrArray *
+open_cases(const Settling *settling, bool foreign)
+{
+    GPtrArray *open = g_ptr_array_new();
+    for (guint i = 0; i < settling->cases->len; i++) {
+        Case *question = g_ptr_array_index(settling->cases, i);
+        bool askable = question->from->root != NULL && question->to->root != NULL &&
+                       !question->from->strange && !question->to->strange;
+        if (question->verdict == VERDICT_UNDECIDED && askable && question->foreign == foreign)
+            g_ptr_array_add(open, question);
+    }
+    return open;
+}
+
+// pg_temp and the like are no place of anybody's functions.
+static char **
+read_path(Connection *connection, GError **error)
+{
+    g_autoptr(Result) rows = connection_query(
+        connection, "SELECT pg_catalog.unnest(pg_catalog.current_schemas(true))", NULL, 0, error);
+    if (rows == NULL)
+        return NULL;
+    g_autoptr(GStrvBuilder) path = g_strv_builder_new();
+    for (size_t i = 0; i < result_rows(rows); i++)
+        if (!g_str_has_prefix(result_text(rows, i, 0), "pg_temp"))
+            g_strv_builder_add(path, result_text(rows, i, 0));
+    return g_strv_builder_end(path);
+}
+
+static bool
+begin(Settling *settling, GError **error)
+{
+    Connection *connection = settling->options->connection;
+    if (!connection_begin_read_only(connection, error) ||
+        !connection_execute(connection,
+                            "SET LOCAL statement_timeout = '5s'; SET LOCAL search_path TO DEFAULT",
+                            error))
+        return false;
+    settling->path = read_path(connection, error);
+    return settling->path != NULL &&
+           connection_execute(connection, "SET LOCAL search_path = pg_catalog", error);
+}
+
+static void
+add_types(const Case *question, GPtrArray *types)
+{
+    Scope scope = case_scope(question, NULL);
+    if (scope.cast != NULL)
+        g_ptr_array_add(types, (gpointer)(guintptr)scope.cast);
+    for (guint i = 0; i < question->columns->len; i++) {
+        const Type *type = scope_type(&scope, g_ptr_array_index(question->columns, i));
+        if (type != NULL)
+            g_ptr_array_add(types, (gpointer)(guintptr)type);
+    }
+}
+
+static Names *
+read_names(const Settling *settling, const GPtrArray *cases, GError **error)
+{
+    g_autoptr(GPtrArray) expressions = g_ptr_array_new();
+    g_autoptr(GPtrArray) types = g_ptr_array_new();
+    for (guint i = 0; i < cases->len; i++) {
+        Case *question = g_ptr_array_index(cases, i);
+        g_ptr_array_add(expressions, question->from);
+        g_ptr_array_add(expressions, question->to);
+        add_types(question, types);
+    }
+    const NamesQuestion all = {.expressions = expressions, .types = types, .path = settling->path};
+    return names_read(settling->options->connection, &all, error);
+}
+
+// Marks the case when something in it is not built in, and says what.
+static void
+judge_rights(Case *question, const Names *names)
+{
+    g_autoptr(GPtrArray) types = g_ptr_array_new();
+    char *foreign = expression_foreign(question->from, names);
+    if (foreign == NULL)
+        foreign = expression_foreign(question->to, names);
+    add_types(question, types);
+    for (guint i = 0; foreign == NULL && i < types->len; i++) {
+        const Type *type = g_ptr_array_index(types, i);
+        if (!names_is_native_type(names, type))
+            foreign = type_format(type);
+    }
+    if (foreign == NULL)
+        return;
+    question->foreign = true;
+    question->reason =
+        g_strdup_printf("%s is not built in, and only a sandbox may try what it does", foreign);
+    g_free(foreign);
+}
+
+static bool
+ask_server(Settling *settling, GPtrArray **definitions, GError **error)
+{
+    g_autoptr(GPtrArray) all = open_cases(settling, false);
+    if (!begin(settling, error))
+        return false;
+    g_autoptr(Names) names = read_names(settling, all, error);
+    if (names == NULL)
+        return false;
+    for (guint i = 0; i < all->len; i++) {
+        Case *question = g_ptr_array_index(all, i);
+        settle_by_tree(question, names);
+        if (question->verdict == VERDICT_UNDECIDED)
+            judge_rights(question, names);
+    }
+    g_autoptr(GPtrArray) native = open_cases(settling, false);
+    if (!explain_cases(settling->options->connection, native, names, error))
+        return false;
+    g_autoptr(GPtrArray) foreign = open_cases(settling, true);
+    if (foreign->len == 0 || settling->options->sandbox == NULL)
+        return true;
+    *definitions = foreign_definitions(settling->options->connection, error);
+    return *definitions != NULL;
+}
+
+static bool
+settle_by_server(Settling *settling, GError **error)
+{
+    g_autoptr(GPtrArray) open = open_cases(settling, false);
+    g_autoptr(GPtrArray) definitions = NULL;
+    if (open->len == 0)
+        return true;
+    if (settling->options->connection == NULL) {
+        for (guint i = 0; i < open->len; i++)
+            ((Case *)g_ptr_array_index(open, i))->reason =
+                g_strdup("the expressions differ in text, and there is no server to ask");
+        return true;
+    }
+    bool asked = ask_server(settling, &definitions, error);
+    connection_rollback(settling->options->connection);
+    if (!asked)
+        return false;
+    g_autoptr(GPtrArray) foreign = open_cases(settling, true);
+    if (definitions != NULL)
+        foreign_settle(settling->options, foreign, definitions, settling->path);
+    return true;
+}
+
+static void
+hand_out(ArbiterPair *pair, const Case *question, Arena *arena)
+{
+    pair->verdict = question->verdict;
+    pair->reason = question->verdict == VERDICT_UNDECIDED && question->reason != NULL
+                       ? arena_intern(arena, question->reason)
+                       : NULL;
+}
+
+bool
+arbiter_settle(ArbiterPair *pairs, size_t count, const ArbiterOptions *options, GError **error)
+{
+    Settling settling = {.options = options};
+    g_autoptr(GPtrArray) cases = g_ptr_array_new_with_free_func(case_free);
+    g_autoptr(GHashTable) by_sql =
+        g_hash_table_new_full(g_str_hash, g_str_equal, g_free, (GDestroyNotify)g_ptr_array_unref);
+    g_autofree Case **of_pair = g_new0(Case *, count + 1);
+    settling.cases = cases;
+    settling.by_sql = by_sql;
+    for (size_t i = 0; i < count; i++)
+        of_pair[i] = case_of(&settling, &pairs[i]);
+    for (guint i = 0; i < cases->len; i++) {
+        Case *question = g_ptr_array_index(cases, i);
+        settle_by_tree(question, NULL);
+        if (question->verdict == VERDICT_UNDECIDED)
+            (void)is_askable(question);
+    }
+    bool settled = settle_by_server(&settling, error);
+    g_strfreev(settling.path);
+    for (size_t i = 0; settled && i < count; i++)
+        hand_out(&pairs[i], of_pair[i], options->arena);
+    return settled;
+}

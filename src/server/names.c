@@ -1,0 +1,186 @@
+#include "server/expression-private.h"
+
+#include <string.h>
+
+typedef struct {
+    char *schema;
+    bool native;
+} Meaning;
+
+struct Names {
+    GHashTable *meanings; // "f:lower" -> GPtrArray of Meaning, in no order
+    GStrv path;
+    bool foreign_casts; // between built-in types: any expression may call them
+};
+
+static void
+meaning_free(gpointer data)
+{
+    Meaning *meaning = data;
+    g_free(meaning->schema);
+    g_free(meaning);
+}
+
+static char *
+key_of(NameKind kind, const char *name)
+{
+    return g_strdup_printf("%c:%s", (char)kind, name);
+}
+
+static void
+add_meaning(Names *names, char *key, Meaning meaning)
+{
+    GPtrArray *list = g_hash_table_lookup(names->meanings, key);
+    if (list == NULL) {
+        list = g_ptr_array_new_with_free_func(meaning_free);
+        g_hash_table_insert(names->meanings, g_strdup(key), list);
+    }
+    Meaning *copy = g_new(Meaning, 1);
+    *copy = meaning;
+    g_ptr_array_add(list, copy);
+    g_free(key);
+}
+
+// An array literal, as the server reads one.
+static void
+add_element(GString *array, const char *text)
+{
+    g_string_append(array, array->len > 1 ? ",\"" : "\"");
+    for (const char *byte = text; *byte != '\0'; byte++) {
+        if (*byte == '"' || *byte == '\\')
+            g_string_append_c(array, '\\');
+        g_string_append_c(array, *byte);
+    }
+    g_string_append_c(array, '"');
+}
+
+static void
+collect(const Expression *expression, GString *functions, GString *types, GString *operators)
+{
+    const char *namespace = NULL;
+    for (guint i = 0; i < expression->functions->len; i++) {
+        const PgQuery__FuncCall *call = g_ptr_array_index(expression->functions, i);
+        add_element(functions, name_of(call->funcname, call->n_funcname, &namespace));
+    }
+    for (guint i = 0; i < expression->types->len; i++) {
+        const PgQuery__TypeName *type = g_ptr_array_index(expression->types, i);
+        add_element(types, name_of(type->names, type->n_names, &namespace));
+    }
+    for (guint i = 0; i < expression->operators->len; i++) {
+        const PgQuery__AExpr *operation = g_ptr_array_index(expression->operators, i);
+        add_element(operators, name_of(operation->name, operation->n_name, &namespace));
+    }
+}
+
+// An enum is native as long as no cast of it calls foreign code. (16384: FirstNormalObjectId)
+static const char names_sql[] =
+    "SELECT 'f', n.nspname, p.proname, bool_and(p.oid < 16384)"
+    "  FROM pg_proc p JOIN pg_namespace n ON n.oid = p.pronamespace"
+    " WHERE p.proname = ANY ($1::name[]) GROUP BY 2, 3 "
+    "UNION ALL "
+    "SELECT 't', n.nspname, t.typname, t.oid < 16384 OR (t.typtype = 'e' AND NOT EXISTS"
+    "       (SELECT FROM pg_cast c WHERE c.castfunc >= 16384 AND t.oid IN (c.castsource, "
+    "        c.casttarget)))"
+    "  FROM pg_type t JOIN pg_namespace n ON n.oid = t.typnamespace"
+    " WHERE t.typname = ANY ($2::name[]) "
+    "UNION ALL "
+    "SELECT 'o', n.nspname, o.oprname, bool_and(o.oid < 16384)"
+    "  FROM pg_operator o JOIN pg_namespace n ON n.oid = o.oprnamespace"
+    " WHERE o.oprname = ANY ($3::name[]) GROUP BY 2, 3 "
+    "UNION ALL "
+    "SELECT 'c', '', '', false FROM pg_cast"
+    " WHERE castfunc >= 16384 AND castsource < 16384 AND casttarget < 16384";
+
+Names *
+names_read(Connection *connection, const NamesQuestion *question, GError **error)
+{
+    GString *lists[3];
+    for (size_t i = 0; i < G_N_ELEMENTS(lists); i++)
+        lists[i] = g_string_new("{");
+    for (guint i = 0; i < question->expressions->len; i++)
+        collect(g_ptr_array_index(question->expressions, i), lists[0], lists[1], lists[2]);
+    for (guint i = 0; i < question->types->len; i++)
+        add_element(lists[1], ((const Type *)g_ptr_array_index(question->types, i))->name);
+    for (size_t i = 0; i < G_N_ELEMENTS(lists); i++)
+        g_string_append_c(lists[i], '}');
+    const char *const values[] = {lists[0]->str, lists[1]->str, lists[2]->str};
+    g_autoptr(Result) rows = connection_query(connection, names_sql, values, 3, error);
+    for (size_t i = 0; i < G_N_ELEMENTS(lists); i++)
+        g_string_free(lists[i], TRUE);
+    if (rows == NULL)
+        return NULL;
+    Names *names = g_new0(Names, 1);
+    names->meanings =
+        g_hash_table_new_full(g_str_hash, g_str_equal, g_free, (GDestroyNotify)g_ptr_array_unref);
+    names->path = g_strdupv((char **)(gsize)question->path);
+    for (size_t i = 0; i < result_rows(rows); i++) {
+        char kind = *result_text(rows, i, 0);
+        if (kind == 'c')
+            names->foreign_casts = true;
+        else
+            add_meaning(names, key_of((NameKind)kind, result_text(rows, i, 2)),
+                        (Meaning){.schema = g_strdup(result_text(rows, i, 1)),
+                                  .native = result_boolean(rows, i, 3)});
+    }
+    return names;
+}
+
+void
+names_free(Names *names)
+{
+    if (names == NULL)
+        return;
+    g_hash_table_unref(names->meanings);
+    g_strfreev(names->path);
+    g_free(names);
+}
+
+static const Meaning *
+find_in(const Names *names, NameKind kind, const char *namespace, const char *name)
+{
+    g_autofree char *key = key_of(kind, name);
+    const GPtrArray *list = g_hash_table_lookup(names->meanings, key);
+    for (guint i = 0; list != NULL && i < list->len; i++) {
+        const Meaning *meaning = g_ptr_array_index(list, i);
+        if (strcmp(meaning->schema, namespace) == 0)
+            return meaning;
+    }
+    return NULL;
+}
+
+static const Meaning *
+find(const Names *names, NameKind kind, const char *namespace, const char *name)
+{
+    if (namespace != NULL)
+        return find_in(names, kind, namespace, name);
+    const Meaning *found = find_in(names, kind, "pg_catalog", name);
+    for (size_t i = 0; found == NULL && names->path != NULL && names->path[i] != NULL; i++)
+        found = find_in(names, kind, names->path[i], name);
+    return found;
+}
+
+const char *
+names_schema(const Names *names, NameKind kind, const char *name)
+{
+    const Meaning *found = find(names, kind, NULL, name);
+    return found != NULL ? found->schema : NULL;
+}
+
+bool
+names_is_native(const Names *names, NameKind kind, const char *namespace, const char *name)
+{
+    const Meaning *found = find(names, kind, namespace, name);
+    if (names->foreign_casts)
+        return false;
+    // what the grammar makes of EXTRACT and its like; of these an old server has not all
+    if (found == NULL)
+        return g_strcmp0(namespace, "pg_catalog") == 0;
+    return found->native;
+}
+
+bool
+names_is_native_type(const Names *names, const Type *type)
+{
+    const char *namespace = type->namespace != NULL ? type->namespace : "pg_catalog";
+    return names_is_native(names, NAME_TYPE, namespace, type->name);
+}
