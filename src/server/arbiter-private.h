@@ -16,13 +16,13 @@ typedef struct {
     char *reason;
 } Case;
 
-Scope case_scope(const Case *question, const Names *names);
+Scope case_scope(const Case *question, const Meanings *names);
 
 /**
  * Asks by EXPLAIN, one statement for each table, inside the caller's transaction; sets verdicts and
  * reasons. False only when the session is lost or cancelled.
  */
-bool explain_cases(Connection *connection, const GPtrArray *cases, const Names *names,
+bool explain_cases(Connection *connection, const GPtrArray *cases, const Meanings *names,
                    GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /** What foreign expressions may need, as SQL that makes it; inside the caller's transaction. */

@@ -21,7 +21,7 @@ case_free(gpointer data)
 }
 
 Scope
-case_scope(const Case *question, const Names *names)
+case_scope(const Case *question, const Meanings *names)
 {
     const ArbiterPair *pair = question->pair;
     return (Scope){.from = pair->from_table,
@@ -109,7 +109,7 @@ case_of(Settling *settling, const ArbiterPair *pair)
 // ---- by trees ----
 
 static void
-settle_by_tree(Case *question, const Names *names)
+settle_by_tree(Case *question, const Meanings *names)
 {
     if (strcmp(question->pair->from, question->pair->to) == 0) {
         question->verdict = VERDICT_SAME;
@@ -209,7 +209,7 @@ add_types(const Case *question, GPtrArray *types)
     }
 }
 
-static Names *
+static Meanings *
 read_names(const Settling *settling, const GPtrArray *cases, GError **error)
 {
     g_autoptr(GPtrArray) expressions = g_ptr_array_new();
@@ -220,13 +220,14 @@ read_names(const Settling *settling, const GPtrArray *cases, GError **error)
         g_ptr_array_add(expressions, question->to);
         add_types(question, types);
     }
-    const NamesQuestion all = {.expressions = expressions, .types = types, .path = settling->path};
-    return names_read(settling->options->connection, &all, error);
+    const MeaningsQuestion all = {
+        .expressions = expressions, .types = types, .path = settling->path};
+    return meanings_read(settling->options->connection, &all, error);
 }
 
 // Marks the case when something in it is not built in, and says what.
 static void
-judge_rights(Case *question, const Names *names)
+judge_rights(Case *question, const Meanings *names)
 {
     g_autoptr(GPtrArray) types = g_ptr_array_new();
     char *foreign = expression_foreign(question->from, names);
@@ -235,7 +236,7 @@ judge_rights(Case *question, const Names *names)
     add_types(question, types);
     for (guint i = 0; foreign == NULL && i < types->len; i++) {
         const Type *type = g_ptr_array_index(types, i);
-        if (!names_is_native_type(names, type))
+        if (!meanings_is_native_type(names, type))
             foreign = type_format(type);
     }
     if (foreign == NULL)
@@ -252,7 +253,7 @@ ask_server(Settling *settling, GPtrArray **definitions, GError **error)
     g_autoptr(GPtrArray) all = open_cases(settling, false);
     if (!begin(settling, error))
         return false;
-    g_autoptr(Names) names = read_names(settling, all, error);
+    g_autoptr(Meanings) names = read_names(settling, all, error);
     if (names == NULL)
         return false;
     for (guint i = 0; i < all->len; i++) {

@@ -25,7 +25,7 @@ cast_sql(const Type *type)
 }
 
 static void
-add_expression(GString *sql, const Expression *expression, const Type *cast, const Names *names)
+add_expression(GString *sql, const Expression *expression, const Type *cast, const Meanings *names)
 {
     g_autofree char *text =
         names != NULL ? expression_qualified(expression, names) : g_strdup(expression->sql);
@@ -64,7 +64,7 @@ add_row(GString *sql, const GPtrArray *cases)
 }
 
 static char *
-explain_sql(const GPtrArray *cases, const Names *names)
+explain_sql(const GPtrArray *cases, const Meanings *names)
 {
     const Case *first = g_ptr_array_index(cases, 0);
     const Table *table =
@@ -163,7 +163,7 @@ ask(Connection *connection, const char *sql, char **output, GError **error)
 }
 
 static Answer
-ask_cases(Connection *connection, const GPtrArray *cases, const Names *names, GError **error)
+ask_cases(Connection *connection, const GPtrArray *cases, const Meanings *names, GError **error)
 {
     g_autofree char *sql = explain_sql(cases, names);
     g_autofree char *output = NULL;
@@ -175,7 +175,7 @@ ask_cases(Connection *connection, const GPtrArray *cases, const Names *names, GE
 
 // Which side it is that the server refuses, so that the sentence names it.
 static bool
-explain_refusal(Connection *connection, Case *question, const Names *names, GError **error)
+explain_refusal(Connection *connection, Case *question, const Meanings *names, GError **error)
 {
     g_autoptr(GPtrArray) alone = g_ptr_array_new();
     g_autoptr(GError) cause = NULL;
@@ -198,7 +198,7 @@ explain_refusal(Connection *connection, Case *question, const Names *names, GErr
 }
 
 static bool
-explain_alone(Connection *connection, Case *question, const Names *names, GError **error)
+explain_alone(Connection *connection, Case *question, const Meanings *names, GError **error)
 {
     g_autoptr(GPtrArray) alone = g_ptr_array_new();
     g_autoptr(GError) cause = NULL;
@@ -221,7 +221,7 @@ explain_alone(Connection *connection, Case *question, const Names *names, GError
 }
 
 static bool
-explain_group(Connection *connection, const GPtrArray *group, const Names *names, GError **error)
+explain_group(Connection *connection, const GPtrArray *group, const Meanings *names, GError **error)
 {
     if (group->len > 1) {
         g_autoptr(GError) cause = NULL;
@@ -242,7 +242,7 @@ explain_group(Connection *connection, const GPtrArray *group, const Names *names
 }
 
 bool
-explain_cases(Connection *connection, const GPtrArray *cases, const Names *names, GError **error)
+explain_cases(Connection *connection, const GPtrArray *cases, const Meanings *names, GError **error)
 {
     // cases of one table follow each other, more or less: pairs come in the order of tables
     for (guint i = 0; i < cases->len;) {

@@ -8,7 +8,7 @@ libengine_a_SOURCES += \
 	src/server/expression.c src/server/expression-private.h \
 	src/server/foreign.c \
 	src/server/load.c \
-	src/server/names.c \
+	src/server/meanings.c \
 	src/server/query.c \
 	src/server/result.c \
 	src/server/sandbox.c src/server/sandbox.h \

@@ -7,7 +7,7 @@ typedef struct {
     bool native;
 } Meaning;
 
-struct Names {
+struct Meanings {
     GHashTable *meanings; // "f:lower" -> GPtrArray of Meaning, in no order
     GStrv path;
     bool foreign_casts; // between built-in types: any expression may call them
@@ -28,7 +28,7 @@ key_of(NameKind kind, const char *name)
 }
 
 static void
-add_meaning(Names *names, char *key, Meaning meaning)
+add_meaning(Meanings *names, char *key, Meaning meaning)
 {
     GPtrArray *list = g_hash_table_lookup(names->meanings, key);
     if (list == NULL) {
@@ -73,7 +73,7 @@ collect(const Expression *expression, GString *functions, GString *types, GStrin
 }
 
 // An enum is native as long as no cast of it calls foreign code. (16384: FirstNormalObjectId)
-static const char names_sql[] =
+static const char meanings_sql[] =
     "SELECT 'f', n.nspname, p.proname, bool_and(p.oid < 16384)"
     "  FROM pg_proc p JOIN pg_namespace n ON n.oid = p.pronamespace"
     " WHERE p.proname = ANY ($1::name[]) GROUP BY 2, 3 "
@@ -91,8 +91,8 @@ static const char names_sql[] =
     "SELECT 'c', '', '', false FROM pg_cast"
     " WHERE castfunc >= 16384 AND castsource < 16384 AND casttarget < 16384";
 
-Names *
-names_read(Connection *connection, const NamesQuestion *question, GError **error)
+Meanings *
+meanings_read(Connection *connection, const MeaningsQuestion *question, GError **error)
 {
     GString *lists[3];
     for (size_t i = 0; i < G_N_ELEMENTS(lists); i++)
@@ -104,12 +104,12 @@ names_read(Connection *connection, const NamesQuestion *question, GError **error
     for (size_t i = 0; i < G_N_ELEMENTS(lists); i++)
         g_string_append_c(lists[i], '}');
     const char *const values[] = {lists[0]->str, lists[1]->str, lists[2]->str};
-    g_autoptr(Result) rows = connection_query(connection, names_sql, values, 3, error);
+    g_autoptr(Result) rows = connection_query(connection, meanings_sql, values, 3, error);
     for (size_t i = 0; i < G_N_ELEMENTS(lists); i++)
         g_string_free(lists[i], TRUE);
     if (rows == NULL)
         return NULL;
-    Names *names = g_new0(Names, 1);
+    Meanings *names = g_new0(Meanings, 1);
     names->meanings =
         g_hash_table_new_full(g_str_hash, g_str_equal, g_free, (GDestroyNotify)g_ptr_array_unref);
     names->path = g_strdupv((char **)(gsize)question->path);
@@ -126,7 +126,7 @@ names_read(Connection *connection, const NamesQuestion *question, GError **error
 }
 
 void
-names_free(Names *names)
+meanings_free(Meanings *names)
 {
     if (names == NULL)
         return;
@@ -136,7 +136,7 @@ names_free(Names *names)
 }
 
 static const Meaning *
-find_in(const Names *names, NameKind kind, const char *namespace, const char *name)
+find_in(const Meanings *names, NameKind kind, const char *namespace, const char *name)
 {
     g_autofree char *key = key_of(kind, name);
     const GPtrArray *list = g_hash_table_lookup(names->meanings, key);
@@ -149,7 +149,7 @@ find_in(const Names *names, NameKind kind, const char *namespace, const char *na
 }
 
 static const Meaning *
-find(const Names *names, NameKind kind, const char *namespace, const char *name)
+find(const Meanings *names, NameKind kind, const char *namespace, const char *name)
 {
     if (namespace != NULL)
         return find_in(names, kind, namespace, name);
@@ -160,14 +160,14 @@ find(const Names *names, NameKind kind, const char *namespace, const char *name)
 }
 
 const char *
-names_schema(const Names *names, NameKind kind, const char *name)
+meanings_schema(const Meanings *names, NameKind kind, const char *name)
 {
     const Meaning *found = find(names, kind, NULL, name);
     return found != NULL ? found->schema : NULL;
 }
 
 bool
-names_is_native(const Names *names, NameKind kind, const char *namespace, const char *name)
+meanings_is_native(const Meanings *names, NameKind kind, const char *namespace, const char *name)
 {
     const Meaning *found = find(names, kind, namespace, name);
     if (names->foreign_casts)
@@ -179,8 +179,8 @@ names_is_native(const Names *names, NameKind kind, const char *namespace, const 
 }
 
 bool
-names_is_native_type(const Names *names, const Type *type)
+meanings_is_native_type(const Meanings *names, const Type *type)
 {
     const char *namespace = type->namespace != NULL ? type->namespace : "pg_catalog";
-    return names_is_native(names, NAME_TYPE, namespace, type->name);
+    return meanings_is_native(names, NAME_TYPE, namespace, type->name);
 }
