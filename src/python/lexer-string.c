@@ -57,6 +57,16 @@ open_f_string(Lexer *lexer, const char *start, const char *quote, bool is_triple
     return lexer_token(lexer, TOKEN_F_START, start);
 }
 
+// Goes over what is surely inside the string; the text ends in a NUL and has no other.
+static void
+skip_plain(Lexer *lexer, char quote)
+{
+    const char *at = lexer->at;
+    while (*at != quote && *at != '\\' && *at != '\n' && *at != '\0')
+        at++;
+    lexer->at = at;
+}
+
 // A whole string, from its prefix to its closing quotes; of an f-string only the start.
 Token
 lexer_string(Lexer *lexer, const char *start, const char *quote)
@@ -66,7 +76,8 @@ lexer_string(Lexer *lexer, const char *start, const char *quote)
         return open_f_string(lexer, start, quote, is_triple);
     Token token = lexer_token(lexer, TOKEN_STRING, start);
     lexer->at = quote + (is_triple ? 3 : 1);
-    while (!is_closing(lexer->at, *quote, is_triple)) {
+    for (skip_plain(lexer, *quote); !is_closing(lexer->at, *quote, is_triple);
+         skip_plain(lexer, *quote)) {
         if (lexer->at == lexer->end || (*lexer->at == '\n' && !is_triple))
             return unterminated(lexer, token, is_triple);
         token.has_escapes |= *lexer->at == '\\';

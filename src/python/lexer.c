@@ -406,6 +406,16 @@ take_field_mark(Lexer *lexer)
     return lexer_token(lexer, TOKEN_COLON, start);
 }
 
+// The most frequent marks, when they stand alone; `next` is what would make them longer.
+static Token
+take_mark(Lexer *lexer, TokenKind kind, char next)
+{
+    if (next != '\0' && lexer->at[1] == next)
+        return take_symbol(lexer);
+    lexer->at++;
+    return lexer_token(lexer, kind, lexer->at - 1);
+}
+
 static Token
 take_newline(Lexer *lexer)
 {
@@ -469,7 +479,13 @@ take_token(Lexer *lexer)
         if (lexer->bracket_count > 0 &&
             lexer->brackets[lexer->bracket_count - 1].kind == BRACKET_FIELD)
             return take_field_mark(lexer);
-        return take_symbol(lexer);
+        return byte == ':' ? take_mark(lexer, TOKEN_COLON, '=') : take_symbol(lexer);
+    case ',':
+        return take_mark(lexer, TOKEN_COMMA, '\0');
+    case '.':
+        return take_mark(lexer, TOKEN_DOT, '.');
+    case '=':
+        return take_mark(lexer, TOKEN_EQUAL, '=');
     case '\0':
         return take_end(lexer);
     default:

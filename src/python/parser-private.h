@@ -15,8 +15,8 @@
 #include "python/syntax.h"
 
 enum {
-    DEPTH_LARGEST = 1000,     // of recursion, and of the tree of one expression
-    NODES_LARGEST = 2500000,  // about 120 MB
+    DEPTH_LARGEST = 1000, // of recursion, and of the tree of one expression
+    NODE_BYTES_LARGEST = 120 * 1024 * 1024,
     DIAGNOSTICS_LARGEST = 50, // then the rest of the file is not read
 };
 
@@ -42,8 +42,9 @@ typedef struct {
     TokenKind lost_kind; // of the token at which the parser got lost
     bool has_given_up;
     size_t repeated; // bytes that recovery has read again
-    Node *spare;     // room for nodes
-    size_t spare_count, node_count;
+    char *spare;     // room for nodes
+    size_t spare_size, node_bytes;
+    const char *word_match, *word_case, *word_type; // soft keywords, interned: compared as pointers
     const char *first_name_end; // where the name ends that the statement begins with, or NULL
 } Parser;
 

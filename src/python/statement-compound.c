@@ -1,7 +1,5 @@
 #include "python/parser-private.h"
 
-#include <string.h>
-
 // block: NEWLINE INDENT statements DEDENT | simple_stmts. Its colon comes first.
 Node *
 parse_block(Parser *parser, const char *owner, Place place)
@@ -187,17 +185,11 @@ parse_case(Parser *parser)
     return node;
 }
 
-static bool
-is_word(const Token *token, const char *word)
-{
-    return token->kind == TOKEN_NAME && strcmp(token->name, word) == 0;
-}
-
 // "match" is a name everywhere but at the start of a line that ends in a colon.
 bool
 starts_match(const Parser *parser)
 {
-    if (!is_word(&parser->token, "match"))
+    if (parser->token.name != parser->word_match)
         return false;
     Lexer ahead = parser->lexer;
     TokenKind next = lexer_next(&ahead).kind;
@@ -233,7 +225,7 @@ parse_match(Parser *parser)
     expect_token(parser, TOKEN_NEWLINE);
     expect_token(parser, TOKEN_INDENT);
     do {
-        if (!is_word(&parser->token, "case")) {
+        if (parser->token.kind != TOKEN_NAME || parser->token.name != parser->word_case) {
             parser_error(parser, "only \"case\" can stand in the block of a \"match\"", NULL);
             return node;
         }

@@ -1,7 +1,5 @@
 #include "python/parser-private.h"
 
-#include <string.h>
-
 static bool
 ends_statement(TokenKind kind)
 {
@@ -105,7 +103,7 @@ parse_type_alias(Parser *parser)
 static bool
 starts_type_alias(const Parser *parser)
 {
-    if (strcmp(parser->token.name, "type") != 0)
+    if (parser->token.name != parser->word_type)
         return false;
     Lexer ahead = parser->lexer;
     return lexer_next(&ahead).kind == TOKEN_NAME;

@@ -35,13 +35,14 @@ check_target(Parser *parser, const Node *node, const char *verb)
 Node *
 parse_target(Parser *parser)
 {
-    Node *node = new_node(parser, NODE_STARRED, here(parser));
+    Place start = here(parser);
     bool is_starred = accept_token(parser, TOKEN_STAR);
     // Not a whole expression: the "in" of a loop belongs to the loop.
     Node *target = parse_operators(parser, PRECEDENCE_COMPARISON);
     check_target(parser, target, "assigned to");
     if (!is_starred)
         return target;
+    Node *node = new_node(parser, NODE_STARRED, start);
     node->value = target;
     return node;
 }

@@ -5,7 +5,7 @@ FUZZ_SECONDS = 60
 FUZZ_FLAGS = -g -O1 -std=gnu11 -fsanitize=fuzzer,address,undefined -fno-sanitize-recover=undefined
 FUZZERS =
 EXTRA_DIST += $(FUZZ_FILES)
-FUZZ_FILES =
+FUZZ_FILES = tests/fuzz/corpus
 CLEANFILES += $(FUZZERS)
 
 FUZZERS += tests/fuzz/python-parse-fuzz
