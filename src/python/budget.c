@@ -24,9 +24,10 @@ static bool
 check_all(Evaluator *evaluator)
 {
     size_t size = arena_size(evaluator->arena);
-    if (size > evaluator->options.memory || evaluator->steps_all < 0) {
-        exhaust(evaluator, size > evaluator->options.memory ? "gave up after too much memory"
-                                                            : "gave up after too many steps");
+    if (size + evaluator->tree_bytes > evaluator->options.memory || evaluator->steps_all < 0) {
+        exhaust(evaluator, size + evaluator->tree_bytes > evaluator->options.memory
+                               ? "gave up after too much memory"
+                               : "gave up after too many steps");
         evaluator->exhausted_for_good = true;
     } else if (size > evaluator->memory_limit) {
         exhaust(evaluator, "gave up after too much memory for one statement");

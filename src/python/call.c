@@ -5,8 +5,6 @@
 
 // Calls: arguments with * and ** expanded, and who answers.
 
-enum { FEW_ARGUMENTS = 8 };
-
 typedef struct {
     Argument *rows;
     size_t count, room;
@@ -17,7 +15,7 @@ static void
 add_argument(Evaluator *evaluator, Arguments *arguments, Argument argument)
 {
     if (arguments->count == arguments->room) {
-        size_t room = MAX(arguments->room * 2, (size_t)FEW_ARGUMENTS);
+        size_t room = MAX(arguments->room * 2, (size_t)4);
         Argument *rows = ARENA_NEW_ARRAY(evaluator->arena, Argument, room);
         if (arguments->count > 0)
             memcpy(rows, arguments->rows, sizeof(Argument) * arguments->count);
@@ -89,7 +87,8 @@ add_positional(Evaluator *evaluator, Frame *frame, const Node *chain, Arguments 
 Call
 evaluate_arguments(Evaluator *evaluator, Frame *frame, const Node *chain, Origin origin)
 {
-    Arguments arguments = {0};
+    Arguments arguments = {.room = syntax_count(chain)};
+    arguments.rows = ARENA_NEW_ARRAY(evaluator->arena, Argument, arguments.room);
     add_positional(evaluator, frame, chain, &arguments);
     size_t positional = arguments.count;
     for (const Node *node = chain; node != NULL; node = node->next) {

@@ -42,9 +42,9 @@ evaluate_constant(Evaluator *evaluator, Frame *frame, const Node *node)
         if (frame->in_annotation && node->kind == NODE_STRING)
             return evaluate_text_as_code(evaluator, frame, node->text.bytes,
                                          node_origin(frame, node));
-        // The tree lives as long as the evaluator, so the text need not be copied.
+        // A copy, since the tree may go before the value does. The same texts come again and again.
         value = new_value(evaluator, node->kind == NODE_STRING ? VALUE_STRING : VALUE_BYTES);
-        value->text.bytes = node->text.bytes;
+        value->text.bytes = arena_intern_n(evaluator->arena, node->text.bytes, node->text.length);
         value->text.length = node->text.length;
         break;
     default:
@@ -337,7 +337,8 @@ Value *
 evaluate_text_as_code(Evaluator *evaluator, Frame *frame, const char *text, Origin origin)
 {
     g_autofree char *code = g_strdup_printf("(%s)", text);
-    SyntaxTree *tree = python_parse_into(evaluator->arena, origin.file, code, strlen(code));
+    SyntaxTree *tree =
+        python_parse_into(evaluator->arena, evaluator->arena, origin.file, code, strlen(code));
     const Node *statement = tree->module->body;
     bool was_annotation = frame->in_annotation;
     Value *value;

@@ -107,6 +107,8 @@ struct Evaluator {
     GHashTable *files;          // path -> Value *
     GPtrArray *order;           // modules with a file, as they were read
     GArray *deferred;           // Deferred
+    GPtrArray *trees;           // arenas of the syntax trees that are still needed
+    size_t tree_bytes;          // in them
     GHashTable *builtin_values; // const row -> Value *: a function or type is one object
     Namespace builtins;
     Frame *frame; // that runs now; NULL between modules
@@ -219,6 +221,10 @@ Call call_with_self(Evaluator *evaluator, const Call *call, Value *self);
 Call call_make(Evaluator *evaluator, Origin origin, size_t count, Value *const *arguments);
 Value *decorate(Evaluator *evaluator, Frame *frame, const Node *decorators, Value *value);
 Call evaluate_arguments(Evaluator *evaluator, Frame *frame, const Node *chain, Origin origin);
+
+// keep.c
+/** A copy of an annotation that needs no tree; NULL: it has parts that are not copied. */
+const Node *keep_expression(Arena *arena, const Node *node);
 
 // class.c, attribute.c, enum.c, dataclass.c
 Value *make_class(Evaluator *evaluator, Frame *frame, const Node *node);

@@ -26,6 +26,7 @@ make_function(Evaluator *evaluator, Frame *frame, const Node *node)
     function->parameters = is_lambda ? node->lambda.parameters : node->function->parameters;
     function->closure = frame;
     function->module = frame->module;
+    frame->module->keeps_tree = true;
     function->origin = node_origin(frame, node);
     function->is_async = node->is_async;
     function->is_generator = !is_lambda && contains_yield(node->function->body);

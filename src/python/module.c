@@ -65,13 +65,21 @@ run_file(Evaluator *evaluator, const char *name, const char *path, const char *t
                   value_from_text(evaluator, path), (Origin){0});
     g_hash_table_insert(evaluator->files, g_strdup(path), value);
     g_ptr_array_add(evaluator->order, value);
-    const SyntaxTree *tree = python_parse_into(evaluator->arena, path, text, length);
+    Arena *arena = arena_new();
+    const SyntaxTree *tree = python_parse_into(arena, evaluator->arena, path, text, length);
     report_syntax_errors(evaluator, tree);
+    evaluator->tree_bytes += arena_size(arena);
     Branch *branch = evaluator->branch;
     evaluator->branch = NULL; // a module is run once, whoever asks for it first
     execute_module(evaluator, module, tree->module->body);
     evaluator->branch = branch;
     module->is_running = false;
+    if (module->keeps_tree) {
+        g_ptr_array_add(evaluator->trees, arena);
+    } else {
+        evaluator->tree_bytes -= arena_size(arena);
+        arena_free(arena);
+    }
     return value;
 }
 

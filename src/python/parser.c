@@ -294,10 +294,10 @@ parse_statements(Parser *parser, bool is_module)
 }
 
 static void
-parse_source(SyntaxTree *tree, Node *module, const Source *source)
+parse_source(SyntaxTree *tree, Arena *name_arena, Node *module, const Source *source)
 {
     g_autofree Parser *parser = g_new0(Parser, 1);
-    g_autoptr(Names) names = names_new(tree->arena);
+    g_autoptr(Names) names = names_new(name_arena);
     parser->tree = tree;
     parser->arena = tree->arena;
     lexer_start(&parser->lexer, source->text, source->length, names, tree->arena);
@@ -311,11 +311,12 @@ parse_source(SyntaxTree *tree, Node *module, const Source *source)
 SyntaxTree *
 python_parse(const char *file, const char *bytes, size_t length)
 {
-    return python_parse_into(arena_new(), file, bytes, length);
+    Arena *arena = arena_new();
+    return python_parse_into(arena, arena, file, bytes, length);
 }
 
 SyntaxTree *
-python_parse_into(Arena *arena, const char *file, const char *bytes, size_t length)
+python_parse_into(Arena *arena, Arena *names, const char *file, const char *bytes, size_t length)
 {
     SyntaxTree *tree = ARENA_NEW(arena, SyntaxTree);
     tree->arena = arena;
@@ -326,7 +327,7 @@ python_parse_into(Arena *arena, const char *file, const char *bytes, size_t leng
     tree->module = module;
     Source source = source_decode(tree->file, bytes, length, &tree->diagnostics);
     if (source.text != NULL) {
-        parse_source(tree, module, &source);
+        parse_source(tree, names, module, &source);
     } else {
         Node *broken = ARENA_NEW(arena, Node);
         *broken = (Node){.kind = NODE_BROKEN, .line = 1, .column = 1};

@@ -25,6 +25,8 @@ SyntaxTree *python_parse(const char *file, const char *bytes,
 
 /**
  * The same, but the tree lives in `arena` and dies with it: it must not be given to syntax_free().
- * Equal names of all trees in one arena are one pointer.
+ * Names are interned in `names`, which may outlive the tree: equal names of all trees that were
+ * parsed with it are one pointer.
  */
-SyntaxTree *python_parse_into(Arena *arena, const char *file, const char *bytes, size_t length);
+SyntaxTree *python_parse_into(Arena *arena, Arena *names, const char *file, const char *bytes,
+                              size_t length);

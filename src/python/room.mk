@@ -51,6 +51,7 @@ libengine_a_SOURCES += \
 	src/python/import.c \
 	src/python/integer.c \
 	src/python/iterate.c \
+	src/python/keep.c \
 	src/python/library.c \
 	src/python/library-collection.c \
 	src/python/library-path.c \
