@@ -83,11 +83,14 @@ static unsigned
 compare_sequences(const Column *from, const Column *to)
 {
     const Sequence *a = from->sequence, *b = to->sequence;
-    if (from->identity != to->identity || from->serial != to->serial)
+    bool other_word = from->identity != to->identity;
+    if (from->serial != to->serial ||
+        (other_word && (from->identity == IDENTITY_NOT || to->identity == IDENTITY_NOT)))
         return ASPECT_SOURCE;
+    unsigned found = compare_flag(other_word, ASPECT_SOURCE);
     if (a == NULL || b == NULL)
-        return 0;
-    return compare_sequence_values(a, b, ASPECT_SEQUENCE) |
+        return found;
+    return found | compare_sequence_values(a, b, ASPECT_SEQUENCE) |
            compare_text(a->object.name, b->object.name, ASPECT_SEQUENCE) |
            compare_text(a->object.comment, b->object.comment, ASPECT_SEQUENCE);
 }
@@ -137,11 +140,24 @@ has_usual_name(const Column *column)
            g_strcmp0(object->namespace, column->sequence->object.namespace) == 0;
 }
 
+// A sequence that stands alone on the other side is there already: it only changes hands.
+static const Sequence *
+stands_alone(const Schema *schema, const Sequence *sequence)
+{
+    if (schema == NULL)
+        return NULL;
+    return (const Sequence *)schema_find(schema, KIND_SEQUENCE, sequence->object.namespace,
+                                         sequence->object.name);
+}
+
 // True when the word `serial` says all about it.
 static bool
-is_plain_serial(const Column *column)
+is_plain_serial(const Statements *statements, const Column *column)
 {
-    if (!column->serial || serial_word(column->type) == NULL || !column->not_null)
+    if (!column->serial ||
+        (column->sequence != NULL && statements != NULL &&
+         stands_alone(statements->from, column->sequence) != NULL) ||
+        serial_word(column->type) == NULL || !column->not_null)
         return false;
     if (column->sequence == NULL)
         return true;
@@ -193,10 +209,10 @@ add_value(GString *sql, const Column *column)
 }
 
 void
-ddl_add_column(GString *sql, const Column *column)
+ddl_add_column(GString *sql, const Statements *statements, const Column *column)
 {
     sql_add(sql, "%I ", column->object.name);
-    if (is_plain_serial(column)) {
+    if (is_plain_serial(statements, column)) {
         // serial says NOT NULL by itself
         g_string_append(sql, serial_word(column->type));
         return;
@@ -207,21 +223,16 @@ ddl_add_column(GString *sql, const Column *column)
         g_string_append(sql, " NOT NULL");
 }
 
-// A sequence that stands alone on the other side is there already: it only changes hands.
-static bool
-stands_alone(const Schema *schema, const Sequence *sequence)
-{
-    return schema != NULL && schema_find(schema, KIND_SEQUENCE, sequence->object.namespace,
-                                         sequence->object.name) != NULL;
-}
-
 void
 statements_before_column(Statements *statements, const Column *column)
 {
-    if (!column->serial || column->sequence == NULL || is_plain_serial(column) ||
-        stands_alone(statements->from, column->sequence))
+    if (!column->serial || column->sequence == NULL || is_plain_serial(statements, column))
         return;
-    statements_add_sequence(statements, column->sequence);
+    const Sequence *alone = stands_alone(statements->from, column->sequence);
+    if (alone == NULL)
+        statements_add_sequence(statements, column->sequence);
+    else
+        statements_add_sequence_changes(statements, alone, column->sequence);
 }
 
 static void
@@ -255,7 +266,7 @@ own_sequence(Statements *statements, const Column *column)
 void
 statements_after_column(Statements *statements, const Column *column)
 {
-    if (column->serial && column->sequence != NULL && !is_plain_serial(column))
+    if (column->serial && column->sequence != NULL && !is_plain_serial(statements, column))
         own_sequence(statements, column);
     if (column->sequence != NULL)
         statements_add_comment(statements, &column->sequence->object, false);
@@ -270,6 +281,22 @@ statements_after_column(Statements *statements, const Column *column)
     statements_add_comment(statements, &column->object, false);
 }
 
+// Of a column that comes from a parent table, what this table says otherwise.
+void
+statements_after_inherited(Statements *statements, const Column *above, const Column *column)
+{
+    g_autofree char *prefix = alter_prefix(column, true);
+    if (column->generated == GENERATED_NOT && above->generated == GENERATED_NOT &&
+        compare_text(plain_default(above), plain_default(column), 1) != 0) {
+        if (plain_default(column) == NULL)
+            statements_add(statements, "%s DROP DEFAULT", prefix);
+        else
+            statements_add(statements, "%s SET DEFAULT %s", prefix, plain_default(column));
+    }
+    if (column->not_null && !above->not_null)
+        statements_add(statements, "%s SET NOT NULL", prefix);
+}
+
 // A new column that must not be null gets the model's own value where it has one: the rows that
 // are there need it, and so do the INSERTs of the version that still runs.
 static void
@@ -281,7 +308,7 @@ create_column(Statements *statements, const Object *object)
     if (column->not_null && plain_default(column) == NULL && !column->serial &&
         column->identity == IDENTITY_NOT && column->generated == GENERATED_NOT)
         filled.default_sql = python_default(column);
-    ddl_add_column(sql, &filled);
+    ddl_add_column(sql, statements, &filled);
     statements_before_column(statements, column);
     statements_add(statements, "ALTER TABLE %Q ADD COLUMN %s", object->namespace,
                    object->parent->name, sql->str);
@@ -376,11 +403,16 @@ leave_source(Statements *statements, const Column *from, const Column *to)
     statements_add(statements, "%s DROP DEFAULT", prefix);
     if (sequence == NULL)
         return;
-    if (goes_on || stands_alone(statements->to, from->sequence))
+    const Sequence *alone = stands_alone(statements->to, from->sequence);
+    if (goes_on || alone != NULL)
         statements_add(statements, "ALTER SEQUENCE %Q OWNED BY NONE", sequence->namespace,
                        sequence->name);
     else
         statements_add(statements, "DROP SEQUENCE %Q", sequence->namespace, sequence->name);
+    if (alone != NULL)
+        statements_add_sequence_changes(statements, from->sequence, alone);
+    if (alone != NULL && alone->owner_table != NULL)
+        statements_add_owner(statements, alone);
     if (goes_on)
         statements_add(statements, "ALTER SEQUENCE %Q RENAME TO %I", sequence->namespace,
                        sequence->name, aside(statements, from->sequence).object.name);
@@ -400,8 +432,11 @@ enter_serial(Statements *statements, const Column *column)
 {
     g_autofree char *prefix = alter_prefix(column, true);
     g_autofree char *next = nextval_of(&column->sequence->object);
-    if (!stands_alone(statements->from, column->sequence))
+    const Sequence *alone = stands_alone(statements->from, column->sequence);
+    if (alone == NULL)
         statements_add_sequence(statements, column->sequence);
+    else
+        statements_add_sequence_changes(statements, alone, column->sequence);
     statements_add(statements, "%s SET DEFAULT %s", prefix, next);
     own_sequence(statements, column);
 }
@@ -441,10 +476,13 @@ alter_sequence_of(Statements *statements, const Column *from, const Column *to)
                        a->object.name, b->object.name);
     g_autoptr(GString) changes = g_string_new(NULL);
     g_autofree char *prefix = alter_prefix(to, true);
-    if (to->identity != IDENTITY_NOT)
-        ddl_add_sequence_changes(changes, a, b, "SET ");
-    else
+    if (to->identity != IDENTITY_NOT) {
+        SequencePair pair = {a, b, "SET "};
+        statements_fit_sequence(statements, prefix, pair);
+        ddl_add_sequence_changes(changes, pair);
+    } else {
         statements_add_sequence_changes(statements, a, b);
+    }
     if (changes->len > 0)
         statements_add(statements, "%s%s", prefix, changes->str);
     if (g_strcmp0(a->object.comment, b->object.comment) != 0)

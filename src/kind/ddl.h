@@ -24,6 +24,7 @@ typedef struct {
     Arena *arena;
     Statement *rows;
     size_t count, room;
+    bool was_released;       // alter: release() came first, what it took away is to be given back
     const Schema *from, *to; // borrowed; for what a statement must know of its surroundings
 } Statements;
 

@@ -127,12 +127,13 @@ static void
 alter_checks(Statements *statements, const Domain *from, const Domain *to)
 {
     const char *namespace = to->object.namespace, *name = to->object.name;
-    for (size_t i = 0; i < from->check_count; i++)
+    bool released = statements->was_released;
+    for (size_t i = 0; !released && i < from->check_count; i++)
         if (!same_check(&from->checks[i], find_check(to, from->checks[i].name)))
             statements_add(statements, "ALTER DOMAIN %Q DROP CONSTRAINT %I", namespace, name,
                            from->checks[i].name);
     for (size_t i = 0; i < to->check_count; i++)
-        if (!same_check(&to->checks[i], find_check(from, to->checks[i].name)))
+        if (released || !same_check(&to->checks[i], find_check(from, to->checks[i].name)))
             statements_add(statements, "ALTER DOMAIN %Q ADD CONSTRAINT %I CHECK (%s)%s", namespace,
                            name, to->checks[i].name, to->checks[i].expression,
                            to->checks[i].validated ? "" : " NOT VALID");
@@ -157,6 +158,17 @@ alter_domain(Statements *statements, const Object *from, const Object *to, unsig
 }
 
 static void
+release_domain(Statements *statements, const Object *object)
+{
+    const Domain *domain = (const Domain *)object;
+    if (domain->default_sql != NULL)
+        statements_add(statements, "ALTER DOMAIN %Q DROP DEFAULT", object->namespace, object->name);
+    for (size_t i = 0; i < domain->check_count; i++)
+        statements_add(statements, "ALTER DOMAIN %Q DROP CONSTRAINT %I", object->namespace,
+                       object->name, domain->checks[i].name);
+}
+
+static void
 domain_depends(Dependencies *dependencies, const Object *object)
 {
     depend_on_type(dependencies, &((const Domain *)object)->type);
@@ -171,5 +183,7 @@ const Kind kind_domain = {
     .create = create_domain,
     .alter = alter_domain,
     .drop = statements_add_drop,
+    .released = ASPECT_DEFAULT | ASPECT_CHECKS,
+    .release = release_domain,
     .depends = domain_depends,
 };

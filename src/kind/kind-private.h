@@ -14,6 +14,7 @@ extern const Kind kind_namespace, kind_extension, kind_collation, kind_enum, kin
 // ---- sequences, also those of columns ----------------------------------------------------------
 
 unsigned compare_sequence_values(const Sequence *a, const Sequence *b, unsigned aspect);
+void statements_add_owner(Statements *statements, const Sequence *sequence);
 /** CREATE SEQUENCE, without its owner. */
 void statements_add_sequence(Statements *statements, const Sequence *sequence);
 /** ALTER SEQUENCE for what differs in type and values; its last value stays. */
@@ -21,14 +22,22 @@ void statements_add_sequence_changes(Statements *statements, const Sequence *fro
                                      const Sequence *to);
 /** " INCREMENT BY 2 MINVALUE 5 …": what is not as CREATE SEQUENCE makes it by itself. */
 void ddl_add_sequence_options(GString *sql, const Sequence *sequence);
-/** The same for what differs, each behind `set`: "" or, for identities, "SET ". */
-void ddl_add_sequence_changes(GString *sql, const Sequence *from, const Sequence *to,
-                              const char *set);
+/** A sequence before and after; `set` is "" or, for an identity's clauses, "SET ". */
+typedef struct {
+    const Sequence *from, *to;
+    const char *set;
+} SequencePair;
+/** The clauses for what differs. */
+void ddl_add_sequence_changes(GString *sql, SequencePair pair);
+/** What must come before the bounds change; `prefix` alters the sequence or the identity. */
+void statements_fit_sequence(Statements *statements, const char *prefix, SequencePair pair);
 
 // ---- columns in CREATE TABLE -------------------------------------------------------------------
 
 /** "c integer DEFAULT 1 NOT NULL" */
-void ddl_add_column(GString *sql, const Column *column);
+void ddl_add_column(GString *sql, const Statements *statements, const Column *column);
+/** What a column of a new table says otherwise than the parent that it comes from. */
+void statements_after_inherited(Statements *statements, const Column *above, const Column *column);
 /** " USING c::t" for a change of type that ALTER TYPE cannot do by itself, or nothing. */
 void ddl_add_using(GString *sql, const Column *from, const Column *to);
 /** The sequence of a serial column that the word `serial` cannot make. */

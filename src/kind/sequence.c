@@ -45,11 +45,14 @@ give_to_column(Reflection *reflection, const SequenceRow *row, Sequence *sequenc
     sequence->owner_table = table->object->name;
     sequence->owner_column = column->object.name;
     uint64_t place = reflection_key(row->table, (unsigned)row->column);
-    column->serial =
+    // A column may own more sequences than the one that its default draws from.
+    bool is_serial =
         !sequence->identity && (uintptr_t)oid_map_find(&reflection->drawn, place) == row->oid;
-    if (column->serial || sequence->identity)
-        column->sequence = sequence;
-    return column->sequence == sequence;
+    if (!is_serial && !sequence->identity)
+        return false;
+    column->serial = is_serial;
+    column->sequence = sequence;
+    return true;
 }
 
 static void
@@ -151,8 +154,10 @@ ddl_add_sequence_options(GString *sql, const Sequence *sequence)
 }
 
 void
-ddl_add_sequence_changes(GString *sql, const Sequence *from, const Sequence *to, const char *set)
+ddl_add_sequence_changes(GString *sql, SequencePair pair)
 {
+    const Sequence *from = pair.from, *to = pair.to;
+    const char *set = pair.set;
     if (from->increment != to->increment)
         sql_add(sql, " %sINCREMENT BY %ld", set, (long)to->increment);
     if (from->minimum != to->minimum)
@@ -186,14 +191,19 @@ create_sequence(Statements *statements, const Object *object)
     statements_add_comment(statements, object, false);
 }
 
+void
+statements_add_owner(Statements *statements, const Sequence *sequence)
+{
+    statements_add(statements, "ALTER SEQUENCE %Q OWNED BY %Q.%I", sequence->object.namespace,
+                   sequence->object.name, sequence->owner_namespace, sequence->owner_table,
+                   sequence->owner_column);
+}
+
 static void
 finish_sequence(Statements *statements, const Object *object)
 {
-    const Sequence *sequence = (const Sequence *)object;
-    if (sequence->owner_table != NULL)
-        statements_add(statements, "ALTER SEQUENCE %Q OWNED BY %Q.%I", object->namespace,
-                       object->name, sequence->owner_namespace, sequence->owner_table,
-                       sequence->owner_column);
+    if (((const Sequence *)object)->owner_table != NULL)
+        statements_add_owner(statements, (const Sequence *)object);
 }
 
 // The owner's column may go: the sequence must not go with it.
@@ -205,16 +215,52 @@ release_sequence(Statements *statements, const Object *object)
                        object->name);
 }
 
+// A last value outside of the new bounds is refused: the bounds grow first, the value moves to the
+// nearest one, and only then they shrink.
+void
+statements_fit_sequence(Statements *statements, const char *prefix, SequencePair pair)
+{
+    const Sequence *from = pair.from, *to = pair.to;
+    if (to->minimum <= from->minimum && to->maximum >= from->maximum)
+        return;
+    const Object *object = &from->object;
+    g_autofree char *name = sql_format("%Q", object->namespace, object->name);
+    if (to->maximum > from->maximum && to->minimum > from->minimum)
+        statements_add(statements, "%s %sMAXVALUE %ld", prefix, pair.set, (long)to->maximum);
+    if (to->minimum < from->minimum && to->maximum < from->maximum)
+        statements_add(statements, "%s %sMINVALUE %ld", prefix, pair.set, (long)to->minimum);
+    if (to->minimum > from->minimum)
+        statements_add(statements,
+                       "SELECT pg_catalog.setval(%L, %ld, false) FROM %Q WHERE last_value < %ld",
+                       name, (long)to->minimum, object->namespace, object->name, (long)to->minimum);
+    if (to->maximum < from->maximum)
+        statements_add(statements,
+                       "SELECT pg_catalog.setval(%L, %ld) FROM %Q WHERE last_value > %ld", name,
+                       (long)to->maximum, object->namespace, object->name, (long)to->maximum);
+}
+
 void
 statements_add_sequence_changes(Statements *statements, const Sequence *from, const Sequence *to)
 {
     g_autoptr(GString) sql = g_string_new(NULL);
+    g_autofree char *prefix =
+        sql_format("ALTER SEQUENCE %Q", to->object.namespace, to->object.name);
+    SequencePair pair = {from, to, ""};
+    // The wider type first: AS moves bounds that are its own.
+    bool is_wider = to->maximum > from->maximum || to->minimum < from->minimum;
+    if (!type_equal(&from->type, &to->type) && is_wider) {
+        add_as_type(sql, &to->type);
+        statements_add(statements, "%s%s MINVALUE %ld MAXVALUE %ld", prefix, sql->str,
+                       (long)MIN(from->minimum, to->minimum),
+                       (long)MAX(from->maximum, to->maximum));
+        g_string_truncate(sql, 0);
+    }
+    statements_fit_sequence(statements, prefix, pair);
     if (!type_equal(&from->type, &to->type))
         add_as_type(sql, &to->type);
-    ddl_add_sequence_changes(sql, from, to, "");
+    ddl_add_sequence_changes(sql, pair);
     if (sql->len > 0)
-        statements_add(statements, "ALTER SEQUENCE %Q%s", to->object.namespace, to->object.name,
-                       sql->str);
+        statements_add(statements, "%s%s", prefix, sql->str);
 }
 
 static void

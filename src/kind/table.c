@@ -110,14 +110,14 @@ add_partition_column(GString *sql, const Table *parent, const Column *column)
 }
 
 static void
-add_columns(GString *sql, const Table *table, bool all)
+add_columns(GString *sql, const Statements *statements, const Table *table, bool all)
 {
     bool any = false;
     for (size_t i = 0; i < table->column_count; i++) {
         if (table->columns[i]->inherited && !all)
             continue;
         g_string_append(sql, any ? ",\n    " : "\n    ");
-        ddl_add_column(sql, table->columns[i]);
+        ddl_add_column(sql, statements, table->columns[i]);
         any = true;
     }
     // ATTACH PARTITION wants the checks of the parent to be there already.
@@ -145,11 +145,11 @@ add_inherits(GString *sql, const Table *table)
 }
 
 static void
-add_table_body(GString *sql, const Table *table, bool attached_later)
+add_table_body(GString *sql, const Statements *statements, const Table *table, bool attached_later)
 {
     if (table->partition_bound == NULL || attached_later) {
         g_string_append(sql, " (");
-        add_columns(sql, table, attached_later || table->partition_bound != NULL);
+        add_columns(sql, statements, table, attached_later || table->partition_bound != NULL);
         g_string_append_c(sql, ')');
         if (table->partition_bound == NULL)
             add_inherits(sql, table);
@@ -210,6 +210,27 @@ add_replica_identity(Statements *statements, const Table *table)
                                                     : "DEFAULT");
 }
 
+static const Column *
+column_above(const Table *table, const Column *column)
+{
+    for (size_t i = 0; i < table->parent_count; i++) {
+        const Object *found = object_child(table->parents[i], KIND_COLUMN, column->object.name);
+        if (found != NULL)
+            return (const Column *)found;
+    }
+    return NULL;
+}
+
+static void
+add_inherited_columns(Statements *statements, const Table *table)
+{
+    for (size_t i = 0; i < table->column_count; i++) {
+        const Column *above = column_above(table, table->columns[i]);
+        if (table->columns[i]->inherited && above != NULL)
+            statements_after_inherited(statements, above, table->columns[i]);
+    }
+}
+
 static void
 create_table(Statements *statements, const Object *object)
 {
@@ -219,7 +240,7 @@ create_table(Statements *statements, const Object *object)
     g_autoptr(GString) sql = g_string_new(NULL);
     sql_add(sql, "CREATE %s%sTABLE %Q", table->type == TABLE_FOREIGN ? "FOREIGN " : "",
             table->unlogged ? "UNLOGGED " : "", object->namespace, object->name);
-    add_table_body(sql, table, attached_later);
+    add_table_body(sql, statements, table, attached_later);
     add_table_words(sql, table);
     for (size_t i = 0; i < table->column_count; i++)
         if (is_whole && !(table->columns[i]->inherited && !attached_later))
@@ -227,8 +248,11 @@ create_table(Statements *statements, const Object *object)
     statements_add(statements, "%s", sql->str);
     for (size_t i = 0; i < table->column_count; i++)
         statements_after_column(statements, table->columns[i]);
+    if (table->partition_bound == NULL)
+        add_inherited_columns(statements, table);
     add_row_security(statements, NULL, table);
-    if (table->replica_identity != 'd' && table->replica_identity != 0)
+    if (table->type != TABLE_FOREIGN && table->replica_identity != 'd' &&
+        table->replica_identity != 0)
         add_replica_identity(statements, table);
     statements_add_comment(statements, object, false);
 }

@@ -2,6 +2,8 @@
 
 #include "base/sql.h"
 
+#include <string.h>
+
 // ---- edges -----------------------------------------------------------------------------------
 
 static void
@@ -44,6 +46,14 @@ put_release_first(const Node *user, const Node *node)
     put_before(user->actions[ACTION_BURY], node->actions[ACTION_BURY]);
 }
 
+// A column that changes with that of its parent table is free when both are.
+static void
+put_release_before_carrier(const Node *user, const Node *node)
+{
+    for (; node != NULL; node = node->carrier)
+        put_release_first(user, node);
+}
+
 // `user` needs `node`: that must be there, as it is to be.
 static void
 put_creation_first(const Node *user, const Node *node)
@@ -53,6 +63,20 @@ put_creation_first(const Node *user, const Node *node)
         put_before(node->actions[ACTION_CREATE], user->actions[users[i]]);
         put_before(node->actions[ACTION_ALTER], user->actions[users[i]]);
     }
+    // A partitioned table's key counts when all partitions have theirs attached.
+    const Object *object = user->to;
+    bool is_key = node->to->kind == KIND_CONSTRAINT || node->to->kind == KIND_INDEX;
+    if (is_key && object->kind == KIND_CONSTRAINT &&
+        ((const Constraint *)object)->type == CONSTRAINT_FOREIGN_KEY)
+        put_before(node->actions[ACTION_FINISH], user->actions[ACTION_CREATE]);
+}
+
+static void
+put_creation_behind_carrier(const Node *user, const Node *node)
+{
+    for (; node != NULL; node = node->carrier)
+        if (node->to != NULL)
+            put_creation_first(user, node);
 }
 
 static void
@@ -64,7 +88,7 @@ add_edges_of_needs(Graph *graph, const Node *node)
     for (guint i = 0; i < found->len; i++) {
         const Node *needed = graph_find(graph, found->pdata[i]);
         if (needed != NULL && needed != node)
-            put_release_first(node, needed);
+            put_release_before_carrier(node, needed);
     }
     g_ptr_array_set_size(found, 0);
     if (node->to != NULL)
@@ -72,7 +96,7 @@ add_edges_of_needs(Graph *graph, const Node *node)
     for (guint i = 0; i < found->len; i++) {
         const Node *needed = graph_find(graph, found->pdata[i]);
         if (needed != NULL && needed != node)
-            put_creation_first(node, needed);
+            put_creation_behind_carrier(node, needed);
     }
 }
 
@@ -190,6 +214,53 @@ add_edges_of_names(const Graph *graph)
     }
 }
 
+// ---- what only the text of a function names ----------------------------------------------------
+
+static GHashTable *
+index_created_by_name(const Graph *graph)
+{
+    GHashTable *names = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+    for (guint i = 0; i < graph->nodes->len; i++) {
+        const Node *node = graph->nodes->pdata[i];
+        const Object *object = node->to;
+        if (object == NULL || node->actions[ACTION_CREATE] == NULL ||
+            (object->kind != KIND_FUNCTION && object->kind != KIND_TABLE &&
+             object->kind != KIND_VIEW))
+            continue;
+        g_hash_table_insert(names, g_strndup(object->name, strcspn(object->name, "(")),
+                            node->actions[ACTION_CREATE]);
+    }
+    return names;
+}
+
+static void
+add_edges_of_body(GHashTable *names, const Node *node)
+{
+    const char *at = ((const Program *)node->to)->definition;
+    while (*at != '\0') {
+        size_t length = strcspn(at, " \t\n.,;:()[]'\"$=<>+-*/|");
+        if (length > 0) {
+            g_autofree char *word = g_strndup(at, length);
+            put_before(g_hash_table_lookup(names, word), node->actions[ACTION_CREATE]);
+        }
+        at += length + (at[length] != '\0');
+    }
+}
+
+// The catalogs do not know what stands in a body, and an index or a materialized view may run it at
+// once. A guess: the plan is made without it where it leads into a circle.
+static void
+add_edges_of_bodies(const Graph *graph)
+{
+    g_autoptr(GHashTable) names = index_created_by_name(graph);
+    for (guint i = 0; i < graph->nodes->len; i++) {
+        const Node *node = graph->nodes->pdata[i];
+        if (node->to != NULL && node->to->kind == KIND_FUNCTION &&
+            node->actions[ACTION_CREATE] != NULL)
+            add_edges_of_body(names, node);
+    }
+}
+
 // ---- statements ------------------------------------------------------------------------------
 
 static char *
@@ -236,8 +307,7 @@ add_statements(Statements *statements, const Node *node, ActionType type)
             kind->release(statements, from);
         return;
     case ACTION_DROP:
-        if (!node->drop_is_silent)
-            kind->drop(statements, from);
+        kind->drop(statements, from);
         return;
     case ACTION_MOVE:
         add_move(statements, from);
@@ -248,8 +318,9 @@ add_statements(Statements *statements, const Node *node, ActionType type)
     case ACTION_ALTER:
         if (node->change != NULL && node->change->verb == VERB_RENAME)
             add_rename(statements, node);
-        if (kind->alter != NULL && node->aspects != 0)
-            kind->alter(statements, from, to, node->aspects);
+        statements->was_released = node->happens[ACTION_RELEASE];
+        if (kind->alter != NULL && (node->aspects & ~node->carried_aspects) != 0)
+            kind->alter(statements, from, to, node->aspects & ~node->carried_aspects);
         return;
     case ACTION_FINISH:
         kind->finish(statements, to);
@@ -272,19 +343,37 @@ add_action(Graph *graph, Node *node, ActionType type, Statements *statements)
     g_ptr_array_add(graph->actions, action);
 }
 
+// The carrier may be carried itself, by a table further up.
+static void
+take_carried(Node *node)
+{
+    for (size_t type = 0; type < ACTIONS; type++) {
+        const Node *carrier = node;
+        while (carrier->carried[type] && carrier->carrier != NULL)
+            carrier = carrier->carrier;
+        if (carrier != node)
+            node->actions[type] = carrier->actions[type];
+    }
+}
+
 void
 graph_make_actions(Graph *graph, Statements *statements)
 {
     for (guint i = 0; i < graph->nodes->len; i++) {
         Node *node = graph->nodes->pdata[i];
         for (size_t type = 0; type < ACTIONS; type++)
-            if (node->happens[type])
+            if (node->happens[type] && !node->carried[type])
                 add_action(graph, node, (ActionType)type, statements);
-        add_edges_inside(node);
+    }
+    for (guint i = 0; i < graph->nodes->len; i++) {
+        take_carried(graph->nodes->pdata[i]);
+        add_edges_inside(graph->nodes->pdata[i]);
     }
     for (guint i = 0; i < graph->nodes->len; i++) {
         add_edges_of_needs(graph, graph->nodes->pdata[i]);
         add_edges_to_parent(graph, graph->nodes->pdata[i]);
     }
     add_edges_of_names(graph);
+    if (graph->reads_bodies)
+        add_edges_of_bodies(graph);
 }

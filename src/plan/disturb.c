@@ -1,5 +1,7 @@
 #include "plan/plan-private.h"
 
+#include <string.h>
+
 // Who needs each object of the side that is there. Made only when something must go or change its
 // type: for a new table it would cost more than all the rest.
 static void
@@ -32,12 +34,11 @@ index_users(Graph *graph)
 
 // PostgreSQL rebuilds indexes and constraints itself when the new type is of the same family.
 static bool
-survives_type_change(const Graph *graph, const Object *user, const Node *node)
+survives_type_change(const Object *user, const Node *node)
 {
     if (node->happens[ACTION_DROP] || node->from->kind != KIND_COLUMN || node->to == NULL ||
         (user->kind != KIND_INDEX && user->kind != KIND_CONSTRAINT))
         return false;
-    (void)graph;
     return ddl_types_are_kin(((const Column *)node->from)->type, ((const Column *)node->to)->type);
 }
 
@@ -71,14 +72,34 @@ node_of_user(Graph *graph, const Object *user)
     return graph_node(graph, user, counterpart != NULL ? counterpart : user);
 }
 
+static bool
+belongs_to_index(const Object *user, const Object *parent)
+{
+    const Index *index = user->kind == KIND_INDEX        ? (const Index *)user
+                         : user->kind == KIND_CONSTRAINT ? ((const Constraint *)user)->index
+                                                         : NULL;
+    return index != NULL && index->parent_index != NULL &&
+           index->parent_index->parent == parent->parent &&
+           strcmp(index->parent_index->name, parent->name) == 0;
+}
+
+static bool
+is_detached(const Graph *graph, const Object *table)
+{
+    const Node *node = table == NULL ? NULL : g_hash_table_lookup(graph->by_object, table);
+    return node != NULL && node->happens[ACTION_RELEASE];
+}
+
 static void
-disturb_user(Graph *graph, const Object *user, const Node *by)
+disturb_user(Graph *graph, const Object *user, Node *by)
 {
     const Node *found = graph_find(graph, user);
     if (found != NULL && found->from != user)
         return; // its table goes, and takes it along
-    if (survives_type_change(graph, user, by))
+    if (survives_type_change(user, by))
         return;
+    if (belongs_to_index(user, by->from) && is_detached(graph, user->parent))
+        return; // on its own from then on
     if (user->kind == KIND_TABLE || user->kind == KIND_SEQUENCE || user->kind == KIND_EXTENSION)
         return; // holds data: only its own changes move it
     Node *node = node_of_user(graph, user);
@@ -88,17 +109,22 @@ disturb_user(Graph *graph, const Object *user, const Node *by)
     }
     if (node->happens[ACTION_DROP])
         return;
+    const Kind *kind = kind_of(user->kind);
+    if (kind->released != 0 && !names_directly(graph->arena, graph->from, user, by->from)) {
+        node->happens[ACTION_ALTER] = node->happens[ACTION_RELEASE] = true;
+        node->aspects |= kind->released;
+        return;
+    }
     node_make_anew(graph, node);
     // The index of a partition goes with that of the partitioned table.
-    node->drop_is_silent = by->happens[ACTION_DROP] &&
-                           (user->kind == KIND_INDEX || user->kind == KIND_CONSTRAINT) &&
-                           (by->from->kind == KIND_INDEX || by->from->kind == KIND_CONSTRAINT) &&
-                           !(user->kind == KIND_CONSTRAINT &&
-                             ((const Constraint *)user)->type == CONSTRAINT_FOREIGN_KEY);
+    if (belongs_to_index(user, by->from) && by->happens[ACTION_DROP]) {
+        node->carrier = by;
+        node->carried[ACTION_DROP] = true;
+    }
 }
 
 static void
-disturb_users(Graph *graph, const Object *object, const Node *node)
+disturb_users(Graph *graph, const Object *object, Node *node)
 {
     const GPtrArray *users = g_hash_table_lookup(graph->users, object);
     for (guint i = 0; users != NULL && i < users->len; i++)

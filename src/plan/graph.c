@@ -171,31 +171,11 @@ change_of(GHashTable *changes, const Object *object)
     return object == NULL ? NULL : g_hash_table_lookup(changes, object);
 }
 
-// What the same change of the parent table does anyway: for a DROP or CREATE all of it.
-static unsigned
-aspects_from_above(const Change *change, const Change *parent_change)
-{
-    if (parent_change == NULL)
-        return 0;
-    unsigned brought = kind_of((change->from != NULL ? change->from : change->to)->kind)->inherited;
-    return change->aspects & parent_change->aspects & brought;
-}
-
 static bool
 has_parents(const Object *object)
 {
     return object->parent != NULL && object->parent->kind == KIND_TABLE &&
            ((const Table *)object->parent)->parent_count > 0;
-}
-
-static bool
-is_inherited(const Object *object)
-{
-    if (object->kind == KIND_COLUMN)
-        return ((const Column *)object)->inherited;
-    if (object->kind == KIND_CONSTRAINT)
-        return ((const Constraint *)object)->inherited;
-    return object->kind == KIND_INDEX && ((const Index *)object)->parent_index != NULL;
 }
 
 // An index goes with the index of the partitioned table that it belongs to, whatever its name.
@@ -212,32 +192,100 @@ parent_of_index(const Object *object)
     return child != NULL ? child : parent;
 }
 
-// Returns false when the parent's change does all of this one.
 static bool
-reduce_change(GHashTable *changes, const Change *change, Change *reduced)
+is_inherited(const Object *object)
 {
-    *reduced = *change;
-    const Object *object = change->from != NULL ? change->from : change->to;
-    if (!has_parents(object) || !is_inherited(object))
+    if (parent_of_index(object) != NULL)
         return true;
+    if (object->kind == KIND_COLUMN)
+        return ((const Column *)object)->inherited;
+    if (object->kind == KIND_CONSTRAINT)
+        return ((const Constraint *)object)->inherited;
+    return false;
+}
+
+// True when the object's table leaves its parent: what came from there stays behind and is its own.
+static bool
+is_let_go(GHashTable *changes, const Object *object)
+{
+    const Change *table = change_of(changes, object->parent);
+    return table != NULL && table->verb == VERB_ALTER && table->aspects & table->kind->loosens;
+}
+
+static void
+carry(Graph *graph, Node *node, ActionType type, const Change *by)
+{
+    node->carrier = graph_node(graph, by->from, by->to);
+    node->carried[type] = node->happens[type] = true;
+}
+
+// The change of a parent table or index that brings this one along, or NULL.
+static const Change *
+change_above(GHashTable *changes, const Object *object)
+{
+    if (!has_parents(object) || !is_inherited(object))
+        return NULL;
     const Object *parent = parent_of_index(object);
-    const Change *parent_change = change_of(changes, parent != NULL ? parent : above(object));
+    return change_of(changes, parent != NULL ? parent : above(object));
+}
+
+static void
+add_carried_alter(Graph *graph, const Change *change, const Change *by)
+{
+    const Kind *kind = change->kind;
+    unsigned carried = by->verb == VERB_ALTER ? change->aspects & by->aspects & kind->inherited : 0;
+    Node *node = graph_node(graph, change->from, change->to);
+    unsigned own = change->aspects & ~carried;
+    if (carried & kind->anew) {
+        carry(graph, node, ACTION_DROP, by);
+        carry(graph, node, ACTION_CREATE, by);
+        return;
+    }
+    if (own != 0)
+        add_alter(graph, node, own);
+    node->aspects |= carried;
+    node->carried_aspects = carried;
+    if (carried == 0)
+        return;
+    node->happens[ACTION_ALTER] = true;
+    node->carrier = graph_node(graph, by->from, by->to);
+    node->carried[ACTION_ALTER] = own == 0;
+}
+
+// A change that a parent table's brings along. Returns false when it stands for itself.
+static bool
+add_carried(Graph *graph, GHashTable *changes, const Change *change)
+{
+    const Object *object = change->from != NULL ? change->from : change->to;
+    const Change *by = change_above(changes, object);
+    bool from_above = comes_from_above(object);
+    Node *node;
     switch (change->verb) {
     case VERB_CREATE:
-        return !comes_from_above(object) &&
-               !(object->kind == KIND_COLUMN && parent_change != NULL &&
-                 parent_change->verb == VERB_CREATE);
+        if (by != NULL && by->verb == VERB_CREATE && object->kind == KIND_COLUMN)
+            carry(graph, graph_node(graph, NULL, change->to), ACTION_CREATE, by);
+        else
+            return from_above;
+        return true;
     case VERB_DROP:
-        return parent_change == NULL || parent_change->verb == VERB_ALTER;
-    case VERB_ALTER:
-        if (comes_from_above(object) && change->aspects & change->kind->anew)
+        if (by == NULL || by->verb == VERB_CREATE)
+            return from_above && by == NULL && !is_let_go(changes, object);
+        if (by->verb == VERB_ALTER && !(by->aspects & by->kind->anew))
             return false;
-        reduced->aspects &= ~aspects_from_above(change, parent_change);
-        return reduced->aspects != 0;
+        node = graph_node(graph, change->from, NULL);
+        carry(graph, node, ACTION_DROP, by);
+        return true;
+    case VERB_ALTER:
+        if (from_above && change->aspects & change->kind->anew)
+            return true;
+        if (by == NULL)
+            return false;
+        add_carried_alter(graph, change, by);
+        return true;
     case VERB_RENAME:
         return false;
     }
-    return true;
+    return false;
 }
 
 // Changes by the objects of either side.
@@ -264,12 +312,9 @@ graph_build(Graph *graph)
     g_autoptr(GHashTable) index = index_changes(graph->changes);
     for (size_t i = 0; i < graph->changes->count; i++) {
         const Change *change = &graph->changes->rows[i];
-        Change reduced;
-        if (change->proof == PROOF_UNPROVEN || !reduce_change(index, change, &reduced))
+        if (change->proof == PROOF_UNPROVEN || add_carried(graph, index, change))
             continue;
-        Change *kept = arena_copy(graph->arena, &reduced, sizeof reduced);
-        add_change(graph, kept);
-        graph_node(graph, change->from, change->to)->change = change;
+        add_change(graph, arena_copy(graph->arena, change, sizeof *change));
     }
     graph_disturb(graph);
 }

@@ -51,6 +51,29 @@ collect_named(Arena *arena, const Schema *schema, const Object *object, GPtrArra
         add_found(found, look_up(schema, &dependencies.rows[i]));
 }
 
+static void
+collect_keys(const Object *table, GPtrArray *found)
+{
+    for (size_t i = 0; i < table->child_count; i++) {
+        const Object *child = table->children[i];
+        const Constraint *constraint = (const Constraint *)child;
+        if ((child->kind == KIND_CONSTRAINT && (constraint->type == CONSTRAINT_PRIMARY_KEY ||
+                                                constraint->type == CONSTRAINT_UNIQUE)) ||
+            (child->kind == KIND_INDEX && ((const Index *)child)->unique))
+            add_found(found, child);
+    }
+}
+
+// Whether `object` is a partition of `table`, or of one of its partitions.
+static bool
+is_below(const Object *object, const Object *table)
+{
+    const Table *partition = (const Table *)object;
+    if (object->kind != KIND_TABLE || partition->partition_bound == NULL)
+        return false;
+    return partition->parents[0] == table || is_below(partition->parents[0], table);
+}
+
 // A foreign key leans on the key that it refers to, by whatever name.
 static void
 collect_referenced_key(const Schema *schema, const Object *object, GPtrArray *found)
@@ -60,14 +83,12 @@ collect_referenced_key(const Schema *schema, const Object *object, GPtrArray *fo
         return;
     const Table *table =
         schema_find_table(schema, key->referenced_namespace, key->referenced_table);
-    for (size_t i = 0; table != NULL && i < table->object.child_count; i++) {
-        const Object *child = table->object.children[i];
-        const Constraint *constraint = (const Constraint *)child;
-        if ((child->kind == KIND_CONSTRAINT && (constraint->type == CONSTRAINT_PRIMARY_KEY ||
-                                                constraint->type == CONSTRAINT_UNIQUE)) ||
-            (child->kind == KIND_INDEX && ((const Index *)child)->unique))
-            add_found(found, child);
-    }
+    if (table == NULL)
+        return;
+    collect_keys(&table->object, found);
+    for (size_t i = 0; table->type == TABLE_PARTITIONED && i < schema->count; i++)
+        if (is_below(schema->objects[i], &table->object))
+            collect_keys(schema->objects[i], found);
 }
 
 // A schema's name is the same need for everything in it.

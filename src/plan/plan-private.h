@@ -38,7 +38,11 @@ struct Node {
     const Change *change; // NULL: what a change elsewhere made necessary
     unsigned aspects;     // to be altered
     bool happens[ACTIONS];
-    bool drop_is_silent; // its parent's DROP takes it along
+    // Whose actions do this one's as well: the column of a parent table, the partitioned table's
+    // index. What waits for one waits for the other.
+    Node *carrier;
+    bool carried[ACTIONS];
+    unsigned carried_aspects;
     Action *actions[ACTIONS];
 };
 
@@ -52,6 +56,7 @@ typedef struct {
                            // somebody asks
     GPtrArray *actions;    // Action *
     bool drops_foreign_keys; // of tables that go: they refer to each other in a circle
+    bool reads_bodies;       // functions come behind what their bodies name
 } Graph;
 
 // ---- graph.c -----------------------------------------------------------------------------------

@@ -41,14 +41,20 @@ fill_steps(Plan *plan, const GPtrArray *order, const Statements *statements)
     plan->steps = steps;
 }
 
+// What is tried when an order is not to be found.
+typedef struct {
+    bool drops_foreign_keys, reads_bodies;
+} Attempt;
+
 static bool
-fill_plan(Plan *plan, const Changes *changes, bool drops_foreign_keys, GError **error)
+fill_plan(Plan *plan, const Changes *changes, Attempt attempt, GError **error)
 {
     Graph graph = {.arena = plan->arena,
                    .from = changes->from,
                    .to = changes->to,
                    .changes = changes,
-                   .drops_foreign_keys = drops_foreign_keys};
+                   .drops_foreign_keys = attempt.drops_foreign_keys,
+                   .reads_bodies = attempt.reads_bodies};
     Statements statements = {.arena = plan->arena, .from = changes->from, .to = changes->to};
     graph_build(&graph);
     graph_make_actions(&graph, &statements);
@@ -64,9 +70,12 @@ plan_new(const Changes *changes, GError **error)
 {
     g_autoptr(Plan) plan = g_new0(Plan, 1);
     plan->arena = arena_new();
-    if (fill_plan(plan, changes, false, NULL) || fill_plan(plan, changes, true, error))
-        return g_steal_pointer(&plan);
-    return NULL;
+    static const Attempt attempts[] = {{false, true}, {true, true}, {false, false}};
+    for (size_t i = 0; i < G_N_ELEMENTS(attempts); i++)
+        if (fill_plan(plan, changes, attempts[i], NULL))
+            return g_steal_pointer(&plan);
+    Attempt last = {.drops_foreign_keys = true};
+    return fill_plan(plan, changes, last, error) ? g_steal_pointer(&plan) : NULL;
 }
 
 void
