@@ -24,6 +24,17 @@ column_label(const DeclaredTable *table, const char *column)
                              : g_strdup_printf("%s_%s_%s", namespace, table->name, column);
 }
 
+static const char *
+column_key(const DeclaredTable *table, const char *name)
+{
+    for (size_t i = 0; i < table->columns.count; i++) {
+        const DeclaredColumn *column = table->columns.rows[i];
+        if (g_strcmp0(column->name, name) == 0)
+            return column->key;
+    }
+    return name;
+}
+
 static char *
 column_part(const Convention *convention, size_t i, const char *what)
 {
@@ -34,8 +45,8 @@ column_part(const Convention *convention, size_t i, const char *what)
         return g_strdup("");
     if (strcmp(what, "label") == 0)
         return column_label(request->table, request->columns[i]);
-    if (strcmp(what, "key") == 0 && request->declared != NULL && request->declared[i] != NULL)
-        return g_strdup(request->declared[i]->key);
+    if (strcmp(what, "key") == 0)
+        return g_strdup(column_key(request->table, request->columns[i]));
     return g_strdup(request->columns[i]);
 }
 

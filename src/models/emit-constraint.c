@@ -71,17 +71,17 @@ same_columns(const Constraint *constraint, const KeyRequest *request)
 }
 
 // PostgreSQL makes one constraint of two that are alike (transformIndexConstraints).
-static bool
-is_repeated(const TableWork *work, const KeyRequest *request)
+static Constraint *
+find_alike(const TableWork *work, const KeyRequest *request)
 {
     if (request->construct != NULL && call_keyword(&request->construct->call, "deferrable") != NULL)
-        return false;
+        return NULL;
     if (work->primary_key != NULL && same_columns(work->primary_key, request))
-        return true;
+        return work->primary_key;
     for (size_t i = 0; i < work->unique_count; i++)
         if (same_columns(work->uniques[i], request))
-            return true;
-    return false;
+            return work->uniques[i];
+    return NULL;
 }
 
 static const char *
@@ -128,11 +128,29 @@ set_index_options(Emission *emission, Index *index, const Construct *construct)
     index->included = names;
 }
 
+// Of two that are alike the name that is given wins.
+static void
+take_given_name(Emission *emission, TableWork *work, const KeyRequest *request, Constraint *alike)
+{
+    bool is_given =
+        request->construct != NULL && construct_text(emission, request->construct, "name") != NULL;
+    if (alike->name_given || !is_given)
+        return;
+    alike->object.name = key_name(emission, work, request, alike);
+    Object *index = (Object *)(uintptr_t)&alike->index->object;
+    index->name = alike->object.name;
+}
+
 static Constraint *
 emit_key(Emission *emission, TableWork *work, const KeyRequest *request)
 {
-    if (request->columns == NULL || request->count == 0 || is_repeated(work, request))
+    if (request->columns == NULL || request->count == 0)
         return NULL;
+    Constraint *alike = find_alike(work, request);
+    if (alike != NULL) {
+        take_given_name(emission, work, request, alike);
+        return NULL;
+    }
     Constraint *constraint = constraint_new(emission, work, request->type, request->origin);
     constraint->columns = request->columns;
     constraint->column_count = request->count;

@@ -75,7 +75,6 @@ typedef struct {
     const Construct *construct; // NULL: of a column's flag
     const char *given;          // the name that the code gives; NULL: none
     const char *const *columns;
-    const DeclaredColumn *const *declared; // for their keys; may be NULL
     size_t column_count;
     const char *referred_table;
     const char *const *referred_columns;

@@ -190,6 +190,16 @@ evaluator_annotation(Evaluator *evaluator, Module *module, const Value *class, c
 }
 
 Value *
+evaluator_return_annotation(Evaluator *evaluator, const Value *function)
+{
+    if (function->kind != VALUE_FUNCTION || function->function->node->kind != NODE_FUNCTION)
+        return NULL;
+    const Function *code = function->function;
+    const Node *returns = code->node->function->returns;
+    return returns == NULL ? NULL : evaluate_alone(evaluator, code->closure, returns, true);
+}
+
+Value *
 evaluator_expression(Evaluator *evaluator, Value *module, const char *text, Origin origin)
 {
     if (module->kind != VALUE_MODULE)

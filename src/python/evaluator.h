@@ -69,6 +69,9 @@ Value *evaluator_expression(Evaluator *evaluator, Value *module, const char *tex
 Value *evaluator_annotation(Evaluator *evaluator, Module *module, const Value *class,
                             const Binding *row);
 
+/** What a function written in Python says that it returns, `-> Mapped[int]`; NULL: nothing. */
+Value *evaluator_return_annotation(Evaluator *evaluator, const Value *function);
+
 /** value.name, as Python finds it; raises AttributeError and gives an unknown. */
 Value *evaluator_get(Evaluator *evaluator, Value *value, const char *name, Origin origin);
 /** The same, but NULL when there is no such attribute. */

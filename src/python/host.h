@@ -128,7 +128,7 @@ const char *value_text(const Value *value);
 bool value_integer(const Value *value, int64_t *number);
 /** True for VALUE_UNKNOWN and for NULL. */
 bool value_is_unknown(const Value *value);
-/** Items of a tuple, list, set, frozenset or iterator; NULL for everything else. */
+/** Items of a tuple, list, set, frozenset or iterator; NULL for everything else, also for NULL. */
 const Items *value_sequence(const Value *value);
 /** A dict's value for a text key; NULL when it has none. */
 Value *value_find(const Value *dict, const char *key);

@@ -117,7 +117,7 @@ value_sequence(const Value *value)
 Value *
 value_find(const Value *dict, const char *key)
 {
-    if (dict->kind != VALUE_DICT)
+    if (dict == NULL || dict->kind != VALUE_DICT)
         return NULL;
     for (size_t i = 0; i < dict->dict.count; i++) {
         const char *text = value_text(dict->dict.entries[i].key);

@@ -164,7 +164,9 @@ mapped_enum(Evaluator *evaluator, const Base *base, Value *type, Origin origin)
         const Value *key = map->dict.entries[i].key;
         Value *value = map->dict.entries[i].value;
         const SqlTypeRow *row = value_host_row(value, &sql_type_object);
-        bool is_general = value_is_type(key, "enum.Enum") || value_is_type(key, "typing.Literal");
+        bool is_any_enum =
+            key->kind == VALUE_CLASS && key->class->is_enum && key->class->module == NULL;
+        bool is_general = is_any_enum || value_is_type(key, "typing.Literal");
         if (!is_general || row == NULL || row->family != FAMILY_ENUM)
             continue;
         const DeclaredType *made = value_host_data(value, &sql_type_object);

@@ -111,6 +111,13 @@ base_inherit(Evaluator *evaluator, Value *self, Value *class, Value *instance, c
     return extended_attribute(evaluator, base, class, name);
 }
 
+// db.Model.x = … is no class of a table; X.x = Column(…) adds to X's.
+static void
+base_set(Evaluator *evaluator, Value *self, const char *name, Value *value)
+{
+    declare_attribute(evaluator, self, name, value);
+}
+
 static Value *
 base_attribute(Evaluator *evaluator, Value *self, const char *name, Origin origin)
 {
@@ -123,12 +130,12 @@ base_attribute(Evaluator *evaluator, Value *self, const char *name, Origin origi
     return found != NULL ? found : inert_value(evaluator, "base", origin);
 }
 
-// automap's Base.prepare(): classes are made of the tables at run time.
 const HostType base_type = {
     .name = "declarative base",
     .derive = base_derive,
     .inherit = base_inherit,
     .get_attribute = base_attribute,
+    .set_attribute = base_set,
 };
 
 // ---- class Base(DeclarativeBase)
@@ -193,7 +200,11 @@ root_derive(Evaluator *evaluator, Value *self, Value *class)
     class->class->host_data = data;
 }
 
-const HostType base_root_type = {.name = "DeclarativeBase", .derive = root_derive};
+const HostType base_root_type = {
+    .name = "DeclarativeBase",
+    .derive = root_derive,
+    .set_attribute = base_set,
+};
 
 // ---- functions that make bases, and decorators that make classes tables -----------------------
 

@@ -275,7 +275,7 @@ function_attribute(Evaluator *evaluator, Value *self, const char *name, Origin o
     bool is_plain =
         strspn(word, "abcdefghijklmnopqrstuvwxyz_0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ") ==
         strlen(word);
-    const char *part = is_plain && g_ascii_islower(word[0]) ? word : quoted;
+    const char *part = is_plain && !g_ascii_isdigit(word[0]) ? word : quoted;
     char *path = before == NULL ? arena_text(evaluator_arena(evaluator), part)
                                 : arena_printf(evaluator_arena(evaluator), "%s.%s", before, part);
     return value_host(evaluator, &clause_function_type, NULL, path, origin);

@@ -277,7 +277,7 @@ column_copy(Evaluator *evaluator, const DeclaredColumn *column)
 {
     DeclaredColumn *copy = arena_copy(evaluator_arena(evaluator), column, sizeof *column);
     copy->table = NULL;
-    copy->constructs = (Pointers){0};
+    copy->constructs = copy->waiting = (Pointers){0};
     copy_constructs(evaluator, copy, &column->constructs);
     copy->value = value_host(evaluator, &column_type, NULL, copy, column->origin);
     return copy;

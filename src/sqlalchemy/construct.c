@@ -31,21 +31,33 @@ declared_construct(const Value *value)
     return value_host_data(value, &construct_type);
 }
 
-// An index or constraint whose columns have a table already belongs to that table.
-static DeclaredTable *
-table_of_arguments(const Call *call)
+static DeclaredColumn *
+column_within(const Value *value)
 {
+    DeclaredColumn *column = declared_column(value);
+    const Clause *clause = clause_of(value);
+    while (column == NULL && clause != NULL) {
+        column = clause->column;
+        clause = clause->count > 0 ? clause->parts[0] : NULL;
+    }
+    return column;
+}
+
+// An index or constraint belongs to the table of its columns, or waits for them to have one.
+static DeclaredTable *
+table_of_arguments(Evaluator *evaluator, Construct *construct)
+{
+    const Call *call = &construct->call;
+    DeclaredColumn *first = NULL;
     for (size_t i = 0; i < call->positional; i++) {
-        const Value *value = call->arguments[i].value;
-        const DeclaredColumn *column = declared_column(value);
-        const Clause *clause = clause_of(value);
-        while (column == NULL && clause != NULL) {
-            column = clause->column;
-            clause = clause->count > 0 ? clause->parts[0] : NULL;
-        }
+        DeclaredColumn *column = column_within(call->arguments[i].value);
         if (column != NULL && column->table != NULL)
             return column->table;
+        if (first == NULL)
+            first = column;
     }
+    if (first != NULL && construct->kind == CONSTRUCT_INDEX)
+        pointers_add(evaluator_arena(evaluator), &first->waiting, construct);
     return declared_table(call_keyword(call, "_table"));
 }
 
@@ -59,7 +71,7 @@ attach(Evaluator *evaluator, Construct *construct)
     case CONSTRUCT_CHECK:
     case CONSTRUCT_PRIMARY_KEY:
     case CONSTRUCT_FOREIGN_KEYS: {
-        DeclaredTable *table = table_of_arguments(&construct->call);
+        DeclaredTable *table = table_of_arguments(evaluator, construct);
         if (table != NULL)
             table_add_construct(evaluator, table, construct);
         return;
@@ -151,8 +163,8 @@ construct_attribute(Evaluator *evaluator, Value *self, const char *name, Origin 
     if (strcmp(name, "table") == 0 && construct->table != NULL)
         return construct->table->value;
     Value *given = call_keyword(&construct->call, name);
-    if (given == NULL && strcmp(name, "name") == 0)
-        given = call_argument(&construct->call, 0, "name");
+    if (given == NULL && (strcmp(name, "name") == 0 || strcmp(name, "arg") == 0))
+        given = call_argument(&construct->call, 0, name);
     return given != NULL ? given : value_unknown(evaluator, origin, "a construct's \"%s\"", name);
 }
 

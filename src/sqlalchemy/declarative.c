@@ -185,17 +185,20 @@ own_copy(const ClassScan *scan, const char *name)
 
 // A declared_attr: its function is called with the class.
 static void
-read_declared_attr(ClassScan *scan, const char *name, Origin origin)
+read_declared_attr(ClassScan *scan, const char *name, const Value *function, Origin origin)
 {
     Value *made = evaluator_get(scan->evaluator, scan->class, name, origin);
     DeclaredColumn *column = declared_column(made);
     if (made->kind == VALUE_UNKNOWN)
         scan->unknown = made->unknown.reason;
     set_attribute(scan, name, made, origin);
-    if (column == NULL)
+    if (column == NULL || column->table != NULL)
         return;
-    if (column->table != NULL)
-        return;
+    if (column->mapped && declarations_of(scan->evaluator)->modern) {
+        Value *annotation = evaluator_return_annotation(scan->evaluator, function);
+        if (mapped_argument(annotation) != NULL)
+            column_annotate(scan->evaluator, scan->base, column, annotation);
+    }
     name_column(scan, column, name);
     collect(scan, name, column);
 }
@@ -205,8 +208,9 @@ read_mixin_row(ClassScan *scan, size_t at, const Binding *row)
 {
     if (is_overridden(scan, at, row->name))
         return;
-    if (declared_attr_function(row->value) != NULL) {
-        read_declared_attr(scan, row->name, row->origin);
+    const Value *function = declared_attr_function(row->value);
+    if (function != NULL) {
+        read_declared_attr(scan, row->name, function, row->origin);
         return;
     }
     DeclaredColumn *column = own_copy(scan, row->name);
@@ -217,8 +221,9 @@ read_mixin_row(ClassScan *scan, size_t at, const Binding *row)
 static void
 read_own_row(ClassScan *scan, const Binding *row)
 {
-    if (declared_attr_function(row->value) != NULL) {
-        read_declared_attr(scan, row->name, row->origin);
+    const Value *function = declared_attr_function(row->value);
+    if (function != NULL) {
+        read_declared_attr(scan, row->name, function, row->origin);
         return;
     }
     const Items *tuple = row->value == NULL ? NULL : value_sequence(row->value);
@@ -602,4 +607,19 @@ declare_class(Evaluator *evaluator, Base *base, Value *class)
     map_class(&scan, data);
     if (data->mapped)
         pointers_add(arena, &declarations_of(evaluator)->classes, class);
+}
+
+void
+declare_attribute(Evaluator *evaluator, Value *class, const char *name, Value *value)
+{
+    const ClassData *data = class_data(class);
+    DeclaredColumn *column = declared_column(value);
+    if (data == NULL || data->table == NULL || column == NULL || column->table != NULL)
+        return;
+    if (column->name == NULL)
+        column->name = name;
+    if (column->key == NULL)
+        column->key = name;
+    column->class_name = class->class->name;
+    table_add_column(evaluator, data->table, column);
 }

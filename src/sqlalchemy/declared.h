@@ -69,6 +69,7 @@ struct DeclaredColumn {
     Value *type;          // a type's class or object; NULL: none given
     DeclaredTable *table; // NULL: not attached
     Pointers constructs;  // Construct
+    Pointers waiting;     // Construct: indexes over it, until it has a table
     Value *python_default, *server_default;
     const char *comment;
     Nullable nullable;
@@ -95,16 +96,20 @@ struct DeclaredTable {
     const char *class_name; // NULL: Table()
     const char *reflected;  // why it is read from the database at run time; NULL: it is not
     const char *unknown;    // why something about it is not known, columns perhaps; NULL: all is
+    DeclaredTable *next_in_chain; // of the metadata's index
     Origin origin;
 };
+
+enum { TABLE_CHAINS = 4096 };
 
 struct MetaData {
     const char *namespace; // schema=
     const char *bind;      // __bind_key__; NULL: the default
     Value *naming;         // naming_convention=; NULL: SQLAlchemy's own
     Value *value;
-    Pointers tables; // DeclaredTable
-    Pointers enums;  // Value: Enum(metadata=…), made even if no column has them
+    Pointers tables;        // DeclaredTable
+    DeclaredTable **chains; // TABLE_CHAINS: the tables by the hash of their key
+    Pointers enums;         // Value: Enum(metadata=…), made even if no column has them
     Pointers sequences;
     const char *reflected; // MetaData.reflect() was called
 };
@@ -144,6 +149,9 @@ void table_add_column(Evaluator *evaluator, DeclaredTable *table, DeclaredColumn
 void table_add_construct(Evaluator *evaluator, DeclaredTable *table, Construct *construct);
 /** What stands among the arguments of Table() or in __table_args__. */
 void table_add_argument(Evaluator *evaluator, DeclaredTable *table, const Argument *argument);
+
+/** A class's attribute is set after the class was made: a column becomes one of its table. */
+void declare_attribute(Evaluator *evaluator, Value *class, const char *name, Value *value);
 
 /** A new table of the metadata, or the one that is there under this name. */
 DeclaredTable *metadata_add_table(Evaluator *evaluator, MetaData *metadata, const char *name,

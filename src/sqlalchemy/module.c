@@ -34,11 +34,13 @@ typedef struct {
     Resolve resolve;
 } ModuleRow;
 
+static bool is_submodule(const char *parent, const char *name);
+
 static Value *
 resolve_inert(Evaluator *evaluator, const HostModule *module, const char *name)
 {
-    (void)module;
-    return name[0] == '_' && name[1] == '_'
+    bool is_dunder = name[0] == '_' && name[1] == '_';
+    return is_dunder || is_submodule(module->name, name)
                ? NULL
                : inert_value(evaluator, arena_intern(evaluator_arena(evaluator), name),
                              (Origin){0});
@@ -151,6 +153,22 @@ static const ModuleRow modules[] = {
     {"pydantic", 0, resolve_inert},
     {"alembic", 0, resolve_inert},
 };
+
+// sqlalchemy.dialects of sqlalchemy.dialects.postgresql: a module, not an object of another.
+static bool
+is_submodule(const char *parent, const char *name)
+{
+    size_t length = strlen(parent), tail = strlen(name);
+    for (size_t i = 0; i < G_N_ELEMENTS(modules); i++) {
+        const char *full = modules[i].name;
+        if (strncmp(full, parent, length) != 0 || full[length] != '.' ||
+            strncmp(full + length + 1, name, tail) != 0)
+            continue;
+        if (full[length + 1 + tail] == '\0' || full[length + 1 + tail] == '.')
+            return true;
+    }
+    return false;
+}
 
 // db.deferred(Column(…)), column_property(Column(…)): the column itself
 static Value *

@@ -50,8 +50,16 @@ static void
 read_python_enum(EnumReader *reader, Value *class)
 {
     Value *callable = call_keyword(&reader->type->call, "values_callable");
-    if (callable == NULL || callable->kind == VALUE_NONE) {
+    bool by_name = callable == NULL || callable->kind == VALUE_NONE;
+    if (by_name && declarations_of(reader->evaluator)->modern) {
         add_labels(reader, class, true);
+        return;
+    }
+    if (by_name) { // SQLAlchemy 1.4: aliases are labels too
+        add_labels(
+            reader,
+            evaluator_get(reader->evaluator, class, "__members__", reader->type->call.origin),
+            false);
         return;
     }
     Value *values = evaluator_call_with(reader->evaluator, callable, reader->type->call.origin, 1,

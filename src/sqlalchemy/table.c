@@ -20,6 +20,7 @@ metadata_new(Evaluator *evaluator, Origin origin)
 {
     Arena *arena = evaluator_arena(evaluator);
     MetaData *metadata = ARENA_NEW(arena, MetaData);
+    metadata->chains = ARENA_NEW_ARRAY(arena, DeclaredTable *, TABLE_CHAINS);
     metadata->value = value_host(evaluator, &metadata_type, NULL, metadata, origin);
     pointers_add(arena, &declarations_of(evaluator)->metadata, metadata);
     return metadata;
@@ -128,13 +129,20 @@ has_key(const DeclaredTable *table, const char *key)
            strcmp(key + length + 1, table->name) == 0;
 }
 
+// The chain of a key's hash: tables are linked by `next_in_chain`, newest first.
+static DeclaredTable **
+chain_of(const MetaData *metadata, const char *key)
+{
+    return &metadata->chains[g_str_hash(key) % TABLE_CHAINS];
+}
+
 DeclaredTable *
 metadata_table(const MetaData *metadata, const char *key)
 {
-    for (size_t i = 0; i < metadata->tables.count; i++)
-        if (has_key(metadata->tables.rows[i], key))
-            return metadata->tables.rows[i];
-    return NULL;
+    DeclaredTable *table = *chain_of(metadata, key);
+    while (table != NULL && !has_key(table, key))
+        table = table->next_in_chain;
+    return table;
 }
 
 // ---- filling a table
@@ -177,6 +185,8 @@ table_add_column(Evaluator *evaluator, DeclaredTable *table, DeclaredColumn *col
             return;
         }
     pointers_add(evaluator_arena(evaluator), &table->columns, column);
+    for (size_t i = 0; i < column->waiting.count; i++)
+        table_add_construct(evaluator, table, column->waiting.rows[i]);
 }
 
 static void
@@ -189,8 +199,6 @@ add_option(Evaluator *evaluator, DeclaredTable *table, const Argument *option)
             table->reflected = reflecting[i];
     if (strcmp(option->name, "comment") == 0)
         table->comment = value_text(option->value);
-    else if (strcmp(option->name, "schema") == 0 && value_text(option->value) != NULL)
-        table->namespace = value_text(option->value);
     else
         pointers_add(arena, &table->options, arena_copy(arena, option, sizeof *option));
 }
@@ -240,6 +248,8 @@ metadata_add_table(Evaluator *evaluator, MetaData *metadata, const char *name,
     table->origin = origin;
     table->value = value_host(evaluator, &table_type, NULL, table, origin);
     pointers_add(arena, &metadata->tables, table);
+    table->next_in_chain = *chain_of(metadata, key);
+    *chain_of(metadata, key) = table;
     return table;
 }
 

@@ -22,3 +22,14 @@ TESTS += tests/oracle/demo-test
 tests_oracle_demo_test_SOURCES = tests/oracle/demo-test.c
 tests_oracle_demo_test_CFLAGS = $(UNIT_CFLAGS)
 tests_oracle_demo_test_LDADD = $(SERVER_LIBS)
+
+# What models declare, against create_all() of the real SQLAlchemy.
+EXTRA_DIST += tests/oracle/models-compare tests/oracle/models
+check_PROGRAMS += tests/oracle/models-ddl tests/oracle/models-test
+TESTS += tests/oracle/models-test
+tests_oracle_models_ddl_SOURCES = tests/oracle/models-ddl.c
+tests_oracle_models_ddl_CFLAGS = $(AM_CFLAGS)
+tests_oracle_models_ddl_LDADD = $(ENGINE_LIBS)
+tests_oracle_models_test_SOURCES = tests/oracle/models-test.c
+tests_oracle_models_test_CFLAGS = $(UNIT_CFLAGS)
+tests_oracle_models_test_LDADD = $(SERVER_LIBS)
