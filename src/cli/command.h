@@ -68,6 +68,7 @@ struct Call {
     // Where the project is looked for, and what is known of the environment; NULL: the process's.
     const char *start;
     const char *const *environment;
+    bool skip_models; // nobody asks for them
     /**
      * Opens the screens on a project; EXIT_FAILED with an error when none can be opened.
      */

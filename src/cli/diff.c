@@ -125,10 +125,12 @@ diff_run(const Call *call, GError **error)
     g_auto(Sides) sides = {0};
     if (!sides_init(&sides, call, error))
         return EXIT_FAILED;
-    g_autoptr(Schema) from = sides_read(&sides, call->operands[0], error);
-    g_autoptr(Schema) to = from != NULL ? sides_read(&sides, call->operands[1], error) : NULL;
+    Schema *schemas[2];
+    bool both = sides_read_both(&sides, call->operands, schemas, error);
+    g_autoptr(Schema) from = schemas[0];
+    g_autoptr(Schema) to = schemas[1];
     DiffOptions wanted = {.ignore = sides.project->ignore};
-    g_autoptr(Changes) changes = to != NULL ? diff_schemas(from, to, &wanted, error) : NULL;
+    g_autoptr(Changes) changes = both ? diff_schemas(from, to, &wanted, error) : NULL;
     if (changes == NULL)
         return EXIT_FAILED;
     if (options->sql && !print_sql(changes, call->output, error))

@@ -9,6 +9,7 @@ call_project(const Call *call, GError **error)
 {
     ProjectOptions options = {.start = call->start,
                               .environment = call->environment,
+                              .skip_models = call->skip_models,
                               .database = call->common->database,
                               .directory = call->common->directory,
                               .models = (const char *const *)call->common->models};

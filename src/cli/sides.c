@@ -8,7 +8,15 @@ bool
 sides_init(Sides *sides, const Call *call, GError **error)
 {
     *sides = (Sides){.call = call, .sandbox_options = {.cancellable = call->cancellable}};
-    sides->project = call_project(call, error);
+    // Looking for models takes a walk over the project: only who says "models" wants it.
+    Call without_models = *call;
+    without_models.skip_models = true;
+    for (const char *const *operand = call->operands; *operand != NULL; operand++)
+        if (strcmp(*operand, "models") == 0)
+            without_models.skip_models = false;
+    if (call->operands[0] == NULL)
+        without_models.skip_models = false;
+    sides->project = call_project(&without_models, error);
     return sides->project != NULL;
 }
 
@@ -69,4 +77,46 @@ sides_read(Sides *sides, const char *source, GError **error)
                              .sandbox_options = &sides->sandbox_options,
                              .cancellable = sides->call->cancellable};
     return source_read(resolved, &options, error);
+}
+
+// One side, read in a thread of its own.
+typedef struct {
+    Sides *sides;
+    const char *source;
+    Schema *schema;
+    GError *error;
+} SideJob;
+
+static gpointer
+read_side(gpointer data)
+{
+    SideJob *job = data;
+    job->schema = sides_read(job->sides, job->source, &job->error);
+    return NULL;
+}
+
+static bool
+is_models(const char *source)
+{
+    return strcmp(source, "models") == 0 || g_str_has_prefix(source, "models:");
+}
+
+bool
+sides_read_both(Sides *sides, const char *const *sources, Schema **schemas, GError **error)
+{
+    SideJob job = {.sides = sides, .source = sources[1]};
+    schemas[0] = schemas[1] = NULL;
+    // Only models need no sandbox, which two readers would both start.
+    bool together = is_models(sources[0]) != is_models(sources[1]);
+    GThread *thread = together ? g_thread_new("side", read_side, &job) : NULL;
+    schemas[0] = sides_read(sides, sources[0], error);
+    if (thread != NULL)
+        g_thread_join(thread);
+    else if (schemas[0] != NULL)
+        read_side(&job);
+    schemas[1] = job.schema;
+    if (schemas[0] != NULL && job.error != NULL)
+        g_propagate_error(error, g_steal_pointer(&job.error));
+    g_clear_error(&job.error);
+    return schemas[0] != NULL && schemas[1] != NULL;
 }

@@ -24,3 +24,7 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Sides, sides_clear)
 
 /** Own, free with schema_free(); NULL on error. */
 Schema *sides_read(Sides *sides, const char *source, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/** Two sources, at the same time where that is possible. schemas: out, own; NULL where not read. */
+bool sides_read_both(Sides *sides, const char *const *sources, Schema **schemas,
+                     GError **error) G_GNUC_WARN_UNUSED_RESULT;

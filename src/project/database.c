@@ -84,6 +84,18 @@ add_dotenv(Finder *finder, GArray *sources, const char *name)
 }
 
 static void
+add_app(Finder *finder, GArray *sources)
+{
+    AppUrl app = find_app_url(finder, sources->len > 0);
+    if (app.text != NULL)
+        add_source(finder, sources,
+                   (Source){app.text,
+                            arena_printf(finder->arena, "%s %s",
+                                         origin_in_arena(finder, app.origin), app.name),
+                            app.origin});
+}
+
+static void
 add_alembic(Finder *finder, GArray *sources)
 {
     if (finder->alembic == NULL)
@@ -343,6 +355,7 @@ choose(Finder *finder, const ProjectDatabase *given, bool by_option)
         return;
     }
     size_t before_default = sources->len;
+    add_app(finder, sources);
     add_alembic(finder, sources);
     ProjectDatabase *chosen = NULL;
     for (size_t i = 0; i <= sources->len; i++) {

@@ -76,7 +76,7 @@ compare_names(const void *a, const void *b)
     return strcmp(*(const char *const *)a, *(const char *const *)b);
 }
 
-static GPtrArray *
+GPtrArray *
 sorted_names(const char *folder)
 {
     GPtrArray *names = g_ptr_array_new_with_free_func(g_free);
@@ -88,6 +88,15 @@ sorted_names(const char *folder)
     return names;
 }
 
+bool
+is_code_folder(const Finder *finder, const char *path, const char *name)
+{
+    return !is_foreign_folder(path, name) &&
+           !is_one_of(name, test_names, G_N_ELEMENTS(test_names)) &&
+           !g_file_test(path, G_FILE_TEST_IS_SYMLINK) &&
+           g_strcmp0(path, finder->project->migrations) != 0;
+}
+
 static void
 scan_folder(Scan *scan, const char *folder, int depth)
 {
@@ -96,11 +105,7 @@ scan_folder(Scan *scan, const char *folder, int depth)
         const char *name = g_ptr_array_index(names, i);
         g_autofree char *path = g_build_filename(folder, name, NULL);
         if (g_file_test(path, G_FILE_TEST_IS_DIR)) {
-            bool skip = is_foreign_folder(path, name) ||
-                        is_one_of(name, test_names, G_N_ELEMENTS(test_names)) ||
-                        g_file_test(path, G_FILE_TEST_IS_SYMLINK) ||
-                        g_strcmp0(path, scan->finder->project->migrations) == 0;
-            if (!skip && depth < SCAN_DEPTH)
+            if (depth < SCAN_DEPTH && is_code_folder(scan->finder, path, name))
                 scan_folder(scan, path, depth + 1);
         } else if (g_str_has_suffix(name, ".py") && !is_test_file(name)) {
             scan->files++;
@@ -191,7 +196,7 @@ static void
 look_for_models(Finder *finder)
 {
     Project *project = finder->project;
-    GPtrArray *found = scan_project(finder);
+    GPtrArray *found = finder->options->skip_models ? g_ptr_array_new() : scan_project(finder);
     g_ptr_array_add(found, NULL);
     project->models = arena_copy(finder->arena, found->pdata, found->len * sizeof(char *));
     g_ptr_array_free(found, TRUE);

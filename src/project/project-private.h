@@ -43,5 +43,25 @@ const char *environment_get(const char *const *environment, const char *name);
 const char *absolute_path(Arena *arena, const char *path, const char *folder);
 /** A list as trueup.conf writes one: parts between commas and newlines, NULL-terminated. */
 const char *const *split_list(Arena *arena, const char *text);
+
+/** The database that the application's own configuration names. */
+typedef struct {
+    const char *text; // the URL; NULL: none was found
+    const char *name; // "SQLALCHEMY_DATABASE_URI"
+    Origin origin;
+} AppUrl;
+
+/**
+ * Looks for it in the files that usually hold it, by evaluating them.
+ *
+ * environment_spoke  the environment or .env names a database: the default that a configuration
+ *                    falls back on is not used then
+ */
+AppUrl find_app_url(Finder *finder, bool environment_spoke);
+
+/** The names in a folder, sorted; own. */
+GPtrArray *sorted_names(const char *folder);
+/** True for a folder of the project's code: no tests, no migrations, no link, not foreign. */
+bool is_code_folder(const Finder *finder, const char *path, const char *name);
 /** True for folders that hold no code of the project: virtualenvs, node_modules, hidden ones. */
 bool is_foreign_folder(const char *path, const char *name);

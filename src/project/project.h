@@ -84,6 +84,7 @@ typedef struct {
     const char *directory;          // --directory; NULL: not given
     const char *const *models;      // --models; NULL-terminated; NULL: not given
     const char *const *environment; // "NAME=VALUE", NULL-terminated; NULL: the process's own
+    bool skip_models;               // nobody asks for them: look for none
 } ProjectOptions;
 
 /**

@@ -1,0 +1,162 @@
+#include "project/project-private.h"
+
+#include "python/evaluator.h"
+#include "python/host.h"
+
+#include <string.h>
+
+// Files in which applications keep the address of their database, and how deep they are looked for.
+static const char *const file_names[] = {
+    "config.py",           "settings.py", "database.py", "db.py",     "app.py", "__init__.py",
+    "application.py",      "main.py",     "wsgi.py",     "manage.py", "run.py", "extensions.py",
+    "default_settings.py",
+};
+enum { CONFIG_DEPTH = 3, CONFIG_FILES = 200 };
+
+// What holds it: attributes of a class of settings and variables of a module, best first.
+static const char *const setting_names[] = {
+    "SQLALCHEMY_DATABASE_URI", "SQLALCHEMY_DATABASE_URL", "DATABASE_URL", "DATABASE_URI", "DB_URL",
+};
+
+typedef struct {
+    Finder *finder;
+    Evaluator *evaluator;
+    bool environment_spoke; // DATABASE_URL is set: a default beside it is not used
+    size_t files;
+    int best; // rank of what was found: lower is better
+    AppUrl found;
+} Search;
+
+static bool
+is_config_file(const char *name)
+{
+    for (size_t i = 0; i < G_N_ELEMENTS(file_names); i++)
+        if (strcmp(file_names[i], name) == 0)
+            return true;
+    return false;
+}
+
+// The text of a value: known, or what it is likely to be when the environment says nothing.
+static const char *
+text_of(const Search *search, const Value *value)
+{
+    if (value != NULL && value->kind == VALUE_UNKNOWN && !search->environment_spoke)
+        value = value->unknown.likely;
+    const char *text = value != NULL ? value_text(value) : NULL;
+    return text != NULL && (strstr(text, "://") != NULL) ? text : NULL;
+}
+
+static void
+offer(Search *search, const Binding *row, int rank)
+{
+    const char *text = row != NULL && rank < search->best ? text_of(search, row->value) : NULL;
+    if (text == NULL)
+        return;
+    Arena *arena = search->finder->arena;
+    search->best = rank;
+    search->found = (AppUrl){
+        .text = arena_text(arena, text),
+        .origin = {arena_intern(arena, row->origin.file), row->origin.line, row->origin.column},
+        .name = arena_intern(arena, row->name)};
+}
+
+// "Config" before "DevelopmentConfig" before any other; those of tests and production are not what
+// a person at the keyboard means.
+static int
+rank_of_class(const char *name)
+{
+    g_autofree char *lower = g_ascii_strdown(name, -1);
+    if (strstr(lower, "test") != NULL || strstr(lower, "prod") != NULL)
+        return 1000;
+    if (strstr(lower, "dev") != NULL || strstr(lower, "local") != NULL)
+        return 10;
+    return strcmp(lower, "config") == 0 || strcmp(lower, "settings") == 0 ? 20 : 30;
+}
+
+static void
+look_at_module(Search *search, const Value *module)
+{
+    if (module == NULL || module->kind != VALUE_MODULE)
+        return;
+    const Namespace *names = &module->module->names;
+    for (size_t i = 0; i < G_N_ELEMENTS(setting_names); i++)
+        offer(search, namespace_find(names, setting_names[i]), 40 + (int)i);
+    for (size_t i = 0; i < names->count; i++) {
+        const Value *value = names->rows[i].value;
+        if (value == NULL || value->kind != VALUE_CLASS || value->class->module != module->module)
+            continue;
+        int rank = rank_of_class(value->class->name);
+        for (size_t j = 0; j < G_N_ELEMENTS(setting_names) && rank < 1000; j++)
+            offer(search, namespace_find(&value->class->names, setting_names[j]), rank + (int)j);
+    }
+}
+
+// app.config['SQLALCHEMY_DATABASE_URI'] = EXPRESSION, wherever it stands, on one line.
+static void
+look_at_assignments(Search *search, Value *module, const char *path, const char *text)
+{
+    g_autoptr(GRegex) pattern = g_regex_new(
+        "^[ \\t]*\\w+(?:\\.\\w+)*\\.config\\[['\"]SQLALCHEMY_DATABASE_UR[IL]['\"]\\][ \\t]*=(.*)$",
+        G_REGEX_MULTILINE, 0, NULL);
+    g_autoptr(GMatchInfo) match = NULL;
+    if (!g_regex_match(pattern, text, 0, &match))
+        return;
+    int start = 0;
+    g_match_info_fetch_pos(match, 1, &start, NULL);
+    g_autofree char *expression = g_match_info_fetch(match, 1);
+    int line = 1;
+    for (int i = 0; i < start; i++)
+        line += text[i] == '\n';
+    Origin origin = {path, line, 0};
+    Binding row = {.name = "SQLALCHEMY_DATABASE_URI", .origin = origin};
+    row.value = evaluator_expression(search->evaluator, module, g_strstrip(expression), origin);
+    offer(search, &row, 50);
+}
+
+static void
+look_at_file(Search *search, const char *path)
+{
+    g_autofree char *bytes = read_file_if_there(path, NULL);
+    if (bytes == NULL)
+        return;
+    bool names_one = false;
+    for (size_t i = 0; i < G_N_ELEMENTS(setting_names); i++)
+        names_one = names_one || strstr(bytes, setting_names[i]) != NULL;
+    if (!names_one)
+        return;
+    g_autofree char *text = g_utf8_make_valid(bytes, -1);
+    Value *module = evaluator_import_file(search->evaluator, path);
+    look_at_module(search, module);
+    look_at_assignments(search, module, path, text);
+}
+
+static void
+look_in_folder(Search *search, const char *folder, int depth)
+{
+    g_autoptr(GPtrArray) names = sorted_names(folder);
+    for (guint i = 0; i < names->len; i++) {
+        const char *name = g_ptr_array_index(names, i);
+        g_autofree char *path = g_build_filename(folder, name, NULL);
+        if (is_config_file(name)) {
+            if (search->files++ < CONFIG_FILES)
+                look_at_file(search, path);
+        } else if (depth < CONFIG_DEPTH && g_file_test(path, G_FILE_TEST_IS_DIR) &&
+                   is_code_folder(search->finder, path, name)) {
+            look_in_folder(search, path, depth + 1);
+        }
+    }
+}
+
+AppUrl
+find_app_url(Finder *finder, bool environment_spoke)
+{
+    const char *const roots[] = {finder->project->root, NULL};
+    EvaluatorOptions options = {.roots = roots};
+    g_autoptr(Evaluator) evaluator = evaluator_new(&options);
+    Search search = {.finder = finder,
+                     .evaluator = evaluator,
+                     .environment_spoke = environment_spoke,
+                     .best = 1000};
+    look_in_folder(&search, finder->project->root, 1);
+    return search.found;
+}
