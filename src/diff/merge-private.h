@@ -35,6 +35,11 @@ typedef struct {
  */
 void pair_by_definition(Walk *walk, Unmatched unmatched);
 
+/** Adds the row of a rename that a person has to confirm. */
+void merge_rename(Walk *walk, const Object *from, const Object *to, double score);
+/** Takes columns that may be renamed out of `unmatched`, when the options ask for candidates. */
+void find_renames(Walk *walk, Unmatched unmatched);
+
 /** Why the object is left out of the comparison, or NULL. `other` is the schema that lacks it, or
  * NULL when both have it. */
 const char *reason_to_ignore(const Walk *walk, const Object *object, const Schema *other);

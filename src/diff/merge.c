@@ -51,6 +51,16 @@ merge_single(Walk *walk, Verb verb, const Object *object)
                            .to = created ? object : NULL});
 }
 
+void
+merge_rename(Walk *walk, const Object *from, const Object *to, double score)
+{
+    add_row(walk, (Change){.verb = VERB_RENAME,
+                           .kind = kind_of(from->kind),
+                           .from = from,
+                           .to = to,
+                           .score = score});
+}
+
 // ---- sequences that are an object of their own on one side and a column's on the other ---------
 
 static GHashTable *
@@ -130,6 +140,7 @@ merge_children(Walk *walk, const Object *from, const Object *to)
     if (unmatched.from == NULL)
         return;
     pair_by_definition(walk, unmatched);
+    find_renames(walk, unmatched);
     for (i = 0; i < unmatched.from->len; i++)
         if (unmatched.from->pdata[i] != NULL)
             visit_single(walk, VERB_DROP, unmatched.from->pdata[i], walk->to);

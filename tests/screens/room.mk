@@ -3,15 +3,32 @@ SCREEN_SUPPORT = tests/screens/terminal.c tests/screens/terminal.h tests/screens
 	tests/screens/start.h
 SCREEN_LIBS = $(UNIT_LIBS) $(VTERM_LIBS) -lutil
 
+EXTRA_DIST += \
+	tests/screens/frames/drift-120x40-ascii.txt \
+	tests/screens/frames/drift-120x40-mono.txt \
+	tests/screens/frames/drift-120x40.txt \
+	tests/screens/frames/drift-60x15-ascii.txt \
+	tests/screens/frames/drift-60x15-mono.txt \
+	tests/screens/frames/drift-60x15.txt \
+	tests/screens/frames/drift-80x24-ascii.txt \
+	tests/screens/frames/drift-80x24-mono.txt \
+	tests/screens/frames/drift-80x24.txt \
+	tests/screens/frames/help-80x24-ascii.txt \
+	tests/screens/frames/help-80x24-mono.txt \
+	tests/screens/frames/help-80x24.txt
+
 check_PROGRAMS += tests/screens/program
 tests_screens_program_SOURCES = tests/screens/program.c tests/screens/sides.c tests/screens/sides.h
 tests_screens_program_CFLAGS = $(AM_CFLAGS)
 tests_screens_program_LDADD = libui.a $(ENGINE_LIBS) $(CURSES_LIBS)
 
-SCREEN_TESTS = tests/screens/drift-test tests/screens/random-test
+SCREEN_TESTS = tests/screens/drift-test tests/screens/frames-test tests/screens/random-test
 tests_screens_drift_test_SOURCES = tests/screens/drift-test.c $(SCREEN_SUPPORT)
 tests_screens_drift_test_CFLAGS = $(UNIT_CFLAGS) $(VTERM_CFLAGS)
 tests_screens_drift_test_LDADD = $(SCREEN_LIBS)
+tests_screens_frames_test_SOURCES = tests/screens/frames-test.c $(SCREEN_SUPPORT)
+tests_screens_frames_test_CFLAGS = $(UNIT_CFLAGS) $(VTERM_CFLAGS)
+tests_screens_frames_test_LDADD = $(SCREEN_LIBS)
 tests_screens_random_test_SOURCES = tests/screens/random-test.c $(SCREEN_SUPPORT)
 tests_screens_random_test_CFLAGS = $(UNIT_CFLAGS) $(VTERM_CFLAGS)
 tests_screens_random_test_LDADD = $(SCREEN_LIBS)

@@ -1,0 +1,84 @@
+#include "diff/merge-private.h"
+
+#include <string.h>
+
+// A candidate has the same type. What it has besides adds up to a score: the place between its
+// neighbours, and how alike the names are. Below the threshold a drop and an add is the better
+// guess; above it a person is asked.
+static const double type_score = 0.30, place_score = 0.25, name_score = 0.45, threshold = 0.60;
+
+// Levenshtein's distance: letters to insert, delete or change.
+static size_t
+distance(const char *a, const char *b)
+{
+    size_t length = strlen(b);
+    g_autofree size_t *row = g_new(size_t, length + 1);
+    for (size_t k = 0; k <= length; k++)
+        row[k] = k;
+    for (size_t i = 1; a[i - 1] != '\0'; i++) {
+        size_t diagonal = row[0];
+        row[0] = i;
+        for (size_t k = 1; k <= length; k++) {
+            size_t above = row[k];
+            size_t changed = diagonal + (a[i - 1] != b[k - 1]);
+            row[k] = MIN(MIN(above, row[k - 1]) + 1, changed);
+            diagonal = above;
+        }
+    }
+    return row[length];
+}
+
+static const char *
+neighbour(const Column *column, int step)
+{
+    const Table *table = (const Table *)column->object.parent;
+    long at = (long)column->position - 1 + step;
+    return at >= 0 && (size_t)at < table->column_count ? table->columns[at]->object.name : "";
+}
+
+static bool
+has_same_place(const Column *from, const Column *to)
+{
+    return strcmp(neighbour(from, -1), neighbour(to, -1)) == 0 ||
+           strcmp(neighbour(from, 1), neighbour(to, 1)) == 0;
+}
+
+// 0: no candidate.
+static double
+score_of(const Object *from, const Object *to)
+{
+    if (from == NULL || to == NULL || from->kind != KIND_COLUMN || to->kind != KIND_COLUMN ||
+        from->unknown != NULL || to->unknown != NULL)
+        return 0;
+    const Column *old = (const Column *)from, *new = (const Column *)to;
+    if (old->type == NULL || new->type == NULL || !type_equal(old->type, new->type))
+        return 0;
+    size_t longest = MAX(strlen(from->name), strlen(to->name));
+    double alike = longest == 0 ? 0 : 1 - (double)distance(from->name, to->name) / (double)longest;
+    double score = type_score + name_score * alike;
+    score += has_same_place(old, new) ? place_score : 0;
+    return score >= threshold ? score : 0;
+}
+
+void
+find_renames(Walk *walk, Unmatched unmatched)
+{
+    if (!walk->options->find_renames)
+        return;
+    for (size_t i = 0; i < unmatched.to->len; i++) {
+        size_t best = 0;
+        double score = 0;
+        for (size_t k = 0; k < unmatched.from->len; k++) {
+            double found = score_of(unmatched.from->pdata[k], unmatched.to->pdata[i]);
+            if (found > score) {
+                score = found;
+                best = k;
+            }
+        }
+        if (score == 0)
+            continue;
+        merge_rename(walk, unmatched.from->pdata[best], unmatched.to->pdata[i], score);
+        unmatched.from->pdata[best] = NULL;
+        unmatched.to->pdata[i] = NULL;
+    }
+}
