@@ -319,14 +319,19 @@ make_breakdown(const Drift *drift)
     return breakdown;
 }
 
+// The language that every database is born with.
+static bool
+is_everywhere(const Object *object)
+{
+    return object->kind == KIND_EXTENSION && strcmp(object->name, "plpgsql") == 0;
+}
+
 static void
 count_objects(const Schema *schema, size_t counts[KINDS])
 {
     for (size_t i = 0; i < schema->count; i++) {
         const Object *object = schema->objects[i];
-        // what comes with every database (plpgsql) is not worth naming (FirstNormalObjectId)
-        bool is_built_in = object->oid > 0 && object->oid < 16384;
-        counts[object->kind] += object->extension == NULL && !is_built_in;
+        counts[object->kind] += object->extension == NULL && !is_everywhere(object);
         for (size_t child = 0; child < object->child_count; child++)
             counts[object->children[child]->kind]++;
     }
@@ -362,6 +367,16 @@ make_summary(const Drift *drift)
     return arena_printf(drift->arena, "%s in %s of %s", differences, differing, tables);
 }
 
+// What trueup.conf leaves out. Tables of versions and the like are no drift to begin with.
+static size_t
+count_ignored(const Drift *drift)
+{
+    size_t count = 0;
+    for (size_t i = 0; drift->changes != NULL && i < drift->changes->ignored_count; i++)
+        count += g_str_has_prefix(drift->changes->ignored[i].reason, "ignored");
+    return count;
+}
+
 // What the models cannot declare is no drift; it is counted.
 static const char *
 make_not_looked_at(const Drift *drift)
@@ -371,7 +386,8 @@ make_not_looked_at(const Drift *drift)
     size_t counts[KINDS] = {0};
     count_objects(drift->database, counts);
     GString *text = g_string_new(NULL);
-    for (int kind = KIND_VIEW; kind >= 0; kind--) { // views first
+    for (size_t i = KINDS; i > 0; i--) { // views first
+        KindId kind = (KindId)(i - 1);
         if (drift->models->speaks_for[kind] || kind == KIND_NAMESPACE || kind == KIND_SEQUENCE)
             continue;
         g_autofree char *part = text_plural((int64_t)counts[kind], kind_of(kind)->name);
@@ -386,10 +402,8 @@ make_not_looked_at(const Drift *drift)
         g_autofree char *part = text_plural((int64_t)note->count, note->what);
         add_part(text, note->count, part);
     }
-    if (drift->changes != NULL && drift->changes->ignored_count > 0) {
-        g_autofree char *part = g_strdup_printf("%zu ignored", drift->changes->ignored_count);
-        add_part(text, 1, part);
-    }
+    g_autofree char *ignored = g_strdup_printf("%zu ignored", count_ignored(drift));
+    add_part(text, count_ignored(drift), ignored);
     const char *sentence = text->len > 0 ? arena_text(drift->arena, text->str) : NULL;
     g_string_free(text, TRUE);
     return sentence;
