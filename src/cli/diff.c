@@ -3,6 +3,7 @@
 #include "cli/sides.h"
 
 #include "base/text.h"
+#include "diff/judge.h"
 #include "plan/plan.h"
 
 #include <string.h>
@@ -118,6 +119,21 @@ status_of(const Changes *changes)
     return proven > 0 ? EXIT_NO : changes->count > 0 ? EXIT_DECIDE : EXIT_DONE;
 }
 
+// The server of either side judges what only a server can.
+static bool
+judge(Sides *sides, Changes *changes, GError **error)
+{
+    const Call *call = sides->call;
+    g_autofree char *address = sides_address(sides, call->operands[0]);
+    if (address == NULL)
+        address = sides_address(sides, call->operands[1]);
+    const ArbiterOptions options = {.address = address,
+                                    .sandbox = &sides->sandbox,
+                                    .sandbox_options = &sides->sandbox_options,
+                                    .cancellable = call->cancellable};
+    return diff_judge(changes, &options, error);
+}
+
 static ExitStatus
 diff_run(const Call *call, GError **error)
 {
@@ -131,7 +147,7 @@ diff_run(const Call *call, GError **error)
     g_autoptr(Schema) to = schemas[1];
     DiffOptions wanted = {.ignore = sides.project->ignore};
     g_autoptr(Changes) changes = both ? diff_schemas(from, to, &wanted, error) : NULL;
-    if (changes == NULL)
+    if (changes == NULL || !judge(&sides, changes, error))
         return EXIT_FAILED;
     if (options->sql && !print_sql(changes, call->output, error))
         return EXIT_FAILED;

@@ -63,6 +63,16 @@ resolve(const Sides *sides, const char *source, const char *const **more, GError
     return database != NULL ? g_strdup(database->conninfo) : NULL;
 }
 
+char *
+sides_address(const Sides *sides, const char *source)
+{
+    const char *const *more;
+    g_autofree char *resolved = resolve(sides, source, &more, NULL);
+    bool address = resolved != NULL && !g_str_has_prefix(resolved, "models:") &&
+                   !g_str_has_prefix(resolved, "sql:") && !g_str_has_prefix(resolved, "command:");
+    return address ? g_steal_pointer(&resolved) : NULL;
+}
+
 Schema *
 sides_read(Sides *sides, const char *source, GError **error)
 {

@@ -22,6 +22,8 @@ bool sides_init(Sides *sides, const Call *call, GError **error) G_GNUC_WARN_UNUS
 void sides_clear(Sides *sides);
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Sides, sides_clear)
 
+/** The address of the database that a source is; NULL: it is none. Free with g_free(). */
+char *sides_address(const Sides *sides, const char *source);
 /** Own, free with schema_free(); NULL on error. */
 Schema *sides_read(Sides *sides, const char *source, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 

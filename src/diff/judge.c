@@ -40,6 +40,10 @@ diff_judge(Changes *changes, const ArbiterOptions *options, GError **error)
     ArbiterOptions own = *options;
     if (own.arena == NULL)
         own.arena = changes->arena;
+    if (own.from_name == NULL)
+        own.from_name = changes->from->server_version != 0 ? "database" : "models";
+    if (own.to_name == NULL)
+        own.to_name = changes->to->server_version != 0 ? "database" : "models";
     for (size_t i = 0; i < count; i++)
         pairs[i] = question_of(&changes->pairs[i]);
     if (!arbiter_settle(pairs, count, &own, error))

@@ -1,5 +1,6 @@
 #include "run/check.h"
 
+#include "diff/judge.h"
 #include "kind/reflect.h"
 #include "server/connection.h"
 
@@ -57,20 +58,24 @@ check_database(const Project *project, const ProjectDatabase *database, const Ch
                               : read_catalog(connection, project, options, arena, facts, error);
 }
 
-static Changes *
-compare(const Project *project, const Schema *models, const Schema *catalog, GError **error)
-{
-    DiffOptions options = {.ignore = project->ignore, .find_renames = true, .keep_extra = true};
-    return diff_schemas(catalog, models, &options, error);
-}
-
+// Expressions that trees cannot judge are asked about over a session of their own, and foreign ones
+// in a sandbox: both begin only when there is one to ask about.
 Changes *
 check_compare(const Project *project, const ProjectDatabase *database, const Schema *models,
               const Schema *catalog, GCancellable *cancellable, GError **error)
 {
-    (void)database;
-    (void)cancellable;
-    return compare(project, models, catalog, error);
+    DiffOptions options = {.ignore = project->ignore, .find_renames = true, .keep_extra = true};
+    g_autoptr(Changes) changes = diff_schemas(catalog, models, &options, error);
+    if (changes == NULL)
+        return NULL;
+    g_autoptr(Sandbox) sandbox = NULL;
+    const SandboxOptions sandbox_options = {.cancellable = cancellable};
+    const ArbiterOptions arbiter = {.address = database->conninfo,
+                                    .sandbox = &sandbox,
+                                    .sandbox_options = &sandbox_options,
+                                    .cancellable = cancellable};
+    bool judged = diff_judge(changes, &arbiter, error);
+    return judged ? g_steal_pointer(&changes) : NULL;
 }
 
 static void

@@ -16,13 +16,23 @@ typedef struct {
     char *reason;
 } Case;
 
-Scope case_scope(const Case *question, const Meanings *names);
+/** Replaces why a case is undecided; takes the reason. */
+void case_set_reason(Case *question, char *reason);
+
+Scope case_scope(const Case *question, const Meanings *meanings);
+
+/** Whom to ask, inside the caller's transaction. */
+typedef struct {
+    Connection *connection;
+    const Meanings *meanings; // NULL: names are sent as they are
+    const char *from_name, *to_name;
+} Server;
 
 /**
- * Asks by EXPLAIN, one statement for each table, inside the caller's transaction; sets verdicts and
- * reasons. False only when the session is lost or cancelled.
+ * Asks by EXPLAIN, one statement for each table; sets verdicts and reasons. False only when the
+ * session is lost or cancelled.
  */
-bool explain_cases(Connection *connection, const GPtrArray *cases, const Meanings *names,
+bool explain_cases(const Server *server, const GPtrArray *cases,
                    GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /** What foreign expressions may need, as SQL that makes it; inside the caller's transaction. */
@@ -33,3 +43,7 @@ GPtrArray *foreign_definitions(Connection *connection, GError **error) G_GNUC_WA
  */
 void foreign_settle(const ArbiterOptions *options, const GPtrArray *cases,
                     const GPtrArray *definitions, char **path);
+
+/** How reasons name the two sides. */
+const char *arbiter_from_name(const ArbiterOptions *options);
+const char *arbiter_to_name(const ArbiterOptions *options);

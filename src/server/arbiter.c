@@ -4,9 +4,10 @@
 
 typedef struct {
     const ArbiterOptions *options;
-    GPtrArray *cases;   // owns them
-    GHashTable *by_sql; // key of the texts -> GPtrArray of Case
-    char **path;        // the schemas of the role's search_path; NULL: not known
+    Connection *connection; // whom to ask; NULL: nobody yet
+    GPtrArray *cases;       // owns them
+    GHashTable *by_sql;     // key of the texts -> GPtrArray of Case
+    char **path;            // the schemas of the role's search_path; NULL: not known
 } Settling;
 
 static void
@@ -20,15 +21,34 @@ case_free(gpointer data)
     g_free(question);
 }
 
+void
+case_set_reason(Case *question, char *reason)
+{
+    g_free(question->reason);
+    question->reason = reason;
+}
+
+const char *
+arbiter_from_name(const ArbiterOptions *options)
+{
+    return options->from_name != NULL ? options->from_name : "database";
+}
+
+const char *
+arbiter_to_name(const ArbiterOptions *options)
+{
+    return options->to_name != NULL ? options->to_name : "models";
+}
+
 Scope
-case_scope(const Case *question, const Meanings *names)
+case_scope(const Case *question, const Meanings *meanings)
 {
     const ArbiterPair *pair = question->pair;
     return (Scope){.from = pair->from_table,
                    .to = pair->to_table,
                    .value = pair->value,
                    .cast = pair->cast,
-                   .names = names};
+                   .meanings = meanings};
 }
 
 static Scope
@@ -109,7 +129,7 @@ case_of(Settling *settling, const ArbiterPair *pair)
 // ---- by trees ----
 
 static void
-settle_by_tree(Case *question, const Meanings *names)
+settle_by_tree(Case *question, const Meanings *meanings)
 {
     if (strcmp(question->pair->from, question->pair->to) == 0) {
         question->verdict = VERDICT_SAME;
@@ -117,7 +137,7 @@ settle_by_tree(Case *question, const Meanings *names)
     }
     if (question->from->root == NULL || question->to->root == NULL)
         return;
-    Scope scope = case_scope(question, names);
+    Scope scope = case_scope(question, meanings);
     g_autofree char *from = expression_canonical(question->from, &scope);
     g_autofree char *to = expression_canonical(question->to, &scope);
     if (strcmp(from, to) == 0)
@@ -136,21 +156,19 @@ arbiter_same_tree(const ArbiterPair *pair)
 
 // ---- by the server ----
 
-// True when the case may be asked about at all.
-static bool
-is_askable(Case *question)
+// Says why a case cannot be asked about at all, if that is so.
+static void
+refuse_strange(const Settling *settling, Case *question)
 {
-    const char *side = question->to->root == NULL ? "models" : "database";
-    if (question->from->root == NULL || question->to->root == NULL) {
-        question->reason =
-            g_strdup_printf("the expression of the %s is not one that can be read here", side);
-        return false;
-    }
-    if (!question->from->strange && !question->to->strange)
-        return true;
-    question->reason = g_strdup("the expressions differ, and hold more than a server may be asked "
-                                "about (a sub-select, a parameter)");
-    return false;
+    if (question->from->root == NULL || question->to->root == NULL)
+        case_set_reason(question,
+                        g_strdup_printf("the expression of the %s is not one that can be read here",
+                                        question->to->root == NULL
+                                            ? arbiter_to_name(settling->options)
+                                            : arbiter_from_name(settling->options)));
+    else if (question->from->strange || question->to->strange)
+        case_set_reason(question, g_strdup("the expressions differ, and hold more than a server "
+                                           "may be asked about (a sub-select, a parameter)"));
 }
 
 static GPtrArray *
@@ -185,7 +203,7 @@ read_path(Connection *connection, GError **error)
 static bool
 begin(Settling *settling, GError **error)
 {
-    Connection *connection = settling->options->connection;
+    Connection *connection = settling->connection;
     if (!connection_begin_read_only(connection, error) ||
         !connection_execute(connection,
                             "SET LOCAL statement_timeout = '5s'; SET LOCAL search_path TO DEFAULT",
@@ -210,7 +228,7 @@ add_types(const Case *question, GPtrArray *types)
 }
 
 static Meanings *
-read_names(const Settling *settling, const GPtrArray *cases, GError **error)
+read_meanings(const Settling *settling, const GPtrArray *cases, GError **error)
 {
     g_autoptr(GPtrArray) expressions = g_ptr_array_new();
     g_autoptr(GPtrArray) types = g_ptr_array_new();
@@ -222,21 +240,21 @@ read_names(const Settling *settling, const GPtrArray *cases, GError **error)
     }
     const MeaningsQuestion all = {
         .expressions = expressions, .types = types, .path = settling->path};
-    return meanings_read(settling->options->connection, &all, error);
+    return meanings_read(settling->connection, &all, error);
 }
 
 // Marks the case when something in it is not built in, and says what.
 static void
-judge_rights(Case *question, const Meanings *names)
+judge_rights(Case *question, const Meanings *meanings)
 {
     g_autoptr(GPtrArray) types = g_ptr_array_new();
-    char *foreign = expression_foreign(question->from, names);
+    char *foreign = expression_foreign(question->from, meanings);
     if (foreign == NULL)
-        foreign = expression_foreign(question->to, names);
+        foreign = expression_foreign(question->to, meanings);
     add_types(question, types);
     for (guint i = 0; foreign == NULL && i < types->len; i++) {
         const Type *type = g_ptr_array_index(types, i);
-        if (!meanings_is_native_type(names, type))
+        if (!meanings_is_native_type(meanings, type))
             foreign = type_format(type);
     }
     if (foreign == NULL)
@@ -253,45 +271,98 @@ ask_server(Settling *settling, GPtrArray **definitions, GError **error)
     g_autoptr(GPtrArray) all = open_cases(settling, false);
     if (!begin(settling, error))
         return false;
-    g_autoptr(Meanings) names = read_names(settling, all, error);
-    if (names == NULL)
+    g_autoptr(Meanings) meanings = read_meanings(settling, all, error);
+    if (meanings == NULL)
         return false;
     for (guint i = 0; i < all->len; i++) {
         Case *question = g_ptr_array_index(all, i);
-        settle_by_tree(question, names);
+        settle_by_tree(question, meanings);
         if (question->verdict == VERDICT_UNDECIDED)
-            judge_rights(question, names);
+            judge_rights(question, meanings);
     }
+    const Server server = {.connection = settling->connection,
+                           .meanings = meanings,
+                           .from_name = arbiter_from_name(settling->options),
+                           .to_name = arbiter_to_name(settling->options)};
     g_autoptr(GPtrArray) native = open_cases(settling, false);
-    if (!explain_cases(settling->options->connection, native, names, error))
+    if (!explain_cases(&server, native, error))
         return false;
     g_autoptr(GPtrArray) foreign = open_cases(settling, true);
     if (foreign->len == 0 || settling->options->sandbox == NULL)
         return true;
-    *definitions = foreign_definitions(settling->options->connection, error);
+    *definitions = foreign_definitions(settling->connection, error);
     return *definitions != NULL;
 }
 
 static bool
 settle_by_server(Settling *settling, GError **error)
 {
-    g_autoptr(GPtrArray) open = open_cases(settling, false);
     g_autoptr(GPtrArray) definitions = NULL;
-    if (open->len == 0)
-        return true;
-    if (settling->options->connection == NULL) {
-        for (guint i = 0; i < open->len; i++)
-            ((Case *)g_ptr_array_index(open, i))->reason =
-                g_strdup("the expressions differ in text, and there is no server to ask");
-        return true;
-    }
     bool asked = ask_server(settling, &definitions, error);
-    connection_rollback(settling->options->connection);
+    connection_rollback(settling->connection);
     if (!asked)
         return false;
     g_autoptr(GPtrArray) foreign = open_cases(settling, true);
     if (definitions != NULL)
         foreign_settle(settling->options, foreign, definitions, settling->path);
+    return true;
+}
+
+static void
+give_reason(const GPtrArray *cases, const char *reason)
+{
+    for (guint i = 0; i < cases->len; i++)
+        case_set_reason(g_ptr_array_index(cases, i), g_strndup(reason, strcspn(reason, "\n")));
+}
+
+// Neither side is a database: an empty one in the sandbox knows at least what is built in.
+static Connection *
+open_sandbox(const ArbiterOptions *options, char **address, GError **error)
+{
+    if (*options->sandbox == NULL)
+        *options->sandbox = sandbox_start(options->sandbox_options, error);
+    if (*options->sandbox != NULL)
+        *address = sandbox_database(*options->sandbox, "arbiter", NULL, error);
+    return *address != NULL ? connection_open(*address, options->cancellable, error) : NULL;
+}
+
+static bool
+settle_in_sandbox(Settling *settling, const GPtrArray *open, GError **error)
+{
+    const ArbiterOptions *options = settling->options;
+    g_autofree char *address = NULL;
+    g_autoptr(GError) cause = NULL;
+    g_autoptr(Connection) connection = open_sandbox(options, &address, &cause);
+    settling->connection = connection;
+    bool settled = connection == NULL || settle_by_server(settling, error);
+    if (connection == NULL)
+        give_reason(open, cause->message);
+    g_clear_pointer(&connection, connection_close);
+    if (address != NULL)
+        (void)!sandbox_drop_database(*options->sandbox, address, NULL);
+    return settled;
+}
+
+// Most comparisons end before this: only what trees leave open is worth a session.
+static bool
+settle_rest(Settling *settling, GError **error)
+{
+    const ArbiterOptions *options = settling->options;
+    g_autoptr(GPtrArray) open = open_cases(settling, false);
+    if (open->len == 0)
+        return true;
+    settling->connection = options->connection;
+    if (options->connection != NULL)
+        return settle_by_server(settling, error);
+    if (options->address != NULL) {
+        g_autoptr(Connection) connection =
+            connection_open(options->address, options->cancellable, error);
+        settling->connection = connection;
+        return connection != NULL && settle_by_server(settling, error);
+    }
+    if (options->sandbox != NULL)
+        return settle_in_sandbox(settling, open, error);
+    give_reason(open, "the expressions differ in text, and there is no server to ask");
     return true;
 }
 
@@ -320,9 +391,9 @@ arbiter_settle(ArbiterPair *pairs, size_t count, const ArbiterOptions *options, 
         Case *question = g_ptr_array_index(cases, i);
         settle_by_tree(question, NULL);
         if (question->verdict == VERDICT_UNDECIDED)
-            (void)is_askable(question);
+            refuse_strange(&settling, question);
     }
-    bool settled = settle_by_server(&settling, error);
+    bool settled = settle_rest(&settling, error);
     g_strfreev(settling.path);
     for (size_t i = 0; settled && i < count; i++)
         hand_out(&pairs[i], of_pair[i], options->arena);

@@ -9,8 +9,8 @@
  *          both sides after constant folding, over a row of typed NULLs.
  * Owns     pairs are the caller's; reasons live in the arena of the options
  * Threads  call from the thread that owns the connection
- * Errors   SERVER_ERROR, only when the session is lost or cancelled; what cannot be decided is a
- *          verdict
+ * Errors   SERVER_ERROR, only when there is no session, or it is lost or cancelled; what cannot be
+ *          decided is a verdict
  * Rights   planning executes immutable functions over constants. So the user's server sees only
  *          expressions whose functions, operators, casts and types are built in (oid < 16384; enums
  *          too). All others go to the sandbox, as a role without rights; without one they stay
@@ -32,11 +32,14 @@ typedef struct {
 } ArbiterPair;
 
 typedef struct {
-    Connection *connection; // of the database, not inside a transaction; NULL: only trees are asked
+    Connection *connection; // of the database, not inside a transaction; NULL: see `address`
+    const char *address;    // of the database, opened on first need; NULL: there is none, and the
+                            // sandbox is asked about everything
     Sandbox **sandbox;      // for foreign expressions; started on first need; NULL: none
     const SandboxOptions *sandbox_options;
     GCancellable *cancellable;
-    Arena *arena; // for the reasons
+    const char *from_name, *to_name; // in reasons; NULL: "database", "models"
+    Arena *arena;                    // for the reasons
 } ArbiterOptions;
 
 /** Sets verdict and reason of every pair. */

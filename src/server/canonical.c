@@ -70,8 +70,8 @@ names_type(const Writer *writer, const PgQuery__TypeName *written, const Type *t
         return false;
     if (type->namespace == NULL)
         return namespace == NULL || strcmp(namespace, "pg_catalog") == 0;
-    if (namespace == NULL && writer->scope->names != NULL)
-    namespace = meanings_schema(writer->scope->names, NAME_TYPE, name);
+    if (namespace == NULL && writer->scope->meanings != NULL)
+    namespace = meanings_schema(writer->scope->meanings, NAME_TYPE, name);
     return g_strcmp0(namespace, type->namespace) == 0;
 }
 
@@ -258,8 +258,8 @@ write_name(Writer *writer, NameKind kind, PgQuery__Node *const *parts, size_t co
 {
     const char *namespace = NULL;
     const char *name = name_of(parts, count, &namespace);
-    if (namespace == NULL && writer->scope->names != NULL)
-    namespace = meanings_schema(writer->scope->names, kind, name);
+    if (namespace == NULL && writer->scope->meanings != NULL)
+    namespace = meanings_schema(writer->scope->meanings, kind, name);
     if (namespace != NULL && strcmp(namespace, "pg_catalog") != 0) {
         write_text(writer, namespace);
         g_string_append_c(writer->text, '.');

@@ -25,10 +25,11 @@ cast_sql(const Type *type)
 }
 
 static void
-add_expression(GString *sql, const Expression *expression, const Type *cast, const Meanings *names)
+add_expression(GString *sql, const Expression *expression, const Type *cast,
+               const Meanings *meanings)
 {
     g_autofree char *text =
-        names != NULL ? expression_qualified(expression, names) : g_strdup(expression->sql);
+        meanings != NULL ? expression_qualified(expression, meanings) : g_strdup(expression->sql);
     sql_add(sql, "(%s\n)", text);
     if (cast != NULL) {
         g_autofree char *type = cast_sql(cast);
@@ -64,7 +65,7 @@ add_row(GString *sql, const GPtrArray *cases)
 }
 
 static char *
-explain_sql(const GPtrArray *cases, const Meanings *names)
+explain_sql(const GPtrArray *cases, const Meanings *meanings)
 {
     const Case *first = g_ptr_array_index(cases, 0);
     const Table *table =
@@ -73,9 +74,9 @@ explain_sql(const GPtrArray *cases, const Meanings *names)
     for (guint i = 0; i < cases->len; i++) {
         const Case *question = g_ptr_array_index(cases, i);
         g_string_append(sql, i > 0 ? ", " : "");
-        add_expression(sql, question->from, question->pair->cast, names);
+        add_expression(sql, question->from, question->pair->cast, meanings);
         g_string_append(sql, ", ");
-        add_expression(sql, question->to, question->pair->cast, names);
+        add_expression(sql, question->to, question->pair->cast, meanings);
     }
     g_string_append(sql, " FROM (SELECT ");
     add_row(sql, cases);
@@ -122,7 +123,7 @@ take_output(const GPtrArray *cases, const char *text)
     for (guint i = 0; i < cases->len; i++) {
         Case *question = g_ptr_array_index(cases, i);
         if (output == NULL || json_array_get_length(output) != cases->len * 2) {
-            question->reason = g_strdup("the server's EXPLAIN has no output of this form");
+            case_set_reason(question, g_strdup("the server's EXPLAIN has no output of this form"));
             continue;
         }
         const char *from = json_array_get_string_element(output, i * 2);
@@ -163,11 +164,11 @@ ask(Connection *connection, const char *sql, char **output, GError **error)
 }
 
 static Answer
-ask_cases(Connection *connection, const GPtrArray *cases, const Meanings *names, GError **error)
+ask_cases(const Server *server, const GPtrArray *cases, GError **error)
 {
-    g_autofree char *sql = explain_sql(cases, names);
+    g_autofree char *sql = explain_sql(cases, server->meanings);
     g_autofree char *output = NULL;
-    Answer answer = ask(connection, sql, &output, error);
+    Answer answer = ask(server->connection, sql, &output, error);
     if (answer == ANSWER_GIVEN)
         take_output(cases, output);
     return answer;
@@ -175,7 +176,7 @@ ask_cases(Connection *connection, const GPtrArray *cases, const Meanings *names,
 
 // Which side it is that the server refuses, so that the sentence names it.
 static bool
-explain_refusal(Connection *connection, Case *question, const Meanings *names, GError **error)
+explain_refusal(const Server *server, Case *question, const char *message, GError **error)
 {
     g_autoptr(GPtrArray) alone = g_ptr_array_new();
     g_autoptr(GError) cause = NULL;
@@ -183,27 +184,26 @@ explain_refusal(Connection *connection, Case *question, const Meanings *names, G
     twin.to = twin.from;
     twin.reason = NULL;
     g_ptr_array_add(alone, &twin);
-    Answer answer = ask_cases(connection, alone, names, &cause);
+    Answer answer = ask_cases(server, alone, &cause);
     g_free(twin.reason);
     if (answer == ANSWER_LOST) {
         g_propagate_error(error, g_steal_pointer(&cause));
         return false;
     }
-    const char *side = answer == ANSWER_GIVEN ? "models" : "database";
-    char *refusal = g_steal_pointer(&question->reason);
-    question->reason =
-        g_strdup_printf("the expression of the %s is not valid here: %s", side, refusal);
-    g_free(refusal);
+    case_set_reason(question,
+                    g_strdup_printf("the expression of the %s is not valid here: %s",
+                                    answer == ANSWER_GIVEN ? server->to_name : server->from_name,
+                                    message));
     return true;
 }
 
 static bool
-explain_alone(Connection *connection, Case *question, const Meanings *names, GError **error)
+explain_alone(const Server *server, Case *question, GError **error)
 {
     g_autoptr(GPtrArray) alone = g_ptr_array_new();
     g_autoptr(GError) cause = NULL;
     g_ptr_array_add(alone, question);
-    switch (ask_cases(connection, alone, names, &cause)) {
+    switch (ask_cases(server, alone, &cause)) {
     case ANSWER_GIVEN:
         return true;
     case ANSWER_LOST:
@@ -213,19 +213,17 @@ explain_alone(Connection *connection, Case *question, const Meanings *names, GEr
         break;
     }
     ServerErrorDetails details = server_error_details(cause);
-    g_free(question->reason);
-    question->reason = g_strdup(details.message);
     // a name that is not found under the pinned search_path may be found under the role's
     question->foreign = g_str_has_prefix(details.sqlstate, "42");
-    return explain_refusal(connection, question, names, error);
+    return explain_refusal(server, question, details.message, error);
 }
 
 static bool
-explain_group(Connection *connection, const GPtrArray *group, const Meanings *names, GError **error)
+explain_group(const Server *server, const GPtrArray *group, GError **error)
 {
     if (group->len > 1) {
         g_autoptr(GError) cause = NULL;
-        switch (ask_cases(connection, group, names, &cause)) {
+        switch (ask_cases(server, group, &cause)) {
         case ANSWER_GIVEN:
             return true;
         case ANSWER_LOST:
@@ -236,28 +234,31 @@ explain_group(Connection *connection, const GPtrArray *group, const Meanings *na
         }
     }
     for (guint i = 0; i < group->len; i++)
-        if (!explain_alone(connection, g_ptr_array_index(group, i), names, error))
+        if (!explain_alone(server, g_ptr_array_index(group, i), error))
             return false;
     return true;
 }
 
-bool
-explain_cases(Connection *connection, const GPtrArray *cases, const Meanings *names, GError **error)
+static bool
+are_of_one_table(const ArbiterPair *a, const ArbiterPair *b)
 {
-    // cases of one table follow each other, more or less: pairs come in the order of tables
+    return a->from_table == b->from_table && a->to_table == b->to_table && a->value == b->value;
+}
+
+bool
+explain_cases(const Server *server, const GPtrArray *cases, GError **error)
+{
+    // pairs come in the order of tables, so that those of one table follow each other
     for (guint i = 0; i < cases->len;) {
         g_autoptr(GPtrArray) group = g_ptr_array_new();
         const ArbiterPair *first = ((Case *)g_ptr_array_index(cases, i))->pair;
         for (; i < cases->len; i++) {
             Case *question = g_ptr_array_index(cases, i);
-            bool together = question->pair->from_table == first->from_table &&
-                            question->pair->to_table == first->to_table &&
-                            question->pair->value == first->value;
-            if (!together)
+            if (!are_of_one_table(question->pair, first))
                 break;
             g_ptr_array_add(group, question);
         }
-        if (!explain_group(connection, group, names, error))
+        if (!explain_group(server, group, error))
             return false;
     }
     return true;

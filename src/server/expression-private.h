@@ -34,31 +34,32 @@ typedef struct {
 /** Asks for all names in one query, inside the caller's transaction, search_path = pg_catalog. */
 Meanings *meanings_read(Connection *connection, const MeaningsQuestion *question,
                         GError **error) G_GNUC_WARN_UNUSED_RESULT;
-void meanings_free(Meanings *names);
+void meanings_free(Meanings *meanings);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Meanings, meanings_free)
 
 typedef enum { NAME_FUNCTION = 'f', NAME_TYPE = 't', NAME_OPERATOR = 'o' } NameKind;
 
 /** The schema that an unqualified name is found in; NULL: none. */
-const char *meanings_schema(const Meanings *names, NameKind kind, const char *name);
+const char *meanings_schema(const Meanings *meanings, NameKind kind, const char *name);
 /** True when it is built in, or an enum whose casts are. namespace NULL: found by the path. */
-bool meanings_is_native(const Meanings *names, NameKind kind, const char *namespace,
+bool meanings_is_native(const Meanings *meanings, NameKind kind, const char *namespace,
                         const char *name);
 /** The same for a type. */
-bool meanings_is_native_type(const Meanings *names, const Type *type);
+bool meanings_is_native_type(const Meanings *meanings, const Type *type);
 
 /** NULL when everything in it is built in; else what is not: "public.slugify()". Free with
  * g_free(). */
-char *expression_foreign(const Expression *expression, const Meanings *names);
+char *expression_foreign(const Expression *expression, const Meanings *meanings);
 
 /** The same SQL with unqualified names of enums qualified. Free with g_free(). */
-char *expression_qualified(const Expression *expression, const Meanings *names);
+char *expression_qualified(const Expression *expression, const Meanings *meanings);
 
 /** What the names of columns in an expression mean. */
 typedef struct {
     const Table *from, *to;
     const Type *value, *cast;
-    const Meanings *names; // NULL: not known, unqualified names are only equal to unqualified ones
+    const Meanings
+        *meanings; // NULL: not known, unqualified names are only equal to unqualified ones
 } Scope;
 /** The type of a column, or of VALUE; NULL: there is none of that name. */
 const Type *scope_type(const Scope *scope, const char *column);

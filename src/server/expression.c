@@ -160,25 +160,25 @@ foreign_name(const char *namespace, const char *name, const char *suffix)
 }
 
 char *
-expression_foreign(const Expression *expression, const Meanings *names)
+expression_foreign(const Expression *expression, const Meanings *meanings)
 {
     const char *namespace = NULL;
     for (guint i = 0; i < expression->functions->len; i++) {
         const PgQuery__FuncCall *call = g_ptr_array_index(expression->functions, i);
         const char *name = name_of(call->funcname, call->n_funcname, &namespace);
-        if (!meanings_is_native(names, NAME_FUNCTION, namespace, name))
+        if (!meanings_is_native(meanings, NAME_FUNCTION, namespace, name))
             return foreign_name(namespace, name, "()");
     }
     for (guint i = 0; i < expression->types->len; i++) {
         const PgQuery__TypeName *type = g_ptr_array_index(expression->types, i);
         const char *name = name_of(type->names, type->n_names, &namespace);
-        if (!meanings_is_native(names, NAME_TYPE, namespace, name))
+        if (!meanings_is_native(meanings, NAME_TYPE, namespace, name))
             return foreign_name(namespace, name, "");
     }
     for (guint i = 0; i < expression->operators->len; i++) {
         const PgQuery__AExpr *operation = g_ptr_array_index(expression->operators, i);
         const char *name = name_of(operation->name, operation->n_name, &namespace);
-        if (!meanings_is_native(names, NAME_OPERATOR, namespace, name))
+        if (!meanings_is_native(meanings, NAME_OPERATOR, namespace, name))
             return foreign_name(namespace, name, "");
     }
     return NULL;
@@ -192,7 +192,7 @@ compare_locations(gconstpointer a, gconstpointer b)
 }
 
 char *
-expression_qualified(const Expression *expression, const Meanings *names)
+expression_qualified(const Expression *expression, const Meanings *meanings)
 {
     enum { BEFORE_BYTES = sizeof "SELECT (" - 1 };
     GString *sql = g_string_new(NULL);
@@ -202,7 +202,7 @@ expression_qualified(const Expression *expression, const Meanings *names)
         const PgQuery__TypeName *type = g_ptr_array_index(expression->types, i);
         const char *namespace = NULL;
         const char *name = name_of(type->names, type->n_names, &namespace);
-        const char *schema = meanings_schema(names, NAME_TYPE, name);
+        const char *schema = meanings_schema(meanings, NAME_TYPE, name);
         size_t at = (size_t)MAX(type->location - BEFORE_BYTES, 0);
         bool bare = namespace == NULL && schema != NULL && strcmp(schema, "pg_catalog") != 0;
         if (!bare || type->location < BEFORE_BYTES || at < done || at > strlen(expression->sql))

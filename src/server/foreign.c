@@ -98,8 +98,10 @@ ask_sandbox(const ArbiterOptions *options, const GPtrArray *cases, const GPtrArr
     if (done) {
         make_definitions(*options->sandbox, address, connection, definitions);
         g_autofree char *begin = begin_sql(path);
-        done = connection_execute(connection, begin, error) &&
-               explain_cases(connection, cases, NULL, error);
+        const Server server = {.connection = connection,
+                               .from_name = arbiter_from_name(options),
+                               .to_name = arbiter_to_name(options)};
+        done = connection_execute(connection, begin, error) && explain_cases(&server, cases, error);
     }
     g_clear_pointer(&connection, connection_close);
     (void)!sandbox_drop_database(*options->sandbox, address, NULL);
@@ -116,9 +118,7 @@ foreign_settle(const ArbiterOptions *options, const GPtrArray *cases, const GPtr
     g_autofree char *line = g_strndup(error->message, strcspn(error->message, "\n"));
     for (guint i = 0; i < cases->len; i++) {
         Case *question = g_ptr_array_index(cases, i);
-        if (question->verdict != VERDICT_UNDECIDED)
-            continue;
-        g_free(question->reason);
-        question->reason = g_strdup(line);
+        if (question->verdict == VERDICT_UNDECIDED)
+            case_set_reason(question, g_strdup(line));
     }
 }

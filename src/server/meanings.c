@@ -8,7 +8,7 @@ typedef struct {
 } Meaning;
 
 struct Meanings {
-    GHashTable *meanings; // "f:lower" -> GPtrArray of Meaning, in no order
+    GHashTable *by_name; // "f:lower" -> GPtrArray of Meaning, in no order
     GStrv path;
     bool foreign_casts; // between built-in types: any expression may call them
 };
@@ -28,12 +28,12 @@ key_of(NameKind kind, const char *name)
 }
 
 static void
-add_meaning(Meanings *names, char *key, Meaning meaning)
+add_meaning(Meanings *meanings, char *key, Meaning meaning)
 {
-    GPtrArray *list = g_hash_table_lookup(names->meanings, key);
+    GPtrArray *list = g_hash_table_lookup(meanings->by_name, key);
     if (list == NULL) {
         list = g_ptr_array_new_with_free_func(meaning_free);
-        g_hash_table_insert(names->meanings, g_strdup(key), list);
+        g_hash_table_insert(meanings->by_name, g_strdup(key), list);
     }
     Meaning *copy = g_new(Meaning, 1);
     *copy = meaning;
@@ -109,37 +109,37 @@ meanings_read(Connection *connection, const MeaningsQuestion *question, GError *
         g_string_free(lists[i], TRUE);
     if (rows == NULL)
         return NULL;
-    Meanings *names = g_new0(Meanings, 1);
-    names->meanings =
+    Meanings *meanings = g_new0(Meanings, 1);
+    meanings->by_name =
         g_hash_table_new_full(g_str_hash, g_str_equal, g_free, (GDestroyNotify)g_ptr_array_unref);
-    names->path = g_strdupv((char **)(gsize)question->path);
+    meanings->path = g_strdupv((char **)(gsize)question->path);
     for (size_t i = 0; i < result_rows(rows); i++) {
         char kind = *result_text(rows, i, 0);
         if (kind == 'c')
-            names->foreign_casts = true;
+            meanings->foreign_casts = true;
         else
-            add_meaning(names, key_of((NameKind)kind, result_text(rows, i, 2)),
+            add_meaning(meanings, key_of((NameKind)kind, result_text(rows, i, 2)),
                         (Meaning){.schema = g_strdup(result_text(rows, i, 1)),
                                   .native = result_boolean(rows, i, 3)});
     }
-    return names;
+    return meanings;
 }
 
 void
-meanings_free(Meanings *names)
+meanings_free(Meanings *meanings)
 {
-    if (names == NULL)
+    if (meanings == NULL)
         return;
-    g_hash_table_unref(names->meanings);
-    g_strfreev(names->path);
-    g_free(names);
+    g_hash_table_unref(meanings->by_name);
+    g_strfreev(meanings->path);
+    g_free(meanings);
 }
 
 static const Meaning *
-find_in(const Meanings *names, NameKind kind, const char *namespace, const char *name)
+find_in(const Meanings *meanings, NameKind kind, const char *namespace, const char *name)
 {
     g_autofree char *key = key_of(kind, name);
-    const GPtrArray *list = g_hash_table_lookup(names->meanings, key);
+    const GPtrArray *list = g_hash_table_lookup(meanings->by_name, key);
     for (guint i = 0; list != NULL && i < list->len; i++) {
         const Meaning *meaning = g_ptr_array_index(list, i);
         if (strcmp(meaning->schema, namespace) == 0)
@@ -149,28 +149,28 @@ find_in(const Meanings *names, NameKind kind, const char *namespace, const char 
 }
 
 static const Meaning *
-find(const Meanings *names, NameKind kind, const char *namespace, const char *name)
+find(const Meanings *meanings, NameKind kind, const char *namespace, const char *name)
 {
     if (namespace != NULL)
-        return find_in(names, kind, namespace, name);
-    const Meaning *found = find_in(names, kind, "pg_catalog", name);
-    for (size_t i = 0; found == NULL && names->path != NULL && names->path[i] != NULL; i++)
-        found = find_in(names, kind, names->path[i], name);
+        return find_in(meanings, kind, namespace, name);
+    const Meaning *found = find_in(meanings, kind, "pg_catalog", name);
+    for (size_t i = 0; found == NULL && meanings->path != NULL && meanings->path[i] != NULL; i++)
+        found = find_in(meanings, kind, meanings->path[i], name);
     return found;
 }
 
 const char *
-meanings_schema(const Meanings *names, NameKind kind, const char *name)
+meanings_schema(const Meanings *meanings, NameKind kind, const char *name)
 {
-    const Meaning *found = find(names, kind, NULL, name);
+    const Meaning *found = find(meanings, kind, NULL, name);
     return found != NULL ? found->schema : NULL;
 }
 
 bool
-meanings_is_native(const Meanings *names, NameKind kind, const char *namespace, const char *name)
+meanings_is_native(const Meanings *meanings, NameKind kind, const char *namespace, const char *name)
 {
-    const Meaning *found = find(names, kind, namespace, name);
-    if (names->foreign_casts)
+    const Meaning *found = find(meanings, kind, namespace, name);
+    if (meanings->foreign_casts)
         return false;
     // what the grammar makes of EXTRACT and its like; of these an old server has not all
     if (found == NULL)
@@ -179,8 +179,8 @@ meanings_is_native(const Meanings *names, NameKind kind, const char *namespace, 
 }
 
 bool
-meanings_is_native_type(const Meanings *names, const Type *type)
+meanings_is_native_type(const Meanings *meanings, const Type *type)
 {
     const char *namespace = type->namespace != NULL ? type->namespace : "pg_catalog";
-    return meanings_is_native(names, NAME_TYPE, namespace, type->name);
+    return meanings_is_native(meanings, NAME_TYPE, namespace, type->name);
 }

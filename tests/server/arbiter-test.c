@@ -168,7 +168,7 @@ trap_sql(const char *file)
     return g_strdup_printf(
         "CREATE TYPE trap AS ENUM ('x', 'y');"
         "CREATE FUNCTION deed() RETURNS void LANGUAGE plpgsql AS $$ BEGIN"
-        " EXECUTE 'COPY (SELECT 1) TO PROGRAM ''touch %s'''; END $$;"
+        " EXECUTE 'COPY (SELECT 1) TO PROGRAM ''cat > %s'''; END $$;"
         "CREATE FUNCTION evil(text) RETURNS text LANGUAGE plpgsql IMMUTABLE AS $$ BEGIN"
         " PERFORM public.deed(); RETURN $1; END $$;"
         "CREATE FUNCTION evil(text, text) RETURNS text LANGUAGE sql IMMUTABLE"
