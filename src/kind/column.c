@@ -105,7 +105,7 @@ compare_column(Comparison *comparison, const Object *from, const Object *to)
            compare_flag(a->storage != b->storage, ASPECT_STORAGE) |
            compare_flag(a->compression != b->compression, ASPECT_COMPRESSION) |
            compare_flag(a->statistics != b->statistics, ASPECT_STATISTICS) |
-           compare_texts(a->options, a->option_count, b->options, b->option_count, ASPECT_OPTIONS);
+           compare_sets(a->options, a->option_count, b->options, b->option_count, ASPECT_OPTIONS);
 }
 
 // ---- DDL ---------------------------------------------------------------------------------------

@@ -32,6 +32,27 @@ compare_texts(const char *const *from, size_t from_count, const char *const *to,
     return 0;
 }
 
+static bool
+holds(const char *const *rows, size_t count, const char *text)
+{
+    for (size_t i = 0; i < count; i++)
+        if (strcmp(rows[i], text) == 0)
+            return true;
+    return false;
+}
+
+unsigned
+compare_sets(const char *const *from, size_t from_count, const char *const *to, size_t to_count,
+             unsigned aspect)
+{
+    if (from_count != to_count)
+        return aspect;
+    for (size_t i = 0; i < from_count; i++)
+        if (!holds(to, to_count, from[i]))
+            return aspect;
+    return 0;
+}
+
 unsigned
 compare_types(const Type *from, const Type *to, unsigned aspect)
 {

@@ -41,6 +41,9 @@ unsigned compare_text(const char *from, const char *to, unsigned aspect);
 /** `aspect` when the lists differ, in order, else 0. */
 unsigned compare_texts(const char *const *from, size_t from_count, const char *const *to,
                        size_t to_count, unsigned aspect);
+/** `aspect` when one list has what the other has not, in whatever order, else 0. */
+unsigned compare_sets(const char *const *from, size_t from_count, const char *const *to,
+                      size_t to_count, unsigned aspect);
 /** `aspect` when the types differ (collation included), else 0; NULL equals NULL only. */
 unsigned compare_types(const Type *from, const Type *to, unsigned aspect);
 /** `aspect` when `different`, else 0. */

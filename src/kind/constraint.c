@@ -270,7 +270,7 @@ compare_backing(Comparison *comparison, const Constraint *from, const Constraint
     IndexPair pair = {
         a, b, &from->object, &to->object, ASPECT_DEFINITION, ASPECT_EXPRESSION, ASPECT_PREDICATE};
     return compare_index_definitions(comparison, pair) |
-           compare_texts(a->options, a->option_count, b->options, b->option_count, ASPECT_OPTIONS) |
+           compare_sets(a->options, a->option_count, b->options, b->option_count, ASPECT_OPTIONS) |
            compare_flag(a->clustered != b->clustered, ASPECT_CLUSTERED) |
            compare_flag(a->replica_identity != b->replica_identity, ASPECT_REPLICA_IDENTITY) |
            compare_flag((a->parent_index == NULL) != (b->parent_index == NULL), ASPECT_PARTITION);

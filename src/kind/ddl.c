@@ -28,7 +28,12 @@ statements_add(Statements *statements, const char *format, ...)
     sql_add_arguments(sql, format, arguments);
     va_end(arguments);
     Statement *row = &statements->rows[statements->count++];
-    *row = (Statement){.sql = arena_text_n(statements->arena, sql->str, sql->len)};
+    // Most texts of a catalog come back as they went in: see restate.c for those that do not. A
+    // body of a function is the user's own text.
+    bool is_restated = strstr(sql->str, "::character varying]") != NULL &&
+                       !g_str_has_prefix(sql->str, "CREATE OR REPLACE ");
+    g_autofree char *restated = is_restated ? ddl_restate(sql->str) : NULL;
+    *row = (Statement){.sql = arena_text(statements->arena, is_restated ? restated : sql->str)};
     return row;
 }
 

@@ -39,6 +39,9 @@ void statements_add_comment(Statements *statements, const Object *object, bool a
 /** DROP of what can be named as a target. */
 void statements_add_drop(Statements *statements, const Object *object);
 
+/** An expression as PostgreSQL prints it, said so that it prints the same when it was read again;
+ * free with g_free(). */
+char *ddl_restate(const char *expression) G_GNUC_WARN_UNUSED_RESULT;
 /** True when ALTER TYPE converts by itself and what uses the column goes on meaning the same. */
 bool ddl_types_are_kin(const Type *from, const Type *to);
 /** The type with its COLLATE clause, as a column is declared. */

@@ -353,7 +353,7 @@ compare_index(Comparison *comparison, const Object *from, const Object *to)
     const char *a_parent = a->parent_index != NULL ? a->parent_index->name : NULL;
     const char *b_parent = b->parent_index != NULL ? b->parent_index->name : NULL;
     return compare_comments(from, to) | compare_index_definitions(comparison, pair) |
-           compare_texts(a->options, a->option_count, b->options, b->option_count, ASPECT_OPTIONS) |
+           compare_sets(a->options, a->option_count, b->options, b->option_count, ASPECT_OPTIONS) |
            compare_text(a->tablespace, b->tablespace, ASPECT_TABLESPACE) |
            compare_flag(!a->valid && b->valid, ASPECT_VALID) |
            compare_flag(a->clustered != b->clustered, ASPECT_CLUSTERED) |
@@ -460,6 +460,32 @@ create_index(Statements *statements, const Object *object)
     statements_add_comment(statements, object, false);
 }
 
+// Whether a constraint of a partition has its index below this one: it goes with it only when that
+// is said, unlike an index (PostgreSQL: the constraint is not part of the parent's dependency).
+static bool
+carries_constraint(const Schema *schema, const Object *object)
+{
+    if (!has_partitions(schema, object->parent))
+        return false;
+    for (size_t i = 0; i < schema->count; i++) {
+        const Object *table = schema->objects[i];
+        for (size_t k = 0; table->kind == KIND_TABLE && k < table->child_count; k++) {
+            const Constraint *constraint = (const Constraint *)table->children[k];
+            if (constraint->object.kind == KIND_CONSTRAINT && constraint->index != NULL &&
+                constraint->index->parent_index == object)
+                return true;
+        }
+    }
+    return false;
+}
+
+static void
+drop_index(Statements *statements, const Object *object)
+{
+    statements_add(statements, "DROP INDEX %Q%s", object->namespace, object->name,
+                   carries_constraint(statements->from, object) ? " CASCADE" : "");
+}
+
 void
 statements_attach_index(Statements *statements, const Object *owner, const Index *index)
 {
@@ -534,7 +560,7 @@ const Kind kind_index = {
     .compare = compare_index,
     .create = create_index,
     .alter = alter_index,
-    .drop = statements_add_drop,
+    .drop = drop_index,
     .finish = finish_index,
     .depends = index_depends,
     .queries = queries,

@@ -119,12 +119,6 @@ reflection_need_columns(Reflection *reflection, const Object *object, const Rela
 
 // ---- options -----------------------------------------------------------------------------------
 
-static int
-compare_texts_by_value(const void *a, const void *b)
-{
-    return strcmp(*(const char *const *)a, *(const char *const *)b);
-}
-
 const char *const *
 reflection_options(Reflection *reflection, const CatalogRow *row, unsigned column, unsigned *count)
 {
@@ -137,7 +131,6 @@ reflection_options(Reflection *reflection, const CatalogRow *row, unsigned colum
     for (unsigned i = 0; i < all; i++)
         if (!g_str_has_prefix(options[i], "pg_attver="))
             kept[(*count)++] = options[i];
-    qsort(kept, *count, sizeof *kept, compare_texts_by_value);
     return *count == 0 ? NULL : kept;
 }
 

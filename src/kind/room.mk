@@ -3,6 +3,7 @@ libengine_a_SOURCES += \
 	src/kind/compare.c src/kind/compare.h \
 	src/kind/convert.c \
 	src/kind/ddl.c src/kind/ddl.h \
+	src/kind/restate.c \
 	src/kind/kind.c src/kind/kind.h src/kind/kind-private.h \
 	src/kind/reader.h src/kind/reflect.h \
 	src/kind/namespace.c \

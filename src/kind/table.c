@@ -70,7 +70,7 @@ compare_table(Comparison *comparison, const Object *from, const Object *to)
            compare_flag(a->replica_identity != b->replica_identity, ASPECT_REPLICA_IDENTITY) |
            compare_text(a->access_method, b->access_method, ASPECT_ACCESS_METHOD) |
            compare_text(a->tablespace, b->tablespace, ASPECT_TABLESPACE) |
-           compare_texts(a->options, a->option_count, b->options, b->option_count, ASPECT_OPTIONS) |
+           compare_sets(a->options, a->option_count, b->options, b->option_count, ASPECT_OPTIONS) |
            compare_text(a->server, b->server, ASPECT_SERVER) |
            compare_text(a->foreign_options, b->foreign_options, ASPECT_SERVER);
 }

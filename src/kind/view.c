@@ -63,7 +63,7 @@ compare_view(Comparison *comparison, const Object *from, const Object *to)
            compare_text(a->definition, b->definition, ASPECT_DEFINITION) |
            compare_texts(a->columns, a->column_count, b->columns, b->column_count,
                          ASPECT_DEFINITION) |
-           compare_texts(a->options, a->option_count, b->options, b->option_count, ASPECT_OPTIONS) |
+           compare_sets(a->options, a->option_count, b->options, b->option_count, ASPECT_OPTIONS) |
            compare_flag(a->type != b->type, ASPECT_TYPE);
 }
 

@@ -91,33 +91,33 @@ is_detached(const Graph *graph, const Object *table)
 }
 
 static void
-disturb_user(Graph *graph, const Object *user, Node *by)
+disturb_user(Graph *graph, const Object *user, const Object *object, Node *by)
 {
     const Node *found = graph_find(graph, user);
     if (found != NULL && found->from != user)
         return; // its table goes, and takes it along
     if (survives_type_change(user, by))
         return;
-    if (belongs_to_index(user, by->from) && is_detached(graph, user->parent))
+    if (belongs_to_index(user, object) && is_detached(graph, user->parent))
         return; // on its own from then on
     if (user->kind == KIND_TABLE || user->kind == KIND_SEQUENCE || user->kind == KIND_EXTENSION)
         return; // holds data: only its own changes move it
     Node *node = node_of_user(graph, user);
     if (user->kind == KIND_COLUMN) {
-        disturb_column(graph, node, by->from);
+        disturb_column(graph, node, object);
         return;
     }
     if (node->happens[ACTION_DROP])
         return;
     const Kind *kind = kind_of(user->kind);
-    if (kind->released != 0 && !names_directly(graph->arena, graph->from, user, by->from)) {
+    if (kind->released != 0 && !names_directly(graph->arena, graph->from, user, object)) {
         node->happens[ACTION_ALTER] = node->happens[ACTION_RELEASE] = true;
         node->aspects |= kind->released;
         return;
     }
     node_make_anew(graph, node);
     // The index of a partition goes with that of the partitioned table.
-    if (belongs_to_index(user, by->from) && by->happens[ACTION_DROP]) {
+    if (belongs_to_index(user, object) && by->happens[ACTION_DROP]) {
         node->carrier = by;
         node->carried[ACTION_DROP] = true;
     }
@@ -129,7 +129,7 @@ disturb_users(Graph *graph, const Object *object, Node *node)
     const GPtrArray *users = g_hash_table_lookup(graph->users, object);
     for (guint i = 0; users != NULL && i < users->len; i++)
         if (users->pdata[i] != object)
-            disturb_user(graph, users->pdata[i], node);
+            disturb_user(graph, users->pdata[i], object, node);
 }
 
 static bool

@@ -51,17 +51,42 @@ collect_named(Arena *arena, const Schema *schema, const Object *object, GPtrArra
         add_found(found, look_up(schema, &dependencies.rows[i]));
 }
 
-static void
-collect_keys(const Object *table, GPtrArray *found)
+static bool
+names_column(const char *const *columns, size_t count, const char *name)
 {
-    for (size_t i = 0; i < table->child_count; i++) {
-        const Object *child = table->children[i];
-        const Constraint *constraint = (const Constraint *)child;
-        if ((child->kind == KIND_CONSTRAINT && (constraint->type == CONSTRAINT_PRIMARY_KEY ||
-                                                constraint->type == CONSTRAINT_UNIQUE)) ||
-            (child->kind == KIND_INDEX && ((const Index *)child)->unique))
-            add_found(found, child);
-    }
+    for (size_t i = 0; i < count; i++)
+        if (name != NULL && strcmp(columns[i], name) == 0)
+            return true;
+    return false;
+}
+
+// Whether a foreign key can refer to that key: the same columns, in any order.
+static bool
+is_key_of(const Constraint *reference, const Object *object)
+{
+    const Constraint *key = (const Constraint *)object;
+    const Index *index = (const Index *)object;
+    bool is_constraint = object->kind == KIND_CONSTRAINT &&
+                         (key->type == CONSTRAINT_PRIMARY_KEY || key->type == CONSTRAINT_UNIQUE);
+    bool is_index = object->kind == KIND_INDEX && index->unique;
+    if (reference->referenced_columns == NULL)
+        return is_constraint && key->type == CONSTRAINT_PRIMARY_KEY;
+    size_t count = is_constraint ? key->column_count : is_index ? index->element_count : 0;
+    if (count != reference->column_count)
+        return false;
+    for (size_t i = 0; i < count; i++)
+        if (!names_column(reference->referenced_columns, count,
+                          is_constraint ? key->columns[i] : index->elements[i].column))
+            return false;
+    return true;
+}
+
+static void
+collect_keys(const Constraint *reference, const Object *table, GPtrArray *found)
+{
+    for (size_t i = 0; i < table->child_count; i++)
+        if (is_key_of(reference, table->children[i]))
+            add_found(found, table->children[i]);
 }
 
 // Whether `object` is a partition of `table`, or of one of its partitions.
@@ -85,10 +110,10 @@ collect_referenced_key(const Schema *schema, const Object *object, GPtrArray *fo
         schema_find_table(schema, key->referenced_namespace, key->referenced_table);
     if (table == NULL)
         return;
-    collect_keys(&table->object, found);
+    collect_keys(key, &table->object, found);
     for (size_t i = 0; table->type == TABLE_PARTITIONED && i < schema->count; i++)
         if (is_below(schema->objects[i], &table->object))
-            collect_keys(schema->objects[i], found);
+            collect_keys(key, schema->objects[i], found);
 }
 
 // A schema's name is the same need for everything in it.

@@ -36,7 +36,7 @@ typedef struct {
     char replica_identity;      // 'd' default, 'n' nothing, 'f' full, 'i' an index
     const char *access_method;  // NULL: heap
     const char *tablespace;     // NULL: the database's
-    const char *const *options; // "fillfactor=70", sorted
+    const char *const *options; // "fillfactor=70"
     unsigned option_count;
     const char *server;          // of a foreign table
     const char *foreign_options; // "OPTIONS (…)" text; NULL: none
@@ -76,7 +76,7 @@ struct Column {
     Generated generated : 8; // its expression is `default_sql`
     Identity identity : 8;
     unsigned option_count : 8;
-    const char *const *options; // "n_distinct=5", sorted
+    const char *const *options; // "n_distinct=5"
     const char *default_sql;    // NULL: none, or serial
     const Sequence *sequence;   // of an identity, or owned by a serial column; NULL: none.
                                 // It belongs to the column: schema_find() does not find it
@@ -100,7 +100,7 @@ typedef struct {
     const char *const *included;
     const char *predicate;      // NULL: all rows
     const char *tablespace;     // NULL: the database's
-    const char *const *options; // "fillfactor=70", sorted
+    const char *const *options; // "fillfactor=70"
     const Object *parent_index; // of a partition's index: that of the partitioned table, an Index
     unsigned element_count, included_count, option_count;
     bool unique, nulls_not_distinct;

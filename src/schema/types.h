@@ -55,7 +55,7 @@ typedef struct {
     char type;                  // view: 'v' 'm'; function: 'f' 'p' 'a' 'w'; trigger: tgenabled
     const char *const *columns; // views: names in order
     size_t column_count;
-    const char *const *options; // views: "security_barrier=true", sorted
+    const char *const *options; // views: "security_barrier=true"
     size_t option_count;
 } Program;
 
