@@ -116,6 +116,21 @@ is_dunder(const char *name)
     return name[0] == '_' && name[1] == '_';
 }
 
+// `object` stands in no MRO here, but programs see it there.
+static Value *
+with_object(Evaluator *evaluator, Value *const *items, size_t count, bool wanted)
+{
+    Value *tuple = new_value(evaluator, VALUE_TUPLE);
+    Value *object = builtin_type_value(evaluator, "object");
+    for (size_t i = 0; i < count; i++) {
+        wanted = wanted && items[i] != object;
+        sequence_add(evaluator, &tuple->sequence, items[i]);
+    }
+    if (wanted)
+        sequence_add(evaluator, &tuple->sequence, object);
+    return tuple;
+}
+
 static Value *
 class_own(Evaluator *evaluator, Value *self, const char *name)
 {
@@ -125,9 +140,9 @@ class_own(Evaluator *evaluator, Value *self, const char *name)
     if (name == evaluator->names.class)
         return builtin_type_value(evaluator, "type");
     if (strcmp(name, "__bases__") == 0)
-        return value_from_items(evaluator, VALUE_TUPLE, class->bases, class->base_count);
+        return with_object(evaluator, class->bases, class->base_count, class->base_count == 0);
     if (name == evaluator->names.mro)
-        return value_from_items(evaluator, VALUE_TUPLE, class->mro, class->mro_count);
+        return with_object(evaluator, class->mro, class->mro_count, true);
     if (name != evaluator->names.dict && name != evaluator->names.annotations)
         return NULL;
     Value *dict = value_dict(evaluator);
@@ -221,7 +236,14 @@ function_attribute(Evaluator *evaluator, const Value *value, const char *name)
         return value_from_text(evaluator, function->name);
     if (name == evaluator->names.module)
         return value_from_text(evaluator, function->module->name);
-    return name == evaluator->names.doc ? evaluator->none : NULL;
+    if (name != evaluator->names.doc)
+        return NULL;
+    const Node *first = function->node->kind == NODE_LAMBDA ? NULL : function->node->function->body;
+    bool has_text =
+        first != NULL && first->kind == NODE_EXPRESSION && first->value->kind == NODE_STRING;
+    return has_text
+               ? value_from_text_n(evaluator, first->value->text.bytes, first->value->text.length)
+               : evaluator->none;
 }
 
 static Value *

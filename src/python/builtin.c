@@ -32,7 +32,8 @@ builtin_attribute(Evaluator *evaluator, Value *self, const char *name, Origin or
     const char *dot = strrchr(own, '.');
     if (name == evaluator->names.name || name == evaluator->names.qualname)
         return value_from_text(evaluator, dot == NULL ? own : dot + 1);
-    return name == evaluator->names.doc ? evaluator->none : NULL;
+    g_autofree char *full = g_strdup_printf("%s.%s", own, name); // chain.from_iterable
+    return name == evaluator->names.doc ? evaluator->none : builtin_find(evaluator, full);
 }
 
 const HostType builtin_function_type = {

@@ -297,7 +297,7 @@ evaluate_call(Evaluator *evaluator, Frame *frame, const Node *node)
         evaluate_arguments(evaluator, frame, node->call.arguments, node_origin(frame, node));
     frame->in_annotation = was_annotation;
     if (evaluator->raised != NULL)
-        return value_unknown(evaluator, call.origin, "an exception is raised before this call");
+        return raised_value(evaluator, call.origin);
     Frame *caller = evaluator->frame;
     evaluator->frame = frame;
     result = evaluator_call(evaluator, callee, &call);

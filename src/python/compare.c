@@ -208,9 +208,27 @@ order_sequences(Evaluator *evaluator, const Items *a, const Items *b)
     return a->count < b->count ? -1 : a->count > b->count;
 }
 
+// By the __lt__ that a class has; 3: it has none.
+static int
+order_instances(Evaluator *evaluator, Value *a, Value *b)
+{
+    const char *less = evaluator_name(evaluator, "__lt__");
+    Value *method = class_lookup(evaluator, a->instance->class, NULL, a, less);
+    if (method == NULL || method->kind == VALUE_UNKNOWN)
+        return 3;
+    int truth =
+        evaluator_truth(evaluator, evaluator_call_with(evaluator, method, (Origin){0}, 1, &b));
+    return truth < 0 ? 2 : truth == 1 ? -1 : 1;
+}
+
 int
 value_order(Evaluator *evaluator, Value *a, Value *b)
 {
+    int order = a->kind == VALUE_INSTANCE && !stack_is_deep(evaluator)
+                    ? order_instances(evaluator, a, b)
+                    : 3;
+    if (order != 3)
+        return order;
     a = value_without_instance(a);
     b = value_without_instance(b);
     if (a->kind == VALUE_UNKNOWN || b->kind == VALUE_UNKNOWN || stack_is_deep(evaluator))

@@ -104,6 +104,10 @@ is_ignored(const Value *class, const char *name)
 {
     const Binding *row = namespace_find(&class->class->names, "_ignore_");
     const char *text = row == NULL ? NULL : value_text(row->value);
+    const Items *listed = row == NULL || row->value == NULL ? NULL : value_sequence(row->value);
+    for (size_t i = 0; listed != NULL && i < listed->count; i++)
+        if (g_strcmp0(value_text(listed->items[i]), name) == 0)
+            return true;
     g_auto(GStrv) words = g_strsplit_set(text == NULL ? "" : text, " ,", -1);
     return g_strv_contains((const char *const *)words, name);
 }

@@ -155,6 +155,7 @@ Value *dict_delete(Evaluator *evaluator, Dict *dict, Value *key);
 bool value_hash(Evaluator *evaluator, const Value *value, uint32_t *hash);
 Value *value_text_take(Evaluator *evaluator, GString *text);
 Value *value_iterator(Evaluator *evaluator, Value **items, size_t count, Value *rest);
+Value *raised_value(Evaluator *evaluator, Origin origin);
 Value *value_exception(Evaluator *evaluator, const char *name, const char *text);
 
 // budget.c

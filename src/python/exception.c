@@ -64,6 +64,22 @@ exception_class(Evaluator *evaluator, const char *name)
     return row == NULL ? NULL : row->value;
 }
 
+/** What a value is that was not made because of the exception that is under way. */
+Value *
+raised_value(Evaluator *evaluator, Origin origin)
+{
+    Value *raised = evaluator->raised;
+    if (raised->kind == VALUE_UNKNOWN)
+        return raised;
+    // Its text may be made by the program's own __str__, which must not see it under way.
+    evaluator->raised = NULL;
+    const char *text = evaluator_str(evaluator, raised);
+    const char *name = raised->kind == VALUE_CLASS ? value_name(raised) : value_kind_name(raised);
+    evaluator->raised = raised;
+    return *text == '\0' ? value_unknown(evaluator, origin, "it raises %s", name)
+                         : value_unknown(evaluator, origin, "it raises %s: %s", name, text);
+}
+
 static Value *
 exception_init(Evaluator *evaluator, Value *self, const Call *call)
 {

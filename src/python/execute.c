@@ -283,20 +283,14 @@ execute_block(Evaluator *evaluator, Frame *frame, const Node *chain)
 static void
 forget_exception(Evaluator *evaluator, Frame *frame, const Node *statement)
 {
-    const Value *raised = evaluator->raised;
-    evaluator->raised = NULL;
-    if (raised == NULL)
-        return;
     Origin origin = node_origin(frame, statement);
-    const char *name = value_kind_name(raised);
-    const Value *content = raised->kind == VALUE_INSTANCE ? raised->instance->content : NULL;
-    const char *text = content == NULL ? NULL : evaluator_str(evaluator, raised->instance->content);
-    const char *line = raised->kind == VALUE_UNKNOWN ? raised->unknown.reason
-                       : text == NULL
-                           ? arena_printf(evaluator->arena, "it raises %s", name)
-                           : arena_printf(evaluator->arena, "it raises %s: %s", name, text);
-    diagnostics_add(&evaluator->diagnostics,
-                    (Diagnostic){.origin = origin, .severity = SEVERITY_UNKNOWN, .text = line});
+    if (evaluator->raised == NULL)
+        return;
+    const Value *unknown = raised_value(evaluator, origin);
+    evaluator->raised = NULL;
+    diagnostics_add(&evaluator->diagnostics, (Diagnostic){.origin = origin,
+                                                          .severity = SEVERITY_UNKNOWN,
+                                                          .text = unknown->unknown.reason});
 }
 
 /** Runs the body of a module; a statement that fails does not keep the others from being run. */

@@ -212,14 +212,14 @@ format_value(Evaluator *evaluator, Value *value, const char *specification, Orig
     Specification parts;
     if (value->kind == VALUE_UNKNOWN)
         return value;
-    if (*specification == '\0')
-        return value_from_text(evaluator, evaluator_str(evaluator, value));
     if (value->kind == VALUE_INSTANCE && !value->instance->class->class->is_enum) {
         Value *method = evaluator_find(evaluator, value, evaluator->names.format, origin);
         Value *argument = value_from_text(evaluator, specification);
         if (method != NULL)
             return evaluator_call_with(evaluator, method, origin, 1, &argument);
     }
+    if (*specification == '\0')
+        return value_from_text(evaluator, evaluator_str(evaluator, value));
     if (!read_specification(specification, &parts))
         return value_unknown(evaluator, origin, "the format \"%s\" is not followed", specification);
     Value *plain = value_without_instance(value);

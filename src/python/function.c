@@ -153,7 +153,7 @@ static Value *
 result_of(Evaluator *evaluator, Frame *frame, Flow flow, Origin origin)
 {
     if (flow == FLOW_RAISE)
-        return value_unknown(evaluator, origin, "it raises an exception");
+        return raised_value(evaluator, origin);
     if (flow == FLOW_STOP)
         return exhausted_value(evaluator, origin);
     if (frame->yielded != NULL) {
@@ -191,8 +191,7 @@ call_function(Evaluator *evaluator, Function *function, const Call *call, Value 
     if (function->parameters == NULL)
         frame->self = NULL;
     if (evaluator->raised != NULL)
-        return value_unknown(evaluator, call->origin, "a call of %s() does not fit its parameters",
-                             function->name);
+        return raised_value(evaluator, call->origin);
     Frame *caller = evaluator->frame;
     evaluator->frame = frame;
     Value *result = run_function(evaluator, function, frame, call->origin);

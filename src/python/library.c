@@ -1,4 +1,5 @@
 #include "python/builtin-private.h"
+#include "python/integer.h"
 
 #include <math.h>
 #include <string.h>
@@ -165,8 +166,10 @@ static Value *
 call_floor(Evaluator *evaluator, Value *self, const Call *call)
 {
     (void)self;
-    return operate(evaluator, OPERATOR_FLOOR_DIVIDE, need_argument(evaluator, call, 0, "x"),
-                   value_from_integer(evaluator, 1), call->origin);
+    Value *number = need_argument(evaluator, call, 0, "x");
+    return number->kind == VALUE_FLOAT && isfinite(number->number)
+               ? integer_from_number(evaluator, floor(number->number))
+               : number;
 }
 
 static const Builtin date_methods[] = {

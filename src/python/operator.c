@@ -407,8 +407,11 @@ operate(Evaluator *evaluator, Operator operator, Value * left, Value *right, Ori
     if (answer == NULL)
         answer = ask_instance(evaluator, right, operations[operator].reflected, left, origin);
     if (answer == NULL && operations[operator].operation != NULL)
-        answer = operations[operator].operation(evaluator, value_without_instance(left),
-                                                value_without_instance(right), origin);
+        answer = operations[operator].operation(
+            evaluator, value_without_instance(left),
+            left->kind == VALUE_STRING && operator== OPERATOR_MODULO ? right
+                                                                     : value_without_instance(right),
+            origin);
     if (answer != NULL)
         return answer;
     if (left->kind == VALUE_HOST || right->kind == VALUE_HOST)
@@ -459,6 +462,15 @@ operate_unary(Evaluator *evaluator, Operator operator, Value * operand, Origin o
         return operand;
     if (operand->kind == VALUE_HOST && operand->host.type->unary != NULL)
         return operand->host.type->unary(evaluator, text, operand, origin);
+    static const char *const methods[OPERATORS] = {[OPERATOR_INVERT] = "__invert__",
+                                                   [OPERATOR_PLUS] = "__pos__",
+                                                   [OPERATOR_MINUS] = "__neg__"};
+    Value *method = operand->kind == VALUE_INSTANCE
+                        ? class_lookup(evaluator, operand->instance->class, NULL, operand,
+                                       evaluator_name(evaluator, methods[operator]))
+                        : NULL;
+    if (method != NULL)
+        return evaluator_call_with(evaluator, method, origin, 0, NULL);
     Value *answer = negate(evaluator, operator, value_without_instance(operand));
     if (answer != NULL)
         return answer;

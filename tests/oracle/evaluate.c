@@ -30,7 +30,7 @@ print_result(const char *text)
     Value *module = evaluator_import_file(evaluator, "/snippet.py");
     Value *result = evaluator_find(evaluator, module, "result", (Origin){0});
     const Diagnostics *diagnostics = evaluator_diagnostics(evaluator);
-    if (result != NULL)
+    if (result != NULL && diagnostics->count == 0)
         printf("%s\n", evaluator_repr(evaluator, result));
     else
         printf("raised: %s\n", diagnostics->count == 0 ? "nothing" : diagnostics->rows[0].text);
