@@ -14,7 +14,7 @@ construct_object(Evaluator *evaluator, Value *type, const Call *call)
 }
 
 static Value *
-integer_from_text(Evaluator *evaluator, const Value *text, const Call *call)
+integer_from_text(Evaluator *evaluator, Value *text, const Call *call)
 {
     int64_t base = 10;
     Value *given = call_argument(call, 1, "base");
@@ -25,10 +25,9 @@ integer_from_text(Evaluator *evaluator, const Value *text, const Call *call)
     Value *value = fits ? integer_parse(evaluator, stripped, (int)base) : NULL;
     if (value != NULL)
         return value;
-    Value copy = *text;
     return evaluator_raise(evaluator, call->origin, "ValueError",
                            "invalid literal for int() with base %d: %s", (int)base,
-                           evaluator_repr(evaluator, &copy));
+                           evaluator_repr(evaluator, text));
 }
 
 static Value *

@@ -24,3 +24,20 @@ fuzz-python-parse: tests/fuzz/python-parse-fuzz
 		-dict=$(srcdir)/tests/fuzz/python.dict -print_final_stats=1 \
 		tests/fuzz/found-python-parse $(srcdir)/tests/fuzz/corpus/python
 .PHONY: fuzz fuzz-python-parse
+
+FUZZERS += tests/fuzz/python-evaluate-fuzz
+FUZZ_FILES += tests/fuzz/python-evaluate-fuzz.c
+EVALUATOR_FILES = $(srcdir)/src/base/*.c $(srcdir)/src/python/*.c
+
+tests/fuzz/python-evaluate-fuzz: $(srcdir)/tests/fuzz/python-evaluate-fuzz.c $(EVALUATOR_FILES)
+	$(AM_V_CC)$(MKDIR_P) tests/fuzz && $(FUZZ_CC) $(FUZZ_FLAGS) $(AM_CPPFLAGS) $(DEPS_CFLAGS) -o $@ \
+		$(srcdir)/tests/fuzz/python-evaluate-fuzz.c $(EVALUATOR_FILES) $(DEPS_LIBS) -lm
+
+fuzz: fuzz-python-evaluate
+fuzz-python-evaluate: tests/fuzz/python-evaluate-fuzz
+	$(MKDIR_P) tests/fuzz/found-python-evaluate
+	tests/fuzz/python-evaluate-fuzz -max_total_time=$(FUZZ_SECONDS) -timeout=5 -rss_limit_mb=2048 \
+		-dict=$(srcdir)/tests/fuzz/python.dict -print_final_stats=1 \
+		tests/fuzz/found-python-evaluate $(srcdir)/tests/fuzz/corpus/evaluate \
+		$(srcdir)/tests/fuzz/corpus/python
+.PHONY: fuzz-python-evaluate

@@ -9,6 +9,13 @@ tests_oracle_python_tree_dump_SOURCES = \
 	tests/oracle/python-tree-rows.c
 tests_oracle_python_tree_dump_LDADD = $(ENGINE_LIBS)
 
+# The values of snippets, against CPython itself.
+EXTRA_DIST += tests/oracle/evaluate-test tests/oracle/evaluate-peer tests/oracle/evaluate-snippets.txt
+check_PROGRAMS += tests/oracle/evaluate-dump
+TESTS += tests/oracle/evaluate-test
+tests_oracle_evaluate_dump_SOURCES = tests/oracle/evaluate-dump.c
+tests_oracle_evaluate_dump_LDADD = $(ENGINE_LIBS)
+
 # What src/project reads, against ConfigParser, python-dotenv and SQLAlchemy.
 EXTRA_DIST += tests/oracle/project-test
 check_PROGRAMS += tests/oracle/project-dump

@@ -1,5 +1,5 @@
-// evaluate FILE: the peer of evaluate.py. FILE holds snippets of Python with a line "---" between
-// them; each is run as a module of its own, and repr(result) is printed on one line.
+// evaluate-dump FILE: the peer of evaluate-peer. FILE holds snippets of Python with a line "---"
+// between them; each is run as a module of its own, and repr(result) is printed on one line.
 #include "python/evaluator.h"
 
 #include <stdio.h>

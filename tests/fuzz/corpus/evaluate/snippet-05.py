@@ -1,0 +1,1 @@
+result = ["  x ".strip(), "a,b,c".split(","), "a b  c".split(), "a,b,c".rsplit(",", 1), "x".join(["1", "2"]), "Hello".lower(), "hello world".title(), "hello".capitalize(), "hELLO".swapcase(), "abc".replace("b", "x"), "abc".find("c"), "abc".startswith(("x", "a")), "a-b".partition("-"), "7".zfill(3), "-7".zfill(4)]

@@ -1,0 +1,1 @@
+result = ["abc".upper(), "x".ljust(3) + "|", "x".rjust(3), "x".center(4, "*"), "abcabc".count("bc"), "abc".isalpha(), "12".isdigit(), "a1".isalnum(), "ABC".isupper(), "prefix_x".removeprefix("prefix_"), "x.py".removesuffix(".py"), "a\nb".splitlines(), "%".join("ab"), "xx".strip("x"), "xaxbx".strip("x")]

@@ -1,0 +1,1 @@
+result = [int("42"), int(3.9), int("ff", 16), float("1.5"), str(1.0), bool(""), bool([0]), list("ab"), tuple([1]), set([1, 1]), repr("a'b"), repr('a"b'), repr("a\nb\t\x01é\u200b"), chr(65), ord("a"), hex(255), bin(5), oct(8), type(1).__name__, isinstance(True, int), isinstance("a", (int, str)), callable(len)]

@@ -1,0 +1,2 @@
+import itertools, operator, copy, string, json, re
+result = [list(itertools.chain([1], (2, 3))), list(itertools.chain.from_iterable([[1], [2]])), list(itertools.product([1, 2], "ab")), operator.itemgetter(1)([5, 6]), operator.attrgetter("real")(5) if False else 0, copy.deepcopy({"a": [1]}), string.digits, json.dumps({"a": [1, None, True, "x\"ä"]}), re.sub(r"(?<!^)(?=[A-Z])", "_", "CamelCaseName").lower(), re.sub("[aeiou]", "*", "education")]

@@ -1,0 +1,1 @@
+result = [{x: x ** 2 for x in range(3)}, {x % 2 for x in range(5)}, [(x, y) for x in range(2) for y in range(2) if x != y], [[j for j in range(i)] for i in range(3)], dict(zip("ab", (1, 2))), sum([[1], [2]], []), tuple(x for x in "ab")]

@@ -1,0 +1,1 @@
+result = raise_me()
