@@ -79,10 +79,19 @@ read_class_options(Reflection *reflection, const CatalogRow *row)
                 arena_text(reflection->arena, text->str));
 }
 
+// Columns of one table follow each other.
+static const Relation *
+find_last(Reflection *reflection, unsigned oid)
+{
+    if (reflection->last == NULL || reflection->last->oid != oid)
+        reflection->last = reflection_relation(reflection, oid);
+    return reflection->last;
+}
+
 static void
 read_attribute(Reflection *reflection, const CatalogRow *row)
 {
-    const Relation *relation = reflection_relation(reflection, row_oid(row, 0));
+    const Relation *relation = find_last(reflection, row_oid(row, 0));
     int number = row_int(row, 1);
     if (relation == NULL) {
         read_class_options(reflection, row);
@@ -132,7 +141,7 @@ read_default(Reflection *reflection, const CatalogRow *row)
     made->sequence = expression_sequence(nodes, length, &is_whole);
     reflection_wait(reflection, KIND_COLUMN, made);
     if (is_whole) {
-        oid_map_put(&reflection->drawn, reflection_key(made->table, (unsigned)made->column),
+        oid_map_put(&reflection->drawn, reflection_key((unsigned)made->column, made->table),
                     GUINT_TO_POINTER(made->sequence));
         return;
     }
@@ -160,7 +169,7 @@ end_defaults(Reflection *reflection)
         if (column == NULL || column->serial)
             continue;
         // So that pg_depend finds the column: the default is no object of its own.
-        oid_map_put(&reflection->objects, reflection_key(CATALOG_DEFAULT, row->oid), column);
+        reflection_know_if_wanted(reflection, CATALOG_DEFAULT, row->oid, &column->object);
         const Object *sequence = reflection_object(reflection, CATALOG_RELATION, row->sequence);
         reflection_need(reflection, &column->object, sequence);
         column->default_sql = row->text;

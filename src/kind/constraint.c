@@ -61,7 +61,7 @@ new_constraint(Reflection *reflection, const CatalogRow *row)
 {
     Constraint *constraint = ARENA_NEW(reflection->arena, Constraint);
     constraint->object =
-        (Object){.kind = KIND_CONSTRAINT, .name = row_intern(row, 2, reflection->arena)};
+        (Object){.kind = KIND_CONSTRAINT, .name = row_copy(row, 2, reflection->arena)};
     constraint->type = type_of(row_char(row, 3));
     constraint->deferrable = row_bool(row, 4);
     constraint->deferred = row_bool(row, 5);
@@ -83,7 +83,7 @@ static DomainCheck *
 new_domain_check(Reflection *reflection, const CatalogRow *row)
 {
     DomainCheck *check = ARENA_NEW(reflection->scratch, DomainCheck);
-    *check = (DomainCheck){.name = row_intern(row, 2, reflection->arena),
+    *check = (DomainCheck){.name = row_copy(row, 2, reflection->arena),
                            .name_given = true,
                            .validated = row_bool(row, 6)};
     return check;
@@ -109,6 +109,8 @@ read_constraint(Reflection *reflection, const CatalogRow *row)
     else
         made->constraint = new_constraint(reflection, row);
     read_operators(reflection, row);
+    if (made->parent != 0)
+        reflection_want(reflection, CATALOG_CONSTRAINT, made->parent);
     reflection_wait(reflection, KIND_CONSTRAINT, made);
     if (row_is_null(row, 22))
         return;
@@ -137,7 +139,7 @@ add_domain_check(Reflection *reflection, const ConstraintRow *row)
         checks[i + 1] = domain->checks[i];
     domain->checks = checks;
     domain->check_count++;
-    oid_map_put(&reflection->objects, reflection_key(CATALOG_CONSTRAINT, row->oid), object);
+    reflection_know_if_wanted(reflection, CATALOG_CONSTRAINT, row->oid, object);
 }
 
 static void
@@ -162,7 +164,8 @@ link_constraint(Reflection *reflection, ConstraintRow *row)
     if (relation == NULL)
         return false;
     constraint->object = reflection_child(KIND_CONSTRAINT, constraint->object.name, relation);
-    reflection_know(reflection, CATALOG_CONSTRAINT, row->oid, &constraint->object);
+    constraint->object.oid = row->oid;
+    reflection_know_if_wanted(reflection, CATALOG_CONSTRAINT, row->oid, &constraint->object);
     if (constraint->type == CONSTRAINT_FOREIGN_KEY)
         link_foreign_key(reflection, row);
     else if (row->index != 0)

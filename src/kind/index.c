@@ -46,7 +46,7 @@ static Index *
 new_index(Reflection *reflection, const CatalogRow *row)
 {
     Index *index = ARENA_NEW(reflection->arena, Index);
-    index->object = (Object){.kind = KIND_INDEX, .name = row_intern(row, 2, reflection->arena)};
+    index->object = (Object){.kind = KIND_INDEX, .name = row_copy(row, 2, reflection->arena)};
     index->method = reflection_name(reflection, CATALOG_ACCESS_METHOD, row_oid(row, 3));
     index->tablespace = reflection_name(reflection, CATALOG_TABLESPACE, row_oid(row, 4));
     index->unique = row_bool(row, 5);

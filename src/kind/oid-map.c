@@ -2,13 +2,13 @@
 
 #include <glib.h>
 
-enum { FIRST_SIZE = 64 };
+enum { FIRST_SIZE = 64, SPREAD = 97 };
 
 static size_t
 find_slot(const OidSlot *slots, size_t size, uint64_t key)
 {
-    // Fibonacci hashing: neighbouring oids must not land next to each other.
-    size_t i = (key * 0x9E3779B97F4A7C15u >> 20) & (size - 1);
+    // Neighbours stay neighbours: oids come in long runs, and so do the questions for them.
+    size_t i = ((uint32_t)key + (key >> 32) * SPREAD) & (size - 1);
     while (slots[i].key != 0 && slots[i].key != key)
         i = (i + 1) & (size - 1);
     return i;

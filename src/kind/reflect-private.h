@@ -96,11 +96,13 @@ struct Reflection {
     OidMap relations;         // oid -> Relation *
     OidMap row_types;         // oid of a type -> Relation * whose rows have it
     OidMap objects;           // catalog and oid -> Object *
+    OidMap wanted;            // catalog and oid of what somebody will ask for
     OidMap members;           // catalog and oid -> Extension *
     OidMap class_options;     // index and position -> const char *
     OidMap index_owners;      // oid -> Constraint *
     OidMap exclusions;        // oid of the index -> ExclusionOperators *
-    OidMap drawn;             // table and column -> oid of the sequence that its default draws from
+    OidMap drawn;             // column and table -> oid of the sequence that its default draws from
+    const Relation *last;     // whose columns are being read
     GPtrArray *relation_list; // Relation *, in the order in which they came
     GPtrArray *pending[KINDS];          // rows of each kind that wait for `end`, in scratch
     GPtrArray *comments, *dependencies; // remark.c
@@ -119,6 +121,13 @@ reflection_key(unsigned high, unsigned low)
 Object *reflection_object(const Reflection *reflection, Catalog catalog, unsigned oid);
 /** Makes it known, and sets its oid. */
 void reflection_know(Reflection *reflection, Catalog catalog, unsigned oid, Object *object);
+/**
+ * Constraints and defaults, of which there are many, are made known only when a row that was read
+ * before will ask for them.
+ */
+void reflection_want(Reflection *reflection, Catalog catalog, unsigned oid);
+void reflection_know_if_wanted(Reflection *reflection, Catalog catalog, unsigned oid,
+                               Object *object);
 /** NULL: temporary, or there is none. */
 const char *reflection_namespace(const Reflection *reflection, unsigned oid);
 /** The same for what lives in pg_catalog unless said otherwise: NULL for pg_catalog. */

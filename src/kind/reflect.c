@@ -86,7 +86,8 @@ reflection_free(Reflection *reflection)
         &reflection->classes,      &reflection->class_defaults, &reflection->types,
         &reflection->shared_types, &reflection->relations,      &reflection->row_types,
         &reflection->objects,      &reflection->members,        &reflection->class_options,
-        &reflection->index_owners, &reflection->exclusions,     &reflection->drawn};
+        &reflection->index_owners, &reflection->exclusions,     &reflection->drawn,
+        &reflection->wanted};
     for (size_t i = 0; i < G_N_ELEMENTS(maps); i++)
         oid_map_clear(maps[i]);
     for (int i = 0; i < KINDS; i++)

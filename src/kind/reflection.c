@@ -20,6 +20,20 @@ reflection_know(Reflection *reflection, Catalog catalog, unsigned oid, Object *o
     oid_map_put(&reflection->objects, reflection_key(catalog, oid), object);
 }
 
+void
+reflection_want(Reflection *reflection, Catalog catalog, unsigned oid)
+{
+    oid_map_put(&reflection->wanted, reflection_key(catalog, oid), reflection);
+}
+
+void
+reflection_know_if_wanted(Reflection *reflection, Catalog catalog, unsigned oid, Object *object)
+{
+    uint64_t key = reflection_key(catalog, oid);
+    if (oid_map_find(&reflection->wanted, key) != NULL)
+        oid_map_put(&reflection->objects, key, object);
+}
+
 const char *
 reflection_namespace(const Reflection *reflection, unsigned oid)
 {

@@ -75,7 +75,7 @@ make_relation(Reflection *reflection, const CatalogRow *row, const char *namespa
     };
     relation->object->kind = kind;
     relation->object->namespace = namespace;
-    relation->object->name = row_intern(row, 1, reflection->arena);
+    relation->object->name = row_copy(row, 1, reflection->arena);
     relation->columns =
         ARENA_NEW_ARRAY(reflection->scratch, RelationColumn, relation->column_count);
     oid_map_put(&reflection->relations, relation->oid, relation);

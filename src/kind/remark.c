@@ -19,6 +19,8 @@ read_comment(Reflection *reflection, const CatalogRow *row)
         .column = row_int(row, 2),
         .text = row_intern(row, 3, reflection->arena),
     };
+    if (comment->catalog == CATALOG_CONSTRAINT)
+        reflection_want(reflection, comment->catalog, comment->oid);
     g_ptr_array_add(reflection->comments, comment);
 }
 
@@ -73,6 +75,10 @@ read_dependency(Reflection *reflection, const CatalogRow *row)
         .needed_oid = row_oid(row, 4),
         .needed_column = row_int(row, 5),
     };
+    if (made->catalog == CATALOG_CONSTRAINT || made->catalog == CATALOG_DEFAULT)
+        reflection_want(reflection, (Catalog)made->catalog, made->oid);
+    if (made->needed_catalog == CATALOG_CONSTRAINT)
+        reflection_want(reflection, CATALOG_CONSTRAINT, made->needed_oid);
     g_ptr_array_add(reflection->dependencies, made);
 }
 

@@ -8,9 +8,10 @@
 // ---- reading -----------------------------------------------------------------------------------
 
 typedef struct {
-    Sequence numbers; // as far as pg_sequence says
+    int64_t start, increment, minimum, maximum, cache;
     unsigned oid, type, table;
     int column;
+    bool cycle, identity;
 } SequenceRow;
 
 static void
@@ -20,13 +21,13 @@ read_sequence(Reflection *reflection, const CatalogRow *row)
     *sequence = (SequenceRow){
         .oid = row_oid(row, 0),
         .type = row_oid(row, 1),
-        .numbers = {.start = row_int64(row, 2),
-                    .increment = row_int64(row, 3),
-                    .minimum = row_int64(row, 4),
-                    .maximum = row_int64(row, 5),
-                    .cache = row_int64(row, 6),
-                    .cycle = row_bool(row, 7),
-                    .identity = row_char(row, 10) == 'i'},
+        .start = row_int64(row, 2),
+        .increment = row_int64(row, 3),
+        .minimum = row_int64(row, 4),
+        .maximum = row_int64(row, 5),
+        .cache = row_int64(row, 6),
+        .cycle = row_bool(row, 7),
+        .identity = row_char(row, 10) == 'i',
         .table = row_oid(row, 8),
         .column = row_int(row, 9),
     };
@@ -44,7 +45,7 @@ give_to_column(Reflection *reflection, const SequenceRow *row, Sequence *sequenc
     sequence->owner_namespace = table->object->namespace;
     sequence->owner_table = table->object->name;
     sequence->owner_column = column->object.name;
-    uint64_t place = reflection_key(row->table, (unsigned)row->column);
+    uint64_t place = reflection_key((unsigned)row->column, row->table);
     // A column may own more sequences than the one that its default draws from.
     bool is_serial =
         !sequence->identity && (uintptr_t)oid_map_find(&reflection->drawn, place) == row->oid;
@@ -65,11 +66,13 @@ end_sequences(Reflection *reflection)
         if (relation == NULL)
             continue;
         Sequence *sequence = (Sequence *)relation->object;
-        Object head = sequence->object;
-        bool unlogged = sequence->unlogged;
-        *sequence = row->numbers;
-        sequence->object = head;
-        sequence->unlogged = unlogged;
+        sequence->start = row->start;
+        sequence->increment = row->increment;
+        sequence->minimum = row->minimum;
+        sequence->maximum = row->maximum;
+        sequence->cache = row->cache;
+        sequence->cycle = row->cycle;
+        sequence->identity = row->identity;
         sequence->type =
             *reflection_type(reflection, (TypeNumbers){.oid = row->type, .modifier = -1});
         if (!give_to_column(reflection, row, sequence))
