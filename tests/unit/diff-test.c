@@ -179,10 +179,49 @@ what_is_not_known_is_unproven(void **state)
     schema_free(to);
 }
 
+// ---- renames -----------------------------------------------------------------------------------
+
+static void
+a_column_of_the_same_type_and_place_may_be_renamed(void **state)
+{
+    (void)state;
+    g_autoptr(Schema) from = sides_read("table t\ncolumn id integer\ncolumn seen_at timestamp");
+    g_autoptr(Schema) to = sides_read("table t\ncolumn id integer\ncolumn read_at timestamp");
+    g_autoptr(Changes) changes = diff_schemas(from, to, &(DiffOptions){.find_renames = true}, NULL);
+    g_autofree char *found = describe(changes);
+    assert_string_equal(found, "rename column t.seen_at\n");
+    assert_true(changes->rows[0].score > 0.80 && changes->rows[0].score < 0.82);
+}
+
+static void
+another_type_or_another_name_is_a_drop_and_an_add(void **state)
+{
+    (void)state;
+    g_autoptr(Schema) from = sides_read("table t\ncolumn id integer\ncolumn note text");
+    g_autoptr(Schema) to = sides_read("table t\ncolumn id integer\ncolumn role varchar(20)");
+    g_autoptr(Changes) changes = diff_schemas(from, to, &(DiffOptions){.find_renames = true}, NULL);
+    g_autofree char *found = describe(changes);
+    assert_string_equal(found, "drop column t.note\ncreate column t.role\n");
+}
+
+static void
+nobody_who_did_not_ask_gets_a_candidate(void **state)
+{
+    (void)state;
+    g_autoptr(Schema) from = sides_read("table t\ncolumn seen_at timestamp");
+    g_autoptr(Schema) to = sides_read("table t\ncolumn read_at timestamp");
+    g_autoptr(Changes) changes = diff_schemas(from, to, NULL, NULL);
+    g_autofree char *found = describe(changes);
+    assert_string_equal(found, "create column t.read_at\ndrop column t.seen_at\n");
+}
+
 int
 main(void)
 {
     static const struct CMUnitTest others[] = {
+        cmocka_unit_test(a_column_of_the_same_type_and_place_may_be_renamed),
+        cmocka_unit_test(another_type_or_another_name_is_a_drop_and_an_add),
+        cmocka_unit_test(nobody_who_did_not_ask_gets_a_candidate),
         cmocka_unit_test(a_pair_that_is_equal_takes_its_row_away),
         cmocka_unit_test(a_pair_that_differs_makes_its_row_certain),
         cmocka_unit_test(a_pair_that_nobody_can_judge_is_unproven),
