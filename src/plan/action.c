@@ -27,6 +27,14 @@ add_edges_inside(const Node *node)
     }
 }
 
+static bool
+is_partition_of(const Object *object, const Object *table)
+{
+    const Table *partition = (const Table *)object;
+    return object->kind == KIND_TABLE && partition->partition_bound != NULL &&
+           partition->parents[0] == table;
+}
+
 // `user` needed `node`: it must have let go before that goes or changes.
 static void
 put_release_first(const Node *user, const Node *node)
@@ -35,8 +43,10 @@ put_release_first(const Node *user, const Node *node)
                                       ACTION_BURY};
     Action *drop = user->actions[ACTION_DROP];
     Action *let_go = drop != NULL ? drop : user->actions[ACTION_RELEASE];
+    bool stays = user->from != NULL && node->from != NULL && drop != NULL &&
+                 is_partition_of(user->from, node->from);
     for (size_t i = 0; let_go != NULL && i < G_N_ELEMENTS(ends); i++)
-        if (!(ends[i] == ACTION_RELEASE && drop == NULL))
+        if (!(ends[i] == ACTION_RELEASE && drop == NULL) && !(stays && ends[i] == ACTION_MOVE))
             put_before(let_go, node->actions[ends[i]]);
     if (let_go != NULL)
         return;
@@ -71,6 +81,26 @@ put_creation_first(const Node *user, const Node *node)
         put_before(node->actions[ACTION_FINISH], user->actions[ACTION_CREATE]);
 }
 
+// The rows of a table that steps aside move when its new partitions stand, while the old ones still
+// do, and before anything looks for them.
+static void
+put_copy_in_between(const Node *user, const Node *node)
+{
+    Action *copy = node->happens[ACTION_MOVE] && node->from->kind == KIND_TABLE
+                       ? node->actions[ACTION_FINISH]
+                       : NULL;
+    if (copy == NULL)
+        return;
+    if (user->from != NULL && is_partition_of(user->from, node->from))
+        put_before(copy, user->actions[ACTION_DROP]);
+    if (user->to != NULL && is_partition_of(user->to, node->to))
+        put_before(
+            user->actions[user->actions[ACTION_FINISH] != NULL ? ACTION_FINISH : ACTION_CREATE],
+            copy);
+    else if (user->to != NULL && user->to->parent != node->to)
+        put_before(copy, user->actions[ACTION_CREATE]);
+}
+
 static void
 put_creation_behind_carrier(const Node *user, const Node *node)
 {
@@ -87,16 +117,20 @@ add_edges_of_needs(Graph *graph, const Node *node)
         collect_needs_of_all(graph, graph->from, node->from, found);
     for (guint i = 0; i < found->len; i++) {
         const Node *needed = graph_find(graph, found->pdata[i]);
-        if (needed != NULL && needed != node)
-            put_release_before_carrier(node, needed);
+        if (needed == NULL || needed == node)
+            continue;
+        put_release_before_carrier(node, needed);
+        put_copy_in_between(node, needed);
     }
     g_ptr_array_set_size(found, 0);
     if (node->to != NULL)
         collect_needs_of_all(graph, graph->to, node->to, found);
     for (guint i = 0; i < found->len; i++) {
         const Node *needed = graph_find(graph, found->pdata[i]);
-        if (needed != NULL && needed != node)
-            put_creation_behind_carrier(node, needed);
+        if (needed == NULL || needed == node)
+            continue;
+        put_creation_behind_carrier(node, needed);
+        put_copy_in_between(node, needed);
     }
 }
 
@@ -116,6 +150,7 @@ add_edges_to_parent(const Graph *graph, const Node *node)
     put_before(parent->actions[ACTION_RELEASE], node->actions[ACTION_CREATE]);
     put_before(parent->actions[ACTION_RELEASE], node->actions[ACTION_ALTER]);
     put_before(parent->actions[ACTION_RELEASE], node->actions[ACTION_DROP]);
+    put_before(node->actions[ACTION_DROP], parent->actions[ACTION_MOVE]);
 }
 
 // ---- names that a new object can only take when an old one has left them
@@ -263,26 +298,6 @@ add_edges_of_bodies(const Graph *graph)
 
 // ---- statements ------------------------------------------------------------------------------
 
-static char *
-name_aside(const Object *type)
-{
-    return g_strdup_printf("%.50s_trueup", type->name);
-}
-
-static void
-add_move(Statements *statements, const Object *type)
-{
-    g_autofree char *name = name_aside(type);
-    statements_add(statements, "ALTER TYPE %Q RENAME TO %I", type->namespace, type->name, name);
-}
-
-static void
-add_burial(Statements *statements, const Object *type)
-{
-    g_autofree char *name = name_aside(type);
-    statements_add(statements, "DROP TYPE %Q", type->namespace, name);
-}
-
 static void
 add_rename(Statements *statements, const Node *node)
 {
@@ -310,7 +325,7 @@ add_statements(Statements *statements, const Node *node, ActionType type)
         kind->drop(statements, from);
         return;
     case ACTION_MOVE:
-        add_move(statements, from);
+        statements_add_move(statements, from);
         return;
     case ACTION_CREATE:
         kind->create(statements, to);
@@ -323,10 +338,12 @@ add_statements(Statements *statements, const Node *node, ActionType type)
             kind->alter(statements, from, to, node->aspects & ~node->carried_aspects);
         return;
     case ACTION_FINISH:
+        if (node->happens[ACTION_MOVE] && to->kind == KIND_TABLE)
+            statements_add_copy(statements, (const Table *)from, (const Table *)to);
         kind->finish(statements, to);
         return;
     case ACTION_BURY:
-        add_burial(statements, from);
+        statements_add_burial(statements, from);
         return;
     }
 }

@@ -96,6 +96,8 @@ disturb_user(Graph *graph, const Object *user, const Object *object, Node *by)
     const Node *found = graph_find(graph, user);
     if (found != NULL && found->from != user)
         return; // its table goes, and takes it along
+    if (user->parent != NULL && user->parent == object->parent && by->happens[ACTION_MOVE])
+        return;
     if (survives_type_change(user, by))
         return;
     if (belongs_to_index(user, object) && is_detached(graph, user->parent))
@@ -157,7 +159,8 @@ graph_disturb(Graph *graph)
                 index_users(graph);
             again = true;
             disturb_users(graph, node->from, node);
-            for (size_t k = 0; node->happens[ACTION_DROP] && k < node->from->child_count; k++)
+            bool goes = node->happens[ACTION_DROP] || node->happens[ACTION_MOVE];
+            for (size_t k = 0; goes && k < node->from->child_count; k++)
                 disturb_users(graph, node->from->children[k], node);
         }
     }

@@ -33,7 +33,8 @@ graph_find(const Graph *graph, const Object *object)
     if (node == NULL)
         return NULL;
     bool goes_along = (node->happens[ACTION_CREATE] && node->to == object->parent) ||
-                      (node->happens[ACTION_DROP] && node->from == object->parent);
+                      ((node->happens[ACTION_DROP] || node->happens[ACTION_MOVE]) &&
+                       node->from == object->parent);
     return goes_along ? node : NULL;
 }
 
@@ -46,12 +47,6 @@ find_counterpart(const Schema *schema, const Object *object)
         return schema_find(schema, object->kind, object->namespace, object->name);
     const Object *parent = find_counterpart(schema, object->parent);
     return parent == NULL ? NULL : object_child(parent, object->kind, object->name);
-}
-
-static bool
-is_type(KindId kind)
-{
-    return kind == KIND_ENUM || kind == KIND_DOMAIN || kind == KIND_COMPOSITE || kind == KIND_RANGE;
 }
 
 // ---- what a parent table brings along
@@ -102,9 +97,9 @@ node_make_anew(Graph *graph, Node *node)
 {
     if (node->happens[ACTION_DROP] || node->happens[ACTION_MOVE])
         return;
-    if (is_type(node->from->kind)) {
+    if (object_steps_aside(node->from, node->to)) {
         node->happens[ACTION_MOVE] = node->happens[ACTION_BURY] = true;
-        node->happens[ACTION_CREATE] = true;
+        create_with_children(graph, node);
     } else {
         drop_with_children(graph, node);
         create_with_children(graph, node);
@@ -303,6 +298,16 @@ index_changes(const Changes *changes)
     return index;
 }
 
+// The children of a table that is made anew are made with it.
+static bool
+is_made_anew(const Graph *graph, const Change *change)
+{
+    const Object *object = change->from != NULL ? change->from : change->to;
+    const Node *parent =
+        object->parent == NULL ? NULL : g_hash_table_lookup(graph->by_object, object->parent);
+    return parent != NULL && parent->happens[ACTION_MOVE];
+}
+
 void
 graph_build(Graph *graph)
 {
@@ -312,7 +317,8 @@ graph_build(Graph *graph)
     g_autoptr(GHashTable) index = index_changes(graph->changes);
     for (size_t i = 0; i < graph->changes->count; i++) {
         const Change *change = &graph->changes->rows[i];
-        if (change->proof == PROOF_UNPROVEN || add_carried(graph, index, change))
+        if (change->proof == PROOF_UNPROVEN || is_made_anew(graph, change) ||
+            add_carried(graph, index, change))
             continue;
         add_change(graph, arena_copy(graph->arena, change, sizeof *change));
     }

@@ -14,11 +14,11 @@
 typedef enum {
     ACTION_RELEASE, // lets go of what it depends on: DROP DEFAULT, DETACH PARTITION
     ACTION_DROP,
-    ACTION_MOVE, // a type steps aside under another name, until all columns have left it
+    ACTION_MOVE, // a type or table steps aside under another name, until all have left it
     ACTION_CREATE,
     ACTION_ALTER,
-    ACTION_FINISH, // ATTACH PARTITION, OWNED BY
-    ACTION_BURY,   // the type that stepped aside is dropped
+    ACTION_FINISH, // ATTACH PARTITION, OWNED BY, the rows of a table that stepped aside
+    ACTION_BURY,   // what stepped aside is dropped
 } ActionType;
 enum { ACTIONS = ACTION_BURY + 1 };
 
@@ -92,6 +92,15 @@ void graph_disturb(Graph *graph);
 
 /** Makes actions, their edges, and their statements. */
 void graph_make_actions(Graph *graph, Statements *statements);
+
+// ---- move.c ------------------------------------------------------------------------------------
+
+/** Whether an object that must be made anew is kept under another name meanwhile. */
+bool object_steps_aside(const Object *from, const Object *to);
+void statements_add_move(Statements *statements, const Object *object);
+void statements_add_burial(Statements *statements, const Object *object);
+/** The rows of the table that stepped aside, and where its sequences stand. */
+void statements_add_copy(Statements *statements, const Table *from, const Table *to);
 
 // ---- order.c -----------------------------------------------------------------------------------
 

@@ -3,6 +3,7 @@ libengine_a_SOURCES += \
 	src/plan/action.c \
 	src/plan/disturb.c \
 	src/plan/graph.c src/plan/plan-private.h \
+	src/plan/move.c \
 	src/plan/needs.c \
 	src/plan/order.c \
 	src/plan/plan.c src/plan/plan.h
