@@ -5,6 +5,12 @@
 #include <string.h>
 
 bool
+sides_is_models(const char *source)
+{
+    return strcmp(source, "models") == 0 || g_str_has_prefix(source, "models:");
+}
+
+bool
 sides_init(Sides *sides, const Call *call, GError **error)
 {
     *sides = (Sides){.call = call, .sandbox_options = {.cancellable = call->cancellable}};
@@ -105,19 +111,13 @@ read_side(gpointer data)
     return NULL;
 }
 
-static bool
-is_models(const char *source)
-{
-    return strcmp(source, "models") == 0 || g_str_has_prefix(source, "models:");
-}
-
 bool
 sides_read_both(Sides *sides, const char *const *sources, Schema **schemas, GError **error)
 {
     SideJob job = {.sides = sides, .source = sources[1]};
     schemas[0] = schemas[1] = NULL;
     // Only models need no sandbox, which two readers would both start.
-    bool together = is_models(sources[0]) != is_models(sources[1]);
+    bool together = sides_is_models(sources[0]) != sides_is_models(sources[1]);
     GThread *thread = together ? g_thread_new("side", read_side, &job) : NULL;
     schemas[0] = sides_read(sides, sources[0], error);
     if (thread != NULL)

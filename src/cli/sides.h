@@ -24,6 +24,9 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Sides, sides_clear)
 
 /** The address of the database that a source is; NULL: it is none. Free with g_free(). */
 char *sides_address(const Sides *sides, const char *source);
+/** True for "models" and "models:PATH". */
+bool sides_is_models(const char *source);
+
 /** Own, free with schema_free(); NULL on error. */
 Schema *sides_read(Sides *sides, const char *source, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
