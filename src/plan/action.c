@@ -75,7 +75,10 @@ put_creation_first(const Node *user, const Node *node)
     }
     // A partitioned table's key counts when all partitions have theirs attached.
     const Object *object = user->to;
-    bool is_key = node->to->kind == KIND_CONSTRAINT || node->to->kind == KIND_INDEX;
+    const Object *table = node->to->parent;
+    bool is_key = (node->to->kind == KIND_CONSTRAINT || node->to->kind == KIND_INDEX) &&
+                  table != NULL && table->kind == KIND_TABLE &&
+                  ((const Table *)table)->type == TABLE_PARTITIONED;
     if (is_key && object->kind == KIND_CONSTRAINT &&
         ((const Constraint *)object)->type == CONSTRAINT_FOREIGN_KEY)
         put_before(node->actions[ACTION_FINISH], user->actions[ACTION_CREATE]);
