@@ -62,6 +62,19 @@ bind_attribute(Evaluator *evaluator, Value *found, Value *self, Value *class)
     }
 }
 
+static bool
+is_dunder(const char *name)
+{
+    return name[0] == '_' && name[1] == '_';
+}
+
+static Value *
+not_followed(Evaluator *evaluator, const char *type, const char *name)
+{
+    return value_unknown(evaluator, (Origin){0}, "the attribute %s of %s is not followed", name,
+                         type);
+}
+
 static Value *
 lookup_in_base(Evaluator *evaluator, Value *base, Value *class, Value *self, const char *name)
 {
@@ -75,8 +88,11 @@ lookup_in_base(Evaluator *evaluator, Value *base, Value *class, Value *self, con
         return base->host.type->inherit(evaluator, base, class, self, name);
     if (base->kind == VALUE_TYPE) {
         const Builtin *method = builtin_method(base->type, name);
+        // What Python's abstract classes bring along is not followed.
         if (method == NULL)
-            return NULL;
+            return name[0] != '_' && g_str_has_prefix(base->type->name, "collections.")
+                       ? not_followed(evaluator, base->type->name, name)
+                       : NULL;
         Value *function = builtin_unbound(evaluator, method);
         bool has_content = self != NULL && self->kind == VALUE_INSTANCE && self->instance->content;
         return self == NULL
@@ -101,19 +117,16 @@ class_lookup(Evaluator *evaluator, Value *class, Value *after, Value *self, cons
             continue;
         }
         Value *found = lookup_in_base(evaluator, base, class, self, name);
-        if (found != NULL)
+        if (found != NULL && base->kind != VALUE_TYPE)
+            return found;
+        if (found != NULL && found->kind != VALUE_UNKNOWN)
             return found;
         // It may have come from there; a later class that has it is believed before that.
-        if (base->kind == VALUE_UNKNOWN && unknown == NULL)
-            unknown = base;
+        if (base->kind == VALUE_UNKNOWN)
+            found = base;
+        unknown = unknown == NULL ? found : unknown;
     }
     return unknown;
-}
-
-static bool
-is_dunder(const char *name)
-{
-    return name[0] == '_' && name[1] == '_';
 }
 
 // `object` stands in no MRO here, but programs see it there.
@@ -236,8 +249,12 @@ function_attribute(Evaluator *evaluator, const Value *value, const char *name)
         return value_from_text(evaluator, function->name);
     if (name == evaluator->names.module)
         return value_from_text(evaluator, function->module->name);
+    static const char *const others[] = {"cache_info", "cache_clear", "register", "dispatch"};
+    for (size_t i = 0; i < G_N_ELEMENTS(others); i++)
+        if (strcmp(others[i], name) == 0)
+            return not_followed(evaluator, "a function", name);
     if (name != evaluator->names.doc)
-        return NULL;
+        return is_dunder(name) ? not_followed(evaluator, "a function", name) : NULL;
     const Node *first = function->node->kind == NODE_LAMBDA ? NULL : function->node->function->body;
     bool has_text =
         first != NULL && first->kind == NODE_EXPRESSION && first->value->kind == NODE_STRING;
@@ -261,7 +278,7 @@ type_attribute(Evaluator *evaluator, const Value *value, const char *name)
         return dot == NULL ? value_from_text(evaluator, "builtins")
                            : value_from_text_n(evaluator, value->type->name,
                                                (size_t)(dot - value->type->name));
-    return NULL;
+    return dot != NULL || is_dunder(name) ? not_followed(evaluator, value->type->name, name) : NULL;
 }
 
 static Value *
@@ -273,6 +290,8 @@ plain_attribute(Evaluator *evaluator, Value *value, const char *name)
     if (class->kind != VALUE_TYPE)
         return NULL;
     const Builtin *method = builtin_method(class->type, name);
+    if (method != NULL ? method->call == builtin_not_followed : is_dunder(name))
+        return not_followed(evaluator, class->type->name, name);
     return method == NULL ? NULL : new_method(evaluator, builtin_unbound(evaluator, method), value);
 }
 

@@ -205,6 +205,21 @@ call_not_known(Evaluator *evaluator, Value *self, const Call *call)
     return value_unknown(evaluator, call->origin, "what lies outside of the source is not known");
 }
 
+// Code in a text is not run, but it may put anything into the names that it is given.
+static Value *
+call_exec(Evaluator *evaluator, Value *self, const Call *call)
+{
+    Value *unknown = call_not_known(evaluator, self, call);
+    for (size_t i = 1; i < call->positional; i++) {
+        Value *names = call->arguments[i].value;
+        if (names->kind != VALUE_DICT)
+            continue;
+        branch_touch(evaluator, CONTAINER_DICT, &names->dict);
+        names->dict.rest = unknown;
+    }
+    return evaluator->none;
+}
+
 static Value *
 call_chr(Evaluator *evaluator, Value *self, const Call *call)
 {
@@ -350,7 +365,7 @@ const Builtin builtin_functions[] = {
     {"open", call_not_known},
     {"input", call_not_known},
     {"eval", call_not_known},
-    {"exec", call_not_known},
+    {"exec", call_exec},
     {"compile", call_not_known},
     {"id", call_not_known},
     {"hash", call_not_known},

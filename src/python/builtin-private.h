@@ -83,6 +83,8 @@ const HostModule *library_module(const char *name);
 /** Binds every name that a module of Python's library has here, for `import *`. */
 void library_fill(Evaluator *evaluator, Module *module);
 
+/** In a table: the type has this attribute, but what it gives is not followed. */
+Value *builtin_not_followed(Evaluator *evaluator, Value *self, const Call *call);
 /** The n-th positional argument, or an unknown that says what is missing. */
 Value *need_argument(Evaluator *evaluator, const Call *call, size_t position, const char *name);
 extern const HostType library_object_type;

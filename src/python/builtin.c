@@ -183,6 +183,13 @@ builtins_fill(Evaluator *evaluator)
 }
 
 Value *
+builtin_not_followed(Evaluator *evaluator, Value *self, const Call *call)
+{
+    return value_unknown(evaluator, call->origin, "this method of a %s is not followed",
+                         value_kind_name(self));
+}
+
+Value *
 need_argument(Evaluator *evaluator, const Call *call, size_t position, const char *name)
 {
     Value *value = call_argument(call, position, name);

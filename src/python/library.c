@@ -250,16 +250,25 @@ library_values(const char *module)
     return NULL;
 }
 
+// A named tuple, of a Python that all libraries of today run on.
 static Value *
 version_info(Evaluator *evaluator)
 {
-    static const int64_t numbers[] = {3, 12, 0};
-    Value *tuple = new_value(evaluator, VALUE_TUPLE);
-    for (size_t i = 0; i < G_N_ELEMENTS(numbers); i++)
-        sequence_add(evaluator, &tuple->sequence, value_from_integer(evaluator, numbers[i]));
-    sequence_add(evaluator, &tuple->sequence, value_from_text(evaluator, "final"));
-    sequence_add(evaluator, &tuple->sequence, value_from_integer(evaluator, 0));
-    return tuple;
+    static const char *const names[] = {"major", "minor", "micro", "releaselevel", "serial"};
+    Value *values[] = {value_from_integer(evaluator, 3), value_from_integer(evaluator, 12),
+                       value_from_integer(evaluator, 0), value_from_text(evaluator, "final"),
+                       value_from_integer(evaluator, 0)};
+    Value **bases = ARENA_NEW_ARRAY(evaluator->arena, Value *, 1);
+    bases[0] = builtin_type_value(evaluator, "typing.NamedTuple");
+    Value *class = class_new(evaluator, evaluator_name(evaluator, "version_info"), NULL, bases, 1);
+    Value *instance = instance_new(evaluator, class), *tuple = new_value(evaluator, VALUE_TUPLE);
+    for (size_t i = 0; i < G_N_ELEMENTS(names); i++) {
+        sequence_add(evaluator, &tuple->sequence, values[i]);
+        namespace_set(evaluator, &instance->instance->names, evaluator_name(evaluator, names[i]),
+                      values[i], (Origin){0});
+    }
+    instance->instance->content = tuple;
+    return instance;
 }
 
 static Value *
@@ -311,7 +320,7 @@ resolve_name(Evaluator *evaluator, const HostModule *module, const char *name)
         found = enum_class(evaluator, full);
     if (found == NULL)
         found = plain_value(evaluator, full);
-    if (found != NULL || library_module(full) != NULL || name[0] == '_')
+    if (found != NULL || library_module(full) != NULL || g_str_has_prefix(name, "__"))
         return found;
     return value_unknown(evaluator, (Origin){0}, "%s is not read", full);
 }

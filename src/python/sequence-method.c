@@ -260,6 +260,13 @@ const Builtin set_methods[] = {
     {"issubset", set_issubset},
     {"copy", sequence_copy},
     {"clear", sequence_clear},
+    {"symmetric_difference", builtin_not_followed},
+    {"difference_update", builtin_not_followed},
+    {"intersection_update", builtin_not_followed},
+    {"symmetric_difference_update", builtin_not_followed},
+    {"isdisjoint", builtin_not_followed},
+    {"issuperset", builtin_not_followed},
+    {"pop", builtin_not_followed},
     {0},
 };
 
@@ -301,5 +308,27 @@ integer_new(Evaluator *evaluator, Value *self, const Call *call)
 }
 
 const Builtin integer_methods[] = {
-    {"bit_length", integer_bit_length}, {"__new__", integer_new}, {0}};
-const Builtin float_methods[] = {{"is_integer", float_is_integer}, {0}};
+    {"bit_length", integer_bit_length},
+    {"__new__", integer_new},
+    {"real", builtin_not_followed},
+    {"imag", builtin_not_followed},
+    {"numerator", builtin_not_followed},
+    {"denominator", builtin_not_followed},
+    {"conjugate", builtin_not_followed},
+    {"to_bytes", builtin_not_followed},
+    {"from_bytes", builtin_not_followed},
+    {"bit_count", builtin_not_followed},
+    {"as_integer_ratio", builtin_not_followed},
+    {0},
+};
+
+const Builtin float_methods[] = {
+    {"is_integer", float_is_integer},
+    {"real", builtin_not_followed},
+    {"imag", builtin_not_followed},
+    {"conjugate", builtin_not_followed},
+    {"hex", builtin_not_followed},
+    {"fromhex", builtin_not_followed},
+    {"as_integer_ratio", builtin_not_followed},
+    {0},
+};
