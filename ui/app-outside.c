@@ -233,10 +233,20 @@ start_command(App *app, const char *line, const char *file)
     add_words(builder, words);
     for (size_t i = 0; app->own.forward != NULL && app->own.forward[i] != NULL; i++)
         g_strv_builder_add(builder, app->own.forward[i]);
+    for (size_t i = 0; app->set_models != NULL && app->set_models[i] != NULL; i++) {
+        g_strv_builder_add(builder, "--models");
+        g_strv_builder_add(builder, app->set_models[i]);
+    }
     g_auto(GStrv) command = g_strv_builder_end(builder);
+    // in the project, and on the database that is on the screen
+    g_autoptr(GSubprocessLauncher) launcher =
+        g_subprocess_launcher_new(G_SUBPROCESS_FLAGS_STDOUT_PIPE | G_SUBPROCESS_FLAGS_STDERR_MERGE);
+    if (app->own.project->root != NULL)
+        g_subprocess_launcher_set_cwd(launcher, app->own.project->root);
+    if (app->own.database != NULL && app->own.database->conninfo != NULL)
+        g_subprocess_launcher_setenv(launcher, "DATABASE_URL", app->own.database->conninfo, TRUE);
     g_autoptr(GSubprocess) process =
-        g_subprocess_newv((const char *const *)command,
-                          G_SUBPROCESS_FLAGS_STDOUT_PIPE | G_SUBPROCESS_FLAGS_STDERR_MERGE, &error);
+        g_subprocess_launcher_spawnv(launcher, (const char *const *)command, &error);
     if (process == NULL) {
         app_complain(app, error->message);
         return;

@@ -245,13 +245,44 @@ end_reading(App *app, Reader *reader, Side *side, const GError *error)
     compare(app);
 }
 
+// What the reader could not make out goes to the log; a file that is wrong as it stands is said at
+// once, since its tables may be missing.
+static void
+tell_diagnostics(App *app, const Schema *models)
+{
+    enum { MOST = 200 };
+    const Diagnostic *first = NULL;
+    size_t errors = 0;
+    for (size_t i = 0; models != NULL && i < models->diagnostics.count; i++) {
+        const Diagnostic *row = &models->diagnostics.rows[i];
+        g_autofree char *place = origin_text(row->origin);
+        if (i < MOST && row->severity != SEVERITY_REMARK)
+            app_log(app, "%s%s: %s", row->severity == SEVERITY_ERROR ? "error: " : "",
+                    app_relative(app, place), row->text);
+        if (row->severity != SEVERITY_ERROR)
+            continue;
+        first = first == NULL ? row : first;
+        errors++;
+    }
+    if (first == NULL)
+        return;
+    g_autofree char *place = origin_text(first->origin);
+    g_autofree char *more =
+        errors > 1 ? g_strdup_printf(" (%zu more; L lists them)", errors - 1) : g_strdup("");
+    g_autofree char *text =
+        g_strdup_printf("%s: %s%s", app_relative(app, place), first->text, more);
+    app_complain(app, text);
+}
+
 static void
 models_ended(void *owner, void *data, void *result, const GError *error)
 {
     (void)data;
     App *app = owner;
-    if (error == NULL)
+    if (error == NULL) {
         watch_files(app, ((Side *)result)->schema);
+        tell_diagnostics(app, ((Side *)result)->schema);
+    }
     end_reading(app, &app->models, result, error);
 }
 

@@ -438,6 +438,11 @@ drift_headline(const DriftTable *table, const DriftRow *row, Arena *arena)
         [MARK_RENAMED] = "may be a rename",
     };
     _Static_assert(G_N_ELEMENTS(sentences) == MARKS, "a sentence for each mark");
+    bool is_whole = table->models == NULL || table->database == NULL;
+    if (row == NULL && !is_whole && table->differences > 0) {
+        g_autofree char *count = text_plural((int64_t)table->differences, "difference");
+        return arena_printf(arena, "%s: %s", table->title, count);
+    }
     if (row == NULL)
         return arena_printf(arena, "%s: %s", table->title, sentences[table->mark]);
     if (row->mark == MARK_RENAMED && row->change != NULL)

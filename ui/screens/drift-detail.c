@@ -86,7 +86,8 @@ joined_source(const char *source)
     for (const char *rest = source; *rest != '\0';) {
         size_t length = strcspn(rest, "\n");
         bool is_inside = text->len > 0 && text->str[text->len - 1] == '(';
-        g_string_append(text, text->len > 0 && !is_inside ? " " : "");
+        bool is_closing = strchr(")]}", rest[0]) != NULL;
+        g_string_append(text, text->len > 0 && !is_inside && !is_closing ? " " : "");
         g_string_append_len(text, rest, (gssize)length);
         rest += length + (rest[length] == '\n');
         rest += strspn(rest, " \t");
@@ -278,7 +279,7 @@ void
 drift_make_detail(DriftScreen *drift)
 {
     int columns = drift->layout.detail_columns;
-    if (drift->detail_is_made || columns == 0)
+    if (drift->detail_is_made || columns == 0 || drift->picture == NULL)
         return;
     drift->detail_is_made = true;
     g_clear_pointer(&drift->detail_arena, arena_free);
@@ -289,6 +290,13 @@ drift_make_detail(DriftScreen *drift)
                      .width = columns - (drift->layout.source_columns > 0 ? 1 : 0),
                      .label = drift->columns >= DRIFT_WIDE ? 11 : 10};
     const DriftTable *table = drift_table(drift);
+    const char *problem = app_reading_models(drift->app).error;
+    if (drift->picture->models == NULL && problem != NULL)
+        add_paragraph(&writer, &(Paragraph){.label = "models",
+                                            .text = problem,
+                                            .indent = writer.label,
+                                            .hanging = writer.label,
+                                            .label_role = ROLE_SAME});
     if (table == NULL)
         add_fold(&writer);
     else if (drift->detail == DETAIL_EVIDENCE)

@@ -555,6 +555,21 @@ draw_detail(const DriftScreen *drift, const Canvas *canvas)
     }
 }
 
+// An error as it is: what, and below it the hint.
+static int
+draw_error(const Canvas *canvas, int row, const char *error)
+{
+    if (error == NULL)
+        return row;
+    for (const char *rest = error; *rest != '\0';) {
+        Break line = canvas_break(canvas, rest, canvas->columns - 2);
+        g_autofree char *part = g_strndup(rest, line.bytes);
+        canvas_text(canvas, (Span){row++, 1, canvas->columns - 2}, ROLE_TEXT, part);
+        rest += line.next;
+    }
+    return row + 1;
+}
+
 static void
 draw_nothing(const DriftScreen *drift, const Canvas *canvas)
 {
@@ -564,10 +579,8 @@ draw_nothing(const DriftScreen *drift, const Canvas *canvas)
     canvas_text(canvas, (Span){0, 1, canvas->columns - 2}, ROLE_SAME,
                 is_reading ? "reading" : "nothing was read");
     canvas_cursor(canvas, 0, 0);
-    if (!is_reading && models.error != NULL)
-        canvas_text(canvas, (Span){2, 1, canvas->columns - 2}, ROLE_TEXT, models.error);
-    if (!is_reading && database.error != NULL)
-        canvas_text(canvas, (Span){3, 1, canvas->columns - 2}, ROLE_TEXT, database.error);
+    if (!is_reading)
+        draw_error(canvas, draw_error(canvas, 2, models.error), database.error);
 }
 
 static void

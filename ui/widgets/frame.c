@@ -89,12 +89,12 @@ static void
 draw_status(const Frame *frame, const Canvas *canvas)
 {
     int row = canvas->rows - 2;
+    int margin = canvas->columns >= NARROW ? 2 : 0;
     int answers = frame->answers != NULL ? canvas_width(canvas, frame->answers) : 0;
-    int room = canvas->columns - (answers > 0 ? answers + 2 : 0);
+    int room = canvas->columns - (answers > 0 ? answers + margin + 2 : 0);
     canvas_text(canvas, (Span){row, 0, room}, frame->said_role, frame->said);
     if (answers > 0 && room > 20)
-        canvas_right(canvas, (Span){row, 0, canvas->columns - (canvas->columns >= 80 ? 2 : 0)},
-                     ROLE_KEY, frame->answers);
+        canvas_right(canvas, (Span){row, 0, canvas->columns - margin}, ROLE_KEY, frame->answers);
 }
 
 // Entries by rank; one that does not fit ends the row, whole.
