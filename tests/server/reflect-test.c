@@ -359,8 +359,6 @@ static void
 check_case(void **state)
 {
     const Case *row = *state;
-    if (sandbox_version(server_sandbox()) < row->since)
-        skip();
     g_autofree char *sql =
         g_strconcat("create schema test; set search_path = test;", row->sql, NULL);
     g_autofree char *address = server_database(sql);
@@ -585,14 +583,19 @@ static const struct CMUnitTest others[] = {
     cmocka_unit_test(a_large_database_is_read_by_two_sessions_and_says_the_same),
 };
 
+// What this server does not know yet is no fact about it.
 int
 main(void)
 {
     enum { CASES = G_N_ELEMENTS(cases), OTHERS = G_N_ELEMENTS(others) };
     struct CMUnitTest tests[CASES + OTHERS] = {0};
+    size_t count = 0;
+    if (server_start(NULL) != 0)
+        return 1;
     for (size_t i = 0; i < CASES; i++)
-        tests[i] = (struct CMUnitTest){
-            .name = cases[i].fact, .test_func = check_case, .initial_state = &cases[i]};
-    memcpy(tests + CASES, others, sizeof others);
-    return cmocka_run_group_tests_name("reflect", tests, server_start, server_stop);
+        if (sandbox_version(server_sandbox()) >= cases[i].since)
+            tests[count++] = (struct CMUnitTest){
+                .name = cases[i].fact, .test_func = check_case, .initial_state = &cases[i]};
+    memcpy(tests + count, others, sizeof others);
+    return _cmocka_run_group_tests("reflect", tests, count + OTHERS, NULL, server_stop);
 }

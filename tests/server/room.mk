@@ -20,9 +20,18 @@ tests_server_arbiter_test_SOURCES = tests/server/arbiter-test.c
 tests_server_arbiter_test_CFLAGS = $(UNIT_CFLAGS)
 tests_server_arbiter_test_LDADD = $(SERVER_LIBS)
 
+SERVER_TESTS += tests/server/queries-test
+tests_server_queries_test_SOURCES = tests/server/queries-test.c
+tests_server_queries_test_CFLAGS = $(UNIT_CFLAGS)
+tests_server_queries_test_LDADD = $(SERVER_LIBS)
+
 check-server: $(SERVER_TESTS)
 	$(MAKE) $(AM_MAKEFLAGS) check-TESTS TESTS='$(SERVER_TESTS)'
 .PHONY: check-server
 
-TESTS += $(SERVER_TESTS)
+# The same facts on every other server.
+EXTRA_DIST += tests/server/install-servers tests/server/versions.sh
+tests/server/versions.sh.log: $(SERVER_TESTS)
+
+TESTS += $(SERVER_TESTS) tests/server/versions.sh
 check_PROGRAMS += $(SERVER_TESTS)
