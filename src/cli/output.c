@@ -9,7 +9,7 @@
 #include <sys/ioctl.h>
 #include <unistd.h>
 
-enum { PLAIN_WIDTH = 100, PROSE_WIDTH = 84, NARROWEST = 40 };
+enum { PLAIN_WIDTH = 100, NARROWEST = 40 };
 
 // SCREENS.md §6: a mark's role and its colours.
 static const struct {
@@ -134,7 +134,7 @@ output_add_wrapped(Output *output, const char *text, unsigned indent)
 {
     const char *newline = strrchr(output->text->str, '\n');
     unsigned now = columns_of(newline != NULL ? newline + 1 : output->text->str);
-    unsigned width = MIN(output->width, (unsigned)PROSE_WIDTH);
+    unsigned width = MIN(output->width, (unsigned)PLAIN_WIDTH);
     g_auto(GStrv) words = g_strsplit_set(text, " \n", -1);
     for (char **word = words; *word != NULL; word++) {
         unsigned columns = columns_of(*word);

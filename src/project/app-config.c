@@ -30,10 +30,28 @@ typedef struct {
 static bool
 is_config_file(const char *name)
 {
+    if (!g_str_has_suffix(name, ".py"))
+        return false;
     for (size_t i = 0; i < G_N_ELEMENTS(file_names); i++)
         if (strcmp(file_names[i], name) == 0)
             return true;
     return false;
+}
+
+// A folder of nothing but settings: config/, configs/, settings/.
+static bool
+is_config_folder(const char *folder)
+{
+    g_autofree char *name = g_path_get_basename(folder);
+    return g_str_has_prefix(name, "config") || strcmp(name, "settings") == 0;
+}
+
+// Settings of tests and of production are not what a person at the keyboard means.
+static bool
+is_of_elsewhere(const char *name)
+{
+    g_autofree char *lower = g_ascii_strdown(name, -1);
+    return strstr(lower, "test") != NULL || strstr(lower, "prod") != NULL;
 }
 
 // The text of a value: known, or what it is likely to be when the environment says nothing.
@@ -60,13 +78,12 @@ offer(Search *search, const Binding *row, int rank)
         .name = arena_intern(arena, row->name)};
 }
 
-// "Config" before "DevelopmentConfig" before any other; those of tests and production are not what
-// a person at the keyboard means.
+// "DevelopmentConfig" before "Config" before any other.
 static int
 rank_of_class(const char *name)
 {
     g_autofree char *lower = g_ascii_strdown(name, -1);
-    if (strstr(lower, "test") != NULL || strstr(lower, "prod") != NULL)
+    if (is_of_elsewhere(name))
         return 1000;
     if (strstr(lower, "dev") != NULL || strstr(lower, "local") != NULL)
         return 10;
@@ -134,10 +151,12 @@ static void
 look_in_folder(Search *search, const char *folder, int depth)
 {
     g_autoptr(GPtrArray) names = sorted_names(folder);
+    bool all = is_config_folder(folder);
     for (guint i = 0; i < names->len; i++) {
         const char *name = g_ptr_array_index(names, i);
         g_autofree char *path = g_build_filename(folder, name, NULL);
-        if (is_config_file(name)) {
+        if (is_config_file(name) ||
+            (all && g_str_has_suffix(name, ".py") && !is_of_elsewhere(name))) {
             if (search->files++ < CONFIG_FILES)
                 look_at_file(search, path);
         } else if (depth < CONFIG_DEPTH && g_file_test(path, G_FILE_TEST_IS_DIR) &&

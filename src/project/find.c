@@ -21,11 +21,18 @@ has_file(const char *folder, const char *name)
 }
 
 static bool
-is_migrations(const char *folder)
+has_versions(const char *folder)
 {
     g_autofree char *versions = g_build_filename(folder, "versions", NULL);
-    return has_file(folder, "env.py") &&
-           (has_file(folder, "script.py.mako") || g_file_test(versions, G_FILE_TEST_IS_DIR));
+    return g_file_test(versions, G_FILE_TEST_IS_DIR);
+}
+
+// Alembic's folder has an env.py; Flask-Alembic's has none, and its revisions beside the template.
+static bool
+is_migrations(const char *folder)
+{
+    return has_file(folder, "script.py.mako") ||
+           (has_file(folder, "env.py") && has_versions(folder));
 }
 
 static bool
@@ -325,8 +332,11 @@ find_versions(Finder *finder)
             if (*g_strstrip(*part) != '\0')
                 g_ptr_array_add(folders, (gpointer)(uintptr_t)script_location(finder, *part));
     } else if (project->migrations != NULL) {
-        g_ptr_array_add(folders,
-                        (gpointer)(uintptr_t)join(finder->arena, project->migrations, "versions"));
+        bool is_flat =
+            !has_versions(project->migrations) && !has_file(project->migrations, "env.py");
+        const char *folder =
+            is_flat ? project->migrations : join(finder->arena, project->migrations, "versions");
+        g_ptr_array_add(folders, (gpointer)(uintptr_t)folder);
     }
     g_ptr_array_add(folders, NULL);
     project->versions = arena_copy(finder->arena, folders->pdata, folders->len * sizeof(char *));

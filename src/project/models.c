@@ -168,7 +168,33 @@ take_named(Finder *finder, const char *const *names, const char *folder, GError 
     return done;
 }
 
-// "models/", "app/models.py", "app/models.py and 2 more", "app/models/, 5 files"
+// True when the found files are a folder's, all of its code, or it is one of models by its name.
+static bool
+is_whole_folder(const char *folder, size_t count)
+{
+    g_autofree char *base = g_path_get_basename(folder);
+    if (strstr(base, "model") != NULL)
+        return true;
+    g_autoptr(GPtrArray) names = sorted_names(folder);
+    size_t files = 0;
+    for (guint i = 0; i < names->len; i++)
+        files += g_str_has_suffix(g_ptr_array_index(names, i), ".py");
+    return files == count;
+}
+
+// The file that a list is named after: one that is called so, else the first.
+static const char *
+most_telling(const char *const *models)
+{
+    for (size_t i = 0; models[i] != NULL; i++) {
+        g_autofree char *base = g_path_get_basename(models[i]);
+        if (g_str_has_prefix(base, "model"))
+            return models[i];
+    }
+    return models[0];
+}
+
+// "models/", "app/models.py", "app/models.py and 2 more"
 static const char *
 title_of(Finder *finder)
 {
@@ -176,7 +202,7 @@ title_of(Finder *finder)
     size_t count = g_strv_length((char **)(uintptr_t)models);
     if (count == 0)
         return NULL;
-    const char *first = project_relative(finder->project, models[0]);
+    const char *first = project_relative(finder->project, most_telling(models));
     if (count == 1)
         return g_file_test(models[0], G_FILE_TEST_IS_DIR) && !g_str_has_suffix(first, "/")
                    ? arena_printf(finder->arena, "%s/", first)
@@ -187,7 +213,7 @@ title_of(Finder *finder)
         g_autofree char *other = g_path_get_dirname(models[i]);
         together = together && strcmp(other, folder) == 0;
     }
-    if (together && strcmp(folder, finder->project->root) != 0)
+    if (together && strcmp(folder, finder->project->root) != 0 && is_whole_folder(folder, count))
         return arena_printf(finder->arena, "%s/", project_relative(finder->project, folder));
     return arena_printf(finder->arena, "%s and %zu more", first, count - 1);
 }

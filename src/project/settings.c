@@ -180,6 +180,8 @@ add_database(Finder *finder, GArray *settings)
         return;
     }
     add_setting(settings, "url", database->url, database->from, database->origin);
+    if (database->refusal != NULL)
+        return;
     const char *section =
         arena_printf(finder->arena, "database %s", database->name != NULL ? database->name : "");
     bool declared = finder->conf != NULL && ini_has_section(finder->conf, section);

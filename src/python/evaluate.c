@@ -168,7 +168,10 @@ evaluate_boolean(Evaluator *evaluator, Frame *frame, const Node *node)
         return value;
     Value *unknown = new_value(evaluator, VALUE_UNKNOWN);
     unknown->unknown = maybe->unknown;
-    if (unknown->unknown.likely == NULL && stops_at && !value_is_unknown(value))
+    // A likely value that is empty, os.environ.get("X", ""), goes on to the next.
+    Value *likely = unknown->unknown.likely;
+    bool goes_on = likely == NULL || evaluator_truth(evaluator, likely) == 0;
+    if (goes_on && stops_at && !value_is_unknown(value))
         unknown->unknown.likely = value;
     return unknown;
 }
