@@ -64,6 +64,13 @@ put_release_before_carrier(const Node *user, const Node *node)
         put_release_first(user, node);
 }
 
+static bool
+is_foreign_key(const Object *object)
+{
+    return object->kind == KIND_CONSTRAINT &&
+           ((const Constraint *)object)->type == CONSTRAINT_FOREIGN_KEY;
+}
+
 // `user` needs `node`: that must be there, as it is to be.
 static void
 put_creation_first(const Node *user, const Node *node)
@@ -74,13 +81,11 @@ put_creation_first(const Node *user, const Node *node)
         put_before(node->actions[ACTION_ALTER], user->actions[users[i]]);
     }
     // A partitioned table's key counts when all partitions have theirs attached.
-    const Object *object = user->to;
     const Object *table = node->to->parent;
     bool is_key = (node->to->kind == KIND_CONSTRAINT || node->to->kind == KIND_INDEX) &&
                   table != NULL && table->kind == KIND_TABLE &&
                   ((const Table *)table)->type == TABLE_PARTITIONED;
-    if (is_key && object->kind == KIND_CONSTRAINT &&
-        ((const Constraint *)object)->type == CONSTRAINT_FOREIGN_KEY)
+    if (is_key && is_foreign_key(user->to))
         put_before(node->actions[ACTION_FINISH], user->actions[ACTION_CREATE]);
 }
 
@@ -147,7 +152,8 @@ add_edges_to_parent(const Graph *graph, const Node *node)
         return;
     put_before(parent->actions[ACTION_CREATE], node->actions[ACTION_CREATE]);
     put_before(node->actions[ACTION_DROP], parent->actions[ACTION_DROP]);
-    put_before(node->actions[ACTION_CREATE], parent->actions[ACTION_FINISH]);
+    if (!is_foreign_key(object)) // it may wait for the keys of tables that are finished
+        put_before(node->actions[ACTION_CREATE], parent->actions[ACTION_FINISH]);
     put_before(node->actions[ACTION_ALTER], parent->actions[ACTION_FINISH]);
     put_before(parent->actions[ACTION_FINISH], node->actions[ACTION_FINISH]);
     put_before(parent->actions[ACTION_RELEASE], node->actions[ACTION_CREATE]);
