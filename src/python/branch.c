@@ -251,8 +251,9 @@ keep_names_of(Branch *a, Branch *b, const Namespace *names)
 }
 
 static Flow
-join_flows(Evaluator *evaluator, Frame *frame, Branch *a, Branch *b, Flow flow_a, Flow flow_b)
+join_flows(Evaluator *evaluator, Frame *frame, Branch *a, Branch *b, const Flow flows[2])
 {
+    Flow flow_a = flows[0], flow_b = flows[1];
     bool returns_a = flow_a == FLOW_RETURN, returns_b = flow_b == FLOW_RETURN;
     // One way leaves the function: what follows sees the names as the other way left them.
     merge_branches(evaluator, a, b, returns_a != returns_b ? frame->names : NULL);
@@ -314,7 +315,7 @@ branch_run(Evaluator *evaluator, Frame *frame, Value *condition, const Node *bod
         frame->returned = returned_a;
         return flow_a;
     }
-    Flow flow = join_flows(evaluator, frame, &a, &b, flow_a, flow_b);
+    Flow flow = join_flows(evaluator, frame, &a, &b, (const Flow[]){flow_a, flow_b});
     join_returns(evaluator, frame, condition, returned_a, returned_b);
     return flow;
 }

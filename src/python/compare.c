@@ -333,12 +333,18 @@ identical(Evaluator *evaluator, const Value *a, const Value *b)
     }
 }
 
+// 1 becomes 0 and 0 becomes 1; what is not known stays so.
+static int
+invert(int answer, bool inverted)
+{
+    return inverted && answer >= 0 ? answer == 0 : answer;
+}
+
 static Value *
-from_answer(Evaluator *evaluator, int answer, bool inverted, Value *left, Value *right,
-            Origin origin)
+from_answer(Evaluator *evaluator, int answer, Value *left, Value *right, Origin origin)
 {
     if (answer >= 0)
-        return value_bool(evaluator, (answer == 1) != inverted);
+        return value_bool(evaluator, answer == 1);
     if (left->kind == VALUE_UNKNOWN)
         return left;
     return right->kind == VALUE_UNKNOWN
@@ -352,7 +358,7 @@ compare_order(Evaluator *evaluator, Operator operator, Value * left, Value *righ
 {
     int order = value_order(evaluator, left, right);
     if (order == 2)
-        return from_answer(evaluator, -1, false, left, right, origin);
+        return from_answer(evaluator, -1, left, right, origin);
     if (order == 3 && (left->kind == VALUE_INSTANCE || left->kind == VALUE_HOST ||
                        right->kind == VALUE_HOST || left->kind == VALUE_SET))
         return value_unknown(evaluator, origin, "an order of a %s and a %s is not followed",
@@ -398,22 +404,24 @@ Value *
 operate_compare(Evaluator *evaluator, Operator operator, Value * left, Value *right, Origin origin)
 {
     if (operator== OPERATOR_IS || operator== OPERATOR_IS_NOT)
-        return from_answer(evaluator, identical(evaluator, left, right), operator== OPERATOR_IS_NOT,
+        return from_answer(evaluator,
+                           invert(identical(evaluator, left, right), operator== OPERATOR_IS_NOT),
                            left, right, origin);
     if (operator== OPERATOR_IN || operator== OPERATOR_NOT_IN)
         return from_answer(
-            evaluator, value_contains(evaluator, right, left, origin), operator== OPERATOR_NOT_IN,
+            evaluator,
+            invert(value_contains(evaluator, right, left, origin), operator== OPERATOR_NOT_IN),
             left, right, origin);
     bool plain = left->kind < VALUE_FUNCTION && right->kind < VALUE_FUNCTION;
     Value *answer = plain ? NULL : ask_objects(evaluator, operator, left, right, origin);
     if (answer != NULL)
         return answer;
     if (operator== OPERATOR_EQUAL || operator== OPERATOR_NOT_EQUAL)
-        return from_answer(evaluator,
-                           value_equal(evaluator, left, right), operator== OPERATOR_NOT_EQUAL, left,
-                           right, origin);
+        return from_answer(
+            evaluator, invert(value_equal(evaluator, left, right), operator== OPERATOR_NOT_EQUAL),
+            left, right, origin);
     if (left->kind == VALUE_UNKNOWN || right->kind == VALUE_UNKNOWN)
-        return from_answer(evaluator, -1, false, left, right, origin);
+        return from_answer(evaluator, -1, left, right, origin);
     return compare_order(evaluator, operator, left, right, origin);
 }
 

@@ -39,7 +39,6 @@ static const char *
 read_fill(const char *text, Specification *specification)
 {
     const char *after = *text == '\0' ? text : g_utf8_next_char(text);
-    strcpy(specification->fill, " ");
     if (after - text < (ptrdiff_t)sizeof specification->fill && after != text && is_align(*after)) {
         memset(specification->fill, 0, sizeof specification->fill);
         memcpy(specification->fill, text, (size_t)(after - text));
@@ -54,7 +53,7 @@ read_fill(const char *text, Specification *specification)
 static bool
 read_specification(const char *text, Specification *specification)
 {
-    *specification = (Specification){.precision = -1, .sign = '-'};
+    *specification = (Specification){.precision = -1, .sign = '-', .fill = " "};
     text = read_fill(text, specification);
     if (*text == '+' || *text == '-' || *text == ' ')
         specification->sign = *text++;
@@ -65,7 +64,7 @@ read_specification(const char *text, Specification *specification)
     if (*text == '0') {
         if (specification->align == 0) {
             specification->align = '=';
-            strcpy(specification->fill, "0");
+            memcpy(specification->fill, "0", sizeof "0");
         }
         text++;
     }
