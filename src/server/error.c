@@ -230,8 +230,10 @@ server_error_set_address(GError **error, const char *complaint)
         piece = strchr(piece + 3, '"');
     if (piece != NULL)
         *piece = '\0';
+    if (g_str_has_suffix(g_strchomp(text), ":"))
+        text[strlen(text) - 1] = '\0';
     g_set_error(error, SERVER_ERROR, SERVER_ERROR_ADDRESS,
                 "the database address cannot be read: %s\n"
                 "hint: postgresql://user@host:5432/database, or host=… dbname=…",
-                g_strchomp(text));
+                text);
 }

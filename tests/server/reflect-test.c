@@ -281,7 +281,7 @@ static Case cases[] = {
      "create unlogged table t (a int primary key, b int) with (fillfactor = 70, autovacuum_enabled "
      "= off); comment on table t is 'a table'; comment on column t.b is 'a column'; comment on "
      "constraint t_pkey on t is 'a key'; create index i on t (b); comment on index i is 'an index'",
-     "table t unlogged with(autovacuum_enabled=off, fillfactor=70) comment a table\n"
+     "table t unlogged with(fillfactor=70, autovacuum_enabled=off) comment a table\n"
      "  column a 1 integer not null\n  column b 2 integer comment a column\n"
      "  constraint t_pkey primary key columns(a) index t_pkey btree (a) unique comment a key\n"
      "  index i btree (b) comment an index\n",

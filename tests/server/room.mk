@@ -5,6 +5,11 @@ tests_server_libserver_a_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
 SERVER_LIBS = tests/server/libserver.a $(UNIT_LIBS)
 SERVER_TESTS =
 
+SERVER_TESTS += tests/server/connection-test
+tests_server_connection_test_SOURCES = tests/server/connection-test.c
+tests_server_connection_test_CFLAGS = $(UNIT_CFLAGS)
+tests_server_connection_test_LDADD = $(SERVER_LIBS)
+
 SERVER_TESTS += tests/server/sandbox-test
 tests_server_sandbox_test_SOURCES = tests/server/sandbox-test.c
 tests_server_sandbox_test_CFLAGS = $(UNIT_CFLAGS)
@@ -36,7 +41,6 @@ check-server: $(SERVER_TESTS)
 
 # The same facts on every other server.
 EXTRA_DIST += tests/server/install-servers tests/server/versions.sh
-tests/server/versions.sh.log: $(SERVER_TESTS)
 
 TESTS += $(SERVER_TESTS) tests/server/versions.sh
 check_PROGRAMS += $(SERVER_TESTS)
