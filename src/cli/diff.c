@@ -145,9 +145,7 @@ diff_run(const Call *call, GError **error)
     bool both = sides_read_both(&sides, call->operands, schemas, error);
     g_autoptr(Schema) from = schemas[0];
     g_autoptr(Schema) to = schemas[1];
-    // Models do not declare everything: what they are silent about is not to be dropped.
-    DiffOptions wanted = {.ignore = sides.project->ignore,
-                          .keep_extra = sides_is_models(call->operands[1])};
+    DiffOptions wanted = {.ignore = sides.project->ignore};
     g_autoptr(Changes) changes = both ? diff_schemas(from, to, &wanted, error) : NULL;
     if (changes == NULL || !judge(&sides, changes, error))
         return EXIT_FAILED;

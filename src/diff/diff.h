@@ -64,8 +64,6 @@ typedef struct {
     const Rename *renames;     // confirmed; ends with a row whose table is NULL; NULL: none
     const char *const *ignore; // "public.spatial_ref_sys", "celery_*"; NULL-terminated; NULL: none
     bool find_renames;         // offer VERB_RENAME candidates in place of create and drop
-    bool keep_extra;           // drift: what only `from` has in namespaces `to` is silent about is
-                               // not drift (Schema.speaks_for decides)
 } DiffOptions;
 
 /**

@@ -64,7 +64,7 @@ Changes *
 check_compare(const Project *project, const ProjectDatabase *database, const Schema *models,
               const Schema *catalog, GCancellable *cancellable, GError **error)
 {
-    DiffOptions options = {.ignore = project->ignore, .find_renames = true, .keep_extra = true};
+    DiffOptions options = {.ignore = project->ignore, .find_renames = true};
     g_autoptr(Changes) changes = diff_schemas(catalog, models, &options, error);
     if (changes == NULL)
         return NULL;

@@ -197,3 +197,12 @@ schema_speaks_for(const Schema *schema, const Object *object)
             return true;
     return false;
 }
+
+bool
+schema_speaks_for_all(const Schema *schema)
+{
+    for (KindId kind = 0; kind <= KIND_VIEW; kind++)
+        if (!schema->speaks_for[kind])
+            return false;
+    return schema->namespaces == NULL;
+}

@@ -72,3 +72,5 @@ const Column *schema_find_column(const Schema *schema, const char *namespace, co
                                  const char *column);
 /** True when this side can declare the object's kind in its namespace. */
 bool schema_speaks_for(const Schema *schema, const Object *object);
+/** True when this side can declare every kind of object in every namespace: a database or SQL. */
+bool schema_speaks_for_all(const Schema *schema);
