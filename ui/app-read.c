@@ -175,9 +175,11 @@ static void
 on_file_changed(GFileMonitor *monitor, GFile *file, GFile *other, GFileMonitorEvent event,
                 void *data)
 {
-    (void)monitor, (void)other;
+    (void)monitor;
     App *app = data;
-    g_autofree char *path = g_file_get_path(file);
+    // editors write a new file and rename it to the old name
+    bool is_renamed = event == G_FILE_MONITOR_EVENT_RENAMED && other != NULL;
+    g_autofree char *path = g_file_get_path(is_renamed ? other : file);
     bool is_ours = event == G_FILE_MONITOR_EVENT_CHANGED || event == G_FILE_MONITOR_EVENT_CREATED ||
                    event == G_FILE_MONITOR_EVENT_DELETED || event == G_FILE_MONITOR_EVENT_RENAMED ||
                    event == G_FILE_MONITOR_EVENT_MOVED_IN;

@@ -17,6 +17,6 @@ libui_a_SOURCES += \
 	ui/widgets/help.c ui/widgets/help.h \
 	ui/widgets/list.c ui/widgets/list.h \
 	ui/screens/drift.c ui/screens/drift-actions.c ui/screens/drift-count.c \
-	ui/screens/drift-detail.c ui/screens/drift-draw.c ui/screens/drift-list.c \
+	ui/screens/drift-detail.c ui/screens/drift-draw.c ui/screens/drift-layout.c ui/screens/drift-list.c \
 	ui/screens/drift-private.h ui/screens/drift-search.c \
 	ui/screens/jobs.c ui/screens/log.c ui/screens/screens.h

@@ -162,8 +162,12 @@ Origin drift_origin(const DriftScreen *drift);
 /** "user.role"; free with g_free(). */
 char *drift_path(const DriftScreen *drift);
 
-// drift-draw.c
+// drift-layout.c
+/** Both sides were compared, and there is nothing to tell. */
+bool drift_agrees(const DriftScreen *drift);
 void drift_arrange(Screen *screen, App *app, int rows, int columns);
+
+// drift-draw.c
 void drift_draw(const Screen *screen, const Canvas *canvas);
 
 // drift-count.c

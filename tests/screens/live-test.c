@@ -1,0 +1,178 @@
+#include "tests/screens/start.h"
+
+#include <arpa/inet.h>
+#include <signal.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+// The real program on the real demo, while things happen to it.
+
+static Terminal *
+start_demo(const char *editor)
+{
+    g_autofree char *visual = g_strdup_printf("VISUAL=%s", editor);
+    const char *command[] = {g_getenv("TRUEUP"), "demo", NULL};
+    const char *environment[] = {visual, NULL};
+    Terminal *terminal = terminal_open(&(TerminalOptions){
+        .rows = 24, .columns = 80, .command = command, .environment = environment});
+    assert_true(terminal_wait_row(terminal, 1, "5 differences in 4 of 6 tables"));
+    assert_true(terminal_wait_cursor(terminal, "»+ role"));
+    return terminal;
+}
+
+static void
+what_the_editor_saved_is_compared_at_once(void **state)
+{
+    (void)state;
+    Terminal *terminal = start_demo("sh -c 'sed -i s/String\\(20\\)/String\\(33\\)/ \"$2\"' x");
+    terminal_type(terminal, "e");
+    assert_true(terminal_wait(terminal, "»+ role           VARCHAR(33) NN py   │ missing"));
+    assert_true(terminal_wait_row(terminal, 1, "5 differences in 4 of 6 tables"));
+    start_quit(terminal);
+}
+
+static void
+a_file_that_changes_behind_us_is_compared_and_told(void **state)
+{
+    (void)state;
+    // the editor goes at once, and something changes the file a little later
+    Terminal *terminal =
+        start_demo("sh -c '(sleep 1; sed -i s/String\\(20\\)/String\\(34\\)/ \"$2\") "
+                   ">/dev/null 2>&1 &' x");
+    terminal_type(terminal, "e");
+    assert_true(terminal_wait(terminal, "»+ role           VARCHAR(34) NN py   │ missing"));
+    assert_true(terminal_wait_row(terminal, -2, "models/user.py changed: the same differences"));
+    start_quit(terminal);
+}
+
+// The servers that the program started: its children, and theirs.
+static void
+kill_children(int pid, int number)
+{
+    g_autofree char *path = g_strdup_printf("/proc/%d/task/%d/children", pid, pid);
+    g_autofree char *text = NULL;
+    if (!g_file_get_contents(path, &text, NULL, NULL))
+        return;
+    g_auto(GStrv) pids = g_strsplit(g_strstrip(text), " ", -1);
+    for (size_t i = 0; pids[i] != NULL; i++) {
+        int child = (int)g_ascii_strtoll(pids[i], NULL, 10);
+        if (child <= 1)
+            continue;
+        kill_children(child, number);
+        kill(child, number);
+    }
+}
+
+static void
+a_server_that_died_is_told_and_what_was_read_stays(void **state)
+{
+    (void)state;
+    Terminal *terminal = start_demo("true");
+    kill_children(terminal_pid(terminal), SIGKILL);
+    terminal_type(terminal, "R");
+    assert_true(terminal_wait_row(terminal, 0, "no connection"));
+    assert_true(terminal_wait_row(terminal, -2, "R tries again"));
+    assert_true(terminal_wait(terminal, "»+ role           VARCHAR(20) NN py   │ missing"));
+    terminal_type(terminal, "Q");
+    assert_int_equal(terminal_exit(terminal), 0);
+    assert_false(terminal_is_alternate(terminal));
+    terminal_close(terminal);
+}
+
+static int
+listen_somewhere(int *port)
+{
+    int server = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+    struct sockaddr_in address = {.sin_family = AF_INET, .sin_addr.s_addr = htonl(INADDR_LOOPBACK)};
+    socklen_t size = sizeof address;
+    assert_int_equal(bind(server, (struct sockaddr *)&address, sizeof address), 0);
+    assert_int_equal(listen(server, 5), 0);
+    assert_int_equal(getsockname(server, (struct sockaddr *)&address, &size), 0);
+    *port = ntohs(address.sin_port);
+    return server;
+}
+
+static void
+a_server_that_never_answers_can_be_left(void **state)
+{
+    (void)state;
+    int port = 0;
+    int server = listen_somewhere(&port);
+    g_autofree char *database =
+        g_strdup_printf("postgresql://ada:secret@127.0.0.1:%d/microblog", port);
+    g_autofree char *folder = g_build_filename(g_getenv("SRCDIR"), "migrations", "demo", NULL);
+    const char *command[] = {g_getenv("TRUEUP"), "--database", database, NULL};
+    Terminal *terminal = terminal_open(
+        &(TerminalOptions){.rows = 24, .columns = 80, .command = command, .folder = folder});
+    assert_true(terminal_wait_row(terminal, 1, "reading microblog"));
+    assert_true(terminal_wait(terminal, "follower"));
+    assert_true(terminal_wait_row(terminal, -2, "reading catalog"));
+    assert_false(terminal_has(terminal, "missing"));
+    terminal_type(terminal, "q");
+    assert_int_equal(terminal_exit(terminal), 0);
+    assert_false(terminal_wrote(terminal, "secret"));
+    terminal_close(terminal);
+    close(server);
+}
+
+static void
+a_command_says_in_the_log_what_it_says_in_a_shell(void **state)
+{
+    (void)state;
+    Terminal *terminal = start_demo("true");
+    terminal_type(terminal, ":check user\r");
+    assert_true(terminal_wait_row(terminal, -2, "L shows them"));
+    terminal_type(terminal, "L");
+    assert_true(terminal_wait(terminal, "$ trueup check user"));
+    assert_true(terminal_wait(terminal, "+  role             VARCHAR(20) NOT NULL"));
+    start_quit(terminal);
+}
+
+static void
+rows_are_counted_when_asked(void **state)
+{
+    (void)state;
+    Terminal *terminal = start_demo("true");
+    terminal_type(terminal, "#");
+    assert_true(terminal_wait_row(terminal, -2, "user: 1,204 rows, counted"));
+    start_quit(terminal);
+}
+
+static void
+an_export_is_a_new_file_and_never_overwrites(void **state)
+{
+    (void)state;
+    g_autofree char *folder = g_dir_make_tmp("trueup-export-XXXXXX", NULL);
+    g_autofree char *file = g_build_filename(folder, "drift.txt", NULL);
+    Terminal *terminal = start_demo("true");
+    for (int i = 0; i < 2; i++) {
+        terminal_type(terminal, "x");
+        assert_true(terminal_wait_row(terminal, -2, "export the differences to: "));
+        terminal_control(terminal, 'u');
+        terminal_type(terminal, file);
+        terminal_type(terminal, "\r");
+        assert_true(terminal_wait_row(terminal, -2, i == 0 ? "Wrote " : "already there"));
+    }
+    start_quit(terminal);
+    g_autofree char *text = NULL;
+    assert_true(g_file_get_contents(file, &text, NULL, NULL));
+    assert_non_null(strstr(text, "5 differences in 4 of 6 tables"));
+    unlink(file);
+    rmdir(folder);
+}
+
+int
+main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(what_the_editor_saved_is_compared_at_once),
+        cmocka_unit_test(a_file_that_changes_behind_us_is_compared_and_told),
+        cmocka_unit_test(a_server_that_died_is_told_and_what_was_read_stays),
+        cmocka_unit_test(a_server_that_never_answers_can_be_left),
+        cmocka_unit_test(a_command_says_in_the_log_what_it_says_in_a_shell),
+        cmocka_unit_test(rows_are_counted_when_asked),
+        cmocka_unit_test(an_export_is_a_new_file_and_never_overwrites),
+    };
+    return cmocka_run_group_tests_name("live", tests, NULL, NULL);
+}
