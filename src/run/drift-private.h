@@ -26,6 +26,8 @@ const char *column_words(const Column *column, bool is_short, Arena *arena);
 const char *constraint_words(const Constraint *constraint, bool is_short, Arena *arena);
 const char *index_words(const Index *index, Arena *arena);
 const char *object_words(const Object *object, bool is_short, Arena *arena);
+/** The names with commas between them, quoted only where they could be read as something else. */
+void add_names(GString *words, const char *const *names, size_t count);
 
 /** `'user'::character varying` reads `'user'`; anything else stays. In `arena`. */
 const char *default_words(const char *default_sql, Arena *arena);

@@ -246,7 +246,7 @@ referencing_columns(const DriftTable *table, const Object *other, Arena *arena)
     for (guint i = 0; i < found->len; i++) {
         const Constraint *constraint = g_ptr_array_index(found, i);
         g_string_append(columns, i > 0 ? ", " : "");
-        sql_add_identifiers(columns, constraint->columns, constraint->column_count);
+        add_names(columns, constraint->columns, constraint->column_count);
     }
     const char *text = arena_text(arena, columns->str);
     g_string_free(columns, TRUE);

@@ -54,11 +54,34 @@ column_words(const Column *column, bool is_short, Arena *arena)
     return text;
 }
 
+// Words are our own notation, as paths are: a name that SQL keeps for itself, "timestamp" or
+// "user", needs no quotes in them; one that could be read as something else does.
+static void
+add_name(GString *words, const char *name)
+{
+    bool is_plain = *name != '\0' && !g_ascii_isdigit(*name);
+    for (const char *c = name; *c != '\0'; c++)
+        is_plain = is_plain && (g_ascii_islower(*c) || g_ascii_isdigit(*c) || *c == '_');
+    if (is_plain)
+        g_string_append(words, name);
+    else
+        sql_add_identifier(words, name);
+}
+
+void
+add_names(GString *words, const char *const *names, size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        g_string_append(words, i > 0 ? ", " : "");
+        add_name(words, names[i]);
+    }
+}
+
 static void
 add_element(GString *words, const IndexElement *element)
 {
     if (element->column != NULL)
-        sql_add(words, "%I", element->column);
+        add_name(words, element->column);
     else
         g_string_append(words, element->expression);
     if (element->opclass != NULL)
@@ -83,7 +106,7 @@ add_elements(GString *words, const Index *index)
     g_string_append_c(words, ')');
     if (index->included_count > 0) {
         g_string_append(words, " include (");
-        sql_add_identifiers(words, index->included, index->included_count);
+        add_names(words, index->included, index->included_count);
         g_string_append_c(words, ')');
     }
     if (index->nulls_not_distinct)
@@ -116,7 +139,7 @@ static void
 add_columns(GString *words, const char *const *columns, size_t count)
 {
     g_string_append_c(words, '(');
-    sql_add_identifiers(words, columns, count);
+    add_names(words, columns, count);
     g_string_append_c(words, ')');
 }
 
