@@ -20,6 +20,11 @@ tests_server_reflect_test_SOURCES = tests/server/reflect-test.c tests/server/des
 tests_server_reflect_test_CFLAGS = $(UNIT_CFLAGS)
 tests_server_reflect_test_LDADD = $(SERVER_LIBS)
 
+SERVER_TESTS += tests/server/source-test
+tests_server_source_test_SOURCES = tests/server/source-test.c tests/server/describe.c tests/server/describe.h
+tests_server_source_test_CFLAGS = $(UNIT_CFLAGS)
+tests_server_source_test_LDADD = $(SERVER_LIBS)
+
 SERVER_TESTS += tests/server/arbiter-test
 tests_server_arbiter_test_SOURCES = tests/server/arbiter-test.c
 tests_server_arbiter_test_CFLAGS = $(UNIT_CFLAGS)
