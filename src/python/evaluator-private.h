@@ -51,6 +51,7 @@ struct Frame {
     Value *maybe_condition;
     Value *yielded;     // a list, in a generator
     bool in_annotation; // strings are code
+    bool is_kept;       // its nodes are in the arena, not in a tree that will go
     bool is_enum;       // the body of an enum
 };
 
@@ -94,7 +95,7 @@ struct Branch {
 
 typedef struct {
     Module *module;
-    const Node *node; // an `if TYPE_CHECKING`: its body is for annotations
+    const Node *body; // of an `if TYPE_CHECKING`, for annotations; NULL: it was run
 } Deferred;
 
 struct Evaluator {
@@ -107,8 +108,7 @@ struct Evaluator {
     GHashTable *files;          // path -> Value *
     GPtrArray *order;           // modules with a file, as they were read
     GArray *deferred;           // Deferred
-    GPtrArray *trees;           // arenas of the syntax trees that are still needed
-    size_t tree_bytes;          // in them
+    size_t tree_bytes;          // in the syntax trees of modules that are being run
     GHashTable *builtin_values; // const row -> Value *: a function or type is one object
     Namespace builtins;
     Frame *frame; // that runs now; NULL between modules
@@ -224,8 +224,9 @@ Value *decorate(Evaluator *evaluator, Frame *frame, const Node *decorators, Valu
 Call evaluate_arguments(Evaluator *evaluator, Frame *frame, const Node *chain, Origin origin);
 
 // keep.c
-/** A copy of an annotation that needs no tree; NULL: it has parts that are not copied. */
-const Node *keep_expression(Arena *arena, const Node *node);
+/** Copies in the arena, which need no tree; NULL stays NULL. */
+const Node *keep_node(Arena *arena, const Node *node);
+const Node *keep_chain(Arena *arena, const Node *chain);
 
 // class.c, attribute.c, enum.c, dataclass.c
 Value *make_class(Evaluator *evaluator, Frame *frame, const Node *node);

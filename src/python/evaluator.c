@@ -80,7 +80,6 @@ evaluator_new(const EvaluatorOptions *options)
     evaluator->files = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
     evaluator->builtin_values = g_hash_table_new(NULL, NULL);
     evaluator->order = g_ptr_array_new();
-    evaluator->trees = g_ptr_array_new();
     evaluator->touched = g_ptr_array_new();
     evaluator->printing = g_ptr_array_new();
     evaluator->deferred = g_array_new(FALSE, FALSE, sizeof(Deferred));
@@ -106,9 +105,6 @@ evaluator_free(Evaluator *evaluator)
     g_hash_table_unref(evaluator->files);
     g_hash_table_unref(evaluator->builtin_values);
     g_ptr_array_unref(evaluator->order);
-    for (guint i = 0; i < evaluator->trees->len; i++)
-        arena_free(evaluator->trees->pdata[i]);
-    g_ptr_array_unref(evaluator->trees);
     g_ptr_array_unref(evaluator->touched);
     g_ptr_array_unref(evaluator->printing);
     g_array_unref(evaluator->deferred);

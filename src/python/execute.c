@@ -64,9 +64,8 @@ execute_annotated(Evaluator *evaluator, Frame *frame, const Node *statement)
     if (target->kind != NODE_NAME || frame->kind == FRAME_FUNCTION)
         return FLOW_NORMAL;
     Binding *row = namespace_add(evaluator, frame->names, target->name);
-    const Node *annotation = keep_expression(evaluator->arena, statement->annotated.annotation);
-    row->annotation = annotation != NULL ? annotation : statement->annotated.annotation;
-    frame->module->keeps_tree |= annotation == NULL;
+    row->annotation = frame->is_kept ? statement->annotated.annotation
+                                     : keep_node(evaluator->arena, statement->annotated.annotation);
     if (row->origin.line == 0)
         row->origin = node_origin(frame, target);
     return FLOW_NORMAL;
@@ -97,9 +96,8 @@ execute_if(Evaluator *evaluator, Frame *frame, const Node *statement)
 {
     Value *test = evaluate(evaluator, frame, statement->branch.test);
     if (is_type_checking(test) && frame->kind == FRAME_MODULE) {
-        Deferred deferred = {frame->module, statement};
+        Deferred deferred = {frame->module, keep_chain(evaluator->arena, statement->branch.body)};
         g_array_append_val(evaluator->deferred, deferred);
-        frame->module->keeps_tree = true;
         return execute_block(evaluator, frame, statement->branch.otherwise);
     }
     int truth = evaluator_truth(evaluator, test);

@@ -20,13 +20,15 @@ Value *
 make_function(Evaluator *evaluator, Frame *frame, const Node *node)
 {
     bool is_lambda = node->kind == NODE_LAMBDA;
+    // Its decorators and defaults are evaluated now, in the tree; the rest is for later.
+    if (!frame->is_kept)
+        node = keep_node(evaluator->arena, node);
     Function *function = ARENA_NEW(evaluator->arena, Function);
     function->name = is_lambda ? evaluator_name(evaluator, "<lambda>") : node->function->name;
     function->node = node;
     function->parameters = is_lambda ? node->lambda.parameters : node->function->parameters;
     function->closure = frame;
     function->module = frame->module;
-    frame->module->keeps_tree = true;
     function->origin = node_origin(frame, node);
     function->is_async = node->is_async;
     function->is_generator = !is_lambda && contains_yield(node->function->body);
@@ -185,6 +187,7 @@ Value *
 call_function(Evaluator *evaluator, Function *function, const Call *call, Value *self)
 {
     Frame *frame = frame_new(evaluator, FRAME_FUNCTION, function->closure, function->module);
+    frame->is_kept = true;
     Binder binder = {.function = function, .call = call, .frame = frame};
     bind_parameters(evaluator, &binder);
     frame->self = self != NULL ? self : call->positional > 0 ? call->arguments[0].value : NULL;

@@ -53,12 +53,13 @@ run_deferred(Evaluator *evaluator, Module *module)
     bool ran = false;
     for (guint i = 0; i < evaluator->deferred->len; i++) {
         Deferred *deferred = &g_array_index(evaluator->deferred, Deferred, i);
-        if (deferred->module != module || deferred->node == NULL)
+        if (deferred->module != module || deferred->body == NULL)
             continue;
-        const Node *body = deferred->node->branch.body;
-        deferred->node = NULL;
+        const Node *body = deferred->body;
+        deferred->body = NULL;
         Frame *frame = frame_new(evaluator, FRAME_MODULE, NULL, module);
         frame->names = ARENA_NEW(evaluator->arena, Namespace);
+        frame->is_kept = true;
         Value *raised = evaluator->raised;
         execute_block(evaluator, frame, body);
         evaluator->raised = raised;

@@ -74,12 +74,8 @@ run_file(Evaluator *evaluator, const char *name, const char *path, const char *t
     execute_module(evaluator, module, tree->module->body);
     evaluator->branch = branch;
     module->is_running = false;
-    if (module->keeps_tree) {
-        g_ptr_array_add(evaluator->trees, arena);
-    } else {
-        evaluator->tree_bytes -= arena_size(arena);
-        arena_free(arena);
-    }
+    evaluator->tree_bytes -= arena_size(arena);
+    arena_free(arena);
     return value;
 }
 

@@ -134,6 +134,7 @@ frame_new(Evaluator *evaluator, FrameKind kind, Frame *enclosing, Module *module
     frame->kind = kind;
     frame->enclosing = enclosing;
     frame->module = module;
+    frame->is_kept = enclosing != NULL && enclosing->is_kept;
     frame->names = kind == FRAME_MODULE ? &module->names : ARENA_NEW(evaluator->arena, Namespace);
     return frame;
 }

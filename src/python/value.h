@@ -143,7 +143,6 @@ struct Module {
     Value *unknown;                // what each of its names is when nobody reads it; or NULL
     bool is_package;
     bool is_running; // an import cycle sees it half done
-    bool keeps_tree; // a function or an annotation still needs its syntax tree
 };
 
 typedef struct Function Function; // python/evaluator-private.h
