@@ -2,6 +2,7 @@
 
 #include <gio/gunixsocketaddress.h>
 #include <glib/gstdio.h>
+#include <stdio.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -66,11 +67,12 @@ ask_for_passwords(const char *address, bool ask)
 {
     g_autofree char *rules =
         g_build_filename(sandbox_folder(server_sandbox()), "data", "pg_hba.conf", NULL);
-    assert_true(g_file_set_contents_full(
-        rules,
-        ask ? "local all trueup_superuser trust\nlocal all all scram-sha-256\n"
-            : "local all all trust\n",
-        -1, G_FILE_SET_CONTENTS_NONE, 0644, NULL));
+    FILE *file = g_fopen(rules, "w"); // in place: the file stays the server's
+    assert_non_null(file);
+    fputs(ask ? "local all trueup_superuser trust\nlocal all all scram-sha-256\n"
+              : "local all all trust\n",
+          file);
+    assert_int_equal(fclose(file), 0);
     g_autoptr(Connection) superuser = server_connect_superuser(address);
     server_run(superuser, "ALTER ROLE trueup PASSWORD 'right'; SELECT pg_reload_conf()");
     // the rules count from the moment at which the signal reached the postmaster
