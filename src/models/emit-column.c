@@ -38,6 +38,8 @@ referenced_type(const ColumnWork *work, const DeclaredColumn *column, int depth)
 {
     if (column->type != NULL || depth > 20)
         return column->type;
+    if (column->type_of != NULL)
+        return referenced_type(work, column->type_of, depth + 1);
     const Construct *key = construct_of(column, CONSTRUCT_FOREIGN_KEY);
     if (key == NULL || column->table == NULL)
         return NULL;

@@ -368,6 +368,26 @@ emit_column_index(Emission *emission, TableWork *table, const DeclaredColumn *co
     schema_add(emission->schema, &work.index->object);
 }
 
+// What libraries add by themselves: (sqlalchemy-searchable: ix_TABLE_COLUMN; geoalchemy2:
+// idx_TABLE_COLUMN)
+static void
+emit_type_index(Emission *emission, TableWork *table, size_t at)
+{
+    const DeclaredColumn *column = table->declared->columns.rows[at];
+    TypeAnswer answer = {0};
+    if (column->type != NULL)
+        answer = sql_type_answer(emission->evaluator, column->type);
+    bool searched = answer.searches && table->declared->metadata->searchable;
+    if (!searched && !answer.spatial)
+        return;
+    IndexWork work = index_new(emission, table, 1, column->origin);
+    take_column(&work, 0, column);
+    work.index->method = searched ? "gin" : "gist";
+    name_index(&work, arena_printf(emission->arena, "%s_%s_%s", searched ? "ix" : "idx",
+                                   table->table->object.name, column->name));
+    schema_add(emission->schema, &work.index->object);
+}
+
 void
 emit_indexes(Emission *emission, TableWork *work)
 {
@@ -375,6 +395,7 @@ emit_indexes(Emission *emission, TableWork *work)
         const DeclaredColumn *column = work->declared->columns.rows[i];
         if (column->index)
             emit_column_index(emission, work, column);
+        emit_type_index(emission, work, i);
     }
     for (size_t i = 0; i < work->declared->indexes.count; i++)
         emit_index(emission, work, work->declared->indexes.rows[i]);

@@ -1,5 +1,7 @@
 #include "models/files.h"
 
+#include "sqlalchemy/neighbours.h"
+
 #include <string.h>
 
 #include <glib/gstdio.h>
@@ -150,6 +152,7 @@ model_files_init(ModelFiles *files, const char *const *paths, const char *direct
         if (g_file_test(source, G_FILE_TEST_IS_DIR))
             add_root(files, source);
     }
+    g_ptr_array_add(files->roots, g_strdup(NEIGHBOURS));
     g_ptr_array_add(files->roots, NULL);
     g_ptr_array_sort(files->files, compare_paths);
 }

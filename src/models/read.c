@@ -3,6 +3,7 @@
 #include "models/emit.h"
 #include "models/files.h"
 #include "python/evaluator.h"
+#include "sqlalchemy/neighbours.h"
 #include "sqlalchemy/sqlalchemy.h"
 
 #include <string.h>
@@ -115,10 +116,12 @@ read_files(const ModelFiles *files, const ModelsOptions *options, GError **error
                                  .diagnostics = {.arena = arena}};
     EvaluatorOptions settings = {.roots = (const char *const *)files->roots->pdata,
                                  .modules = sqlalchemy_modules(arena),
+                                 .files = neighbour_files,
                                  .host = &declarations};
     g_autoptr(Evaluator) evaluator = evaluator_new(&settings);
     if (!evaluate_files(evaluator, files, options->cancellable, error))
         return NULL;
+    neighbours_finish(evaluator);
     Schema *schema = schema_new("models");
     emit_declarations(evaluator, schema, options->bind);
     copy_diagnostics(schema, evaluator_diagnostics(evaluator));

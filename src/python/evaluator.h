@@ -24,15 +24,21 @@
  */
 typedef bool (*EvaluatorRead)(void *data, const char *path, char **text, size_t *length);
 
+/** A file that is not on disk: a path as it is made of a root, and what stands in it. */
+typedef struct {
+    const char *path, *text;
+} EvaluatorFile;
+
 typedef struct {
     const char *const *roots;         // folders in which imports are looked up; ends with NULL
     const HostModule *const *modules; // host modules; ends with NULL; may be NULL
     void *host;                       // for host functions: evaluator_host()
     EvaluatorRead read;               // NULL: from disk
     void *read_data;
-    int64_t steps_each; // for each top-level statement; 0: 2,000,000
-    int64_t steps;      // in all; 0: 200,000,000
-    size_t memory;      // bytes; 0: 160 MiB
+    const EvaluatorFile *files; // looked up before `read`; ends with a NULL path; may be NULL
+    int64_t steps_each;         // for each top-level statement; 0: 2,000,000
+    int64_t steps;              // in all; 0: 200,000,000
+    size_t memory;              // bytes; 0: 160 MiB
 } EvaluatorOptions;
 
 Evaluator *evaluator_new(const EvaluatorOptions *options) G_GNUC_WARN_UNUSED_RESULT;

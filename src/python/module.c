@@ -28,6 +28,13 @@ read_from_disk(const char *path, char **text, size_t *length)
 static bool
 read_file(const Evaluator *evaluator, const char *path, char **text, size_t *length)
 {
+    const EvaluatorFile *files = evaluator->options.files;
+    for (; files != NULL && files->path != NULL; files++)
+        if (strcmp(files->path, path) == 0) {
+            *text = g_strdup(files->text);
+            *length = strlen(files->text);
+            return true;
+        }
     if (evaluator->options.read != NULL)
         return evaluator->options.read(evaluator->options.read_data, path, text, length);
     return read_from_disk(path, text, length);

@@ -205,8 +205,6 @@ say_unknown(Evaluator *evaluator, DeclaredColumn *column, const Value *type)
     const char *reason = type->kind == VALUE_UNKNOWN ? type->unknown.reason
                                                      : "no SQL type stands for its annotation";
     column->unknown = arena_printf(evaluator_arena(evaluator), "the type is not known: %s", reason);
-    declare_remark(evaluator, column->origin, SEVERITY_UNKNOWN,
-                   "the type of a column is not known: %s", reason);
 }
 
 // What mapped_column() in Annotated[…] says; its type to be looked up is the first of them.

@@ -34,11 +34,6 @@ mark_unknown(Evaluator *evaluator, DeclaredColumn *column, const Value *why, con
     const char *reason =
         why != NULL && why->kind == VALUE_UNKNOWN ? why->unknown.reason : "it is no constant";
     column->unknown = arena_printf(evaluator_arena(evaluator), "%s is not known: %s", what, reason);
-    Origin origin = why != NULL && why->kind == VALUE_UNKNOWN && why->unknown.origin.file != NULL
-                        ? why->unknown.origin
-                        : column->origin;
-    declare_remark(evaluator, origin, SEVERITY_UNKNOWN, "%s of a column is not known: %s", what,
-                   reason);
 }
 
 static bool
@@ -199,6 +194,10 @@ read_positional(Evaluator *evaluator, DeclaredColumn *column, const Argument *ar
         if (construct->column == NULL)
             construct->column = column;
         pointers_add(evaluator_arena(evaluator), &column->constructs, construct);
+        if (construct->kind == CONSTRUCT_DEFAULT)
+            column->server_default = value;
+        if (construct->kind == CONSTRUCT_PYTHON_DEFAULT)
+            column->python_default = value;
         return;
     }
     if (is_sql_type(value))

@@ -66,10 +66,11 @@ struct DeclaredColumn {
     const char *name; // NULL: not yet known
     const char *key;  // what constraints call it
     Value *value;
-    Value *type;          // a type's class or object; NULL: none given
-    DeclaredTable *table; // NULL: not attached
-    Pointers constructs;  // Construct
-    Pointers waiting;     // Construct: indexes over it, until it has a table
+    Value *type;                   // a type's class or object; NULL: none given
+    const DeclaredColumn *type_of; // without a type it has that of this column; NULL: none
+    DeclaredTable *table;          // NULL: not attached
+    Pointers constructs;           // Construct
+    Pointers waiting;              // Construct: indexes over it, until it has a table
     Value *python_default, *server_default;
     const char *comment;
     Nullable nullable;
@@ -112,6 +113,7 @@ struct MetaData {
     Pointers enums;         // Value: Enum(metadata=…), made even if no column has them
     Pointers sequences;
     const char *reflected; // MetaData.reflect() was called
+    bool searchable;       // make_searchable(): TSVectorType columns get an index
 };
 
 /** What one evaluator's program declares; evaluator_host() is one. */

@@ -7,6 +7,7 @@
 #include "sqlalchemy/extension.h"
 #include "sqlalchemy/inert.h"
 #include "sqlalchemy/module-private.h"
+#include "sqlalchemy/neighbours.h"
 #include "sqlalchemy/sqltype-private.h"
 
 #include <string.h>
@@ -24,6 +25,9 @@ enum {
     PART_FLASK = 1 << 7,
     PART_MODEL = 1 << 8,
     PART_COMPILER = 1 << 9,
+    PART_SEARCHABLE = 1 << 10,
+    PART_NEIGHBOURS = 1 << 11,
+    PARTS = 1 << 12,
 };
 
 typedef Value *(*Resolve)(Evaluator *evaluator, const HostModule *module, const char *name);
@@ -44,6 +48,16 @@ resolve_inert(Evaluator *evaluator, const HostModule *module, const char *name)
                ? NULL
                : inert_value(evaluator, arena_intern(evaluator_arena(evaluator), name),
                              (Origin){0});
+}
+
+// A mixin with columns stands among the neighbours.
+static Value *
+resolve_utils(Evaluator *evaluator, const HostModule *module, const char *name)
+{
+    if (strcmp(name, "Timestamp") != 0)
+        return resolve_inert(evaluator, module, name);
+    Value *models = evaluator_import(evaluator, "sqlalchemy_utils.models");
+    return evaluator_find(evaluator, models, name, (Origin){0});
 }
 
 // sqlalchemy.sql.functions: now, current_timestamp, … are functions by their names
@@ -116,6 +130,7 @@ static const ModuleRow modules[] = {
     {"sqlalchemy.inspection", 0, resolve_inert},
     {"sqlalchemy.pool", 0, resolve_inert},
     {"sqlalchemy.util", 0, resolve_inert},
+    {"trueup_neighbours", PART_NEIGHBOURS, NULL},
     {"flask_sqlalchemy", PART_FLASK, resolve_inert},
     {"flask_sqlalchemy.extension", PART_FLASK, resolve_inert},
     {"flask_sqlalchemy.model", 0, resolve_inert},
@@ -125,13 +140,34 @@ static const ModuleRow modules[] = {
     {"sqlmodel.main", PART_MODEL, resolve_inert},
     {"sqlmodel.sql.sqltypes", PART_FOREIGN, resolve_inert},
     // types of others; their mixins with columns are not among them
-    {"sqlalchemy_utils", PART_FOREIGN, NULL},
-    {"sqlalchemy_utils.types", PART_FOREIGN, NULL},
-    {"sqlalchemy_utils.types.choice", PART_FOREIGN, NULL},
-    {"sqlalchemy_utils.types.uuid", PART_FOREIGN, NULL},
-    {"sqlalchemy_utils.types.json", PART_FOREIGN, NULL},
-    {"sqlalchemy_utils.types.encrypted.encrypted_type", PART_FOREIGN, NULL},
+    {"sqlalchemy_utils", PART_FOREIGN, resolve_utils},
+    {"sqlalchemy_utils.types", PART_FOREIGN, resolve_inert},
+    {"sqlalchemy_utils.types.arrow", PART_FOREIGN, resolve_inert},
+    {"sqlalchemy_utils.types.bit", PART_FOREIGN, resolve_inert},
+    {"sqlalchemy_utils.types.choice", PART_FOREIGN, resolve_inert},
+    {"sqlalchemy_utils.types.color", PART_FOREIGN, resolve_inert},
+    {"sqlalchemy_utils.types.country", PART_FOREIGN, resolve_inert},
+    {"sqlalchemy_utils.types.currency", PART_FOREIGN, resolve_inert},
+    {"sqlalchemy_utils.types.email", PART_FOREIGN, resolve_inert},
+    {"sqlalchemy_utils.types.encrypted", PART_FOREIGN, resolve_inert},
+    {"sqlalchemy_utils.types.encrypted.encrypted_type", PART_FOREIGN, resolve_inert},
+    {"sqlalchemy_utils.types.ip_address", PART_FOREIGN, resolve_inert},
+    {"sqlalchemy_utils.types.json", PART_FOREIGN, resolve_inert},
+    {"sqlalchemy_utils.types.locale", PART_FOREIGN, resolve_inert},
+    {"sqlalchemy_utils.types.ltree", PART_FOREIGN, resolve_inert},
+    {"sqlalchemy_utils.types.password", PART_FOREIGN, resolve_inert},
+    {"sqlalchemy_utils.types.pg_composite", PART_FOREIGN, resolve_inert},
+    {"sqlalchemy_utils.types.phone_number", PART_FOREIGN, resolve_inert},
+    {"sqlalchemy_utils.types.range", PART_FOREIGN, resolve_inert},
+    {"sqlalchemy_utils.types.scalar_coercible", PART_FOREIGN, resolve_inert},
+    {"sqlalchemy_utils.types.scalar_list", PART_FOREIGN, resolve_inert},
+    {"sqlalchemy_utils.types.timezone", PART_FOREIGN, resolve_inert},
+    {"sqlalchemy_utils.types.ts_vector", PART_FOREIGN, resolve_inert},
+    {"sqlalchemy_utils.types.url", PART_FOREIGN, resolve_inert},
+    {"sqlalchemy_utils.types.uuid", PART_FOREIGN, resolve_inert},
+    {"sqlalchemy_utils.types.weekdays", PART_FOREIGN, resolve_inert},
     {"sqlalchemy_utils.functions", 0, resolve_inert},
+    {"sqlalchemy_searchable", PART_SEARCHABLE, resolve_inert},
     {"geoalchemy2", PART_FOREIGN, resolve_inert},
     {"geoalchemy2.types", PART_FOREIGN, resolve_inert},
     {"geoalchemy2.shape", 0, resolve_inert},
@@ -184,6 +220,19 @@ wrap_column(Evaluator *evaluator, Value *self, const Call *call)
 
 static const HostType wrapper_type = {.name = "deferred", .call = wrap_column};
 
+// sqlalchemy_searchable: an index for each TSVectorType of the metadata. (its search_manager)
+static Value *
+make_searchable(Evaluator *evaluator, Value *self, const Call *call)
+{
+    (void)self;
+    MetaData *metadata = declared_metadata(call_argument(call, 0, "metadata"));
+    if (metadata != NULL)
+        metadata->searchable = true;
+    return value_none(evaluator);
+}
+
+static const HostType searchable_type = {.name = "make_searchable", .call = make_searchable};
+
 static size_t
 add_types(HostMember *members, const SqlTypeRow *rows)
 {
@@ -205,12 +254,26 @@ add_schema(HostMember *members)
     return count;
 }
 
+// What it relates is kept for libraries that ask for its secondary table.
+static Value *
+relationship_call(Evaluator *evaluator, Value *self, const Call *call)
+{
+    (void)self;
+    Arena *arena = evaluator_arena(evaluator);
+    Call *copy = arena_copy(arena, call, sizeof *call);
+    copy->arguments = arena_copy(arena, call->arguments, call->count * sizeof *call->arguments);
+    return value_host(evaluator, &inert_type, "relationship", copy, call->origin);
+}
+
+static const HostType relationship_type = {.name = "relationship", .call = relationship_call};
+
 static size_t
 add_orm(HostMember *members)
 {
     static const char *const wrappers[] = {"deferred", "column_property"};
     size_t count = declarative_add_members(members);
     members[count++] = (HostMember){"mapped_column", &column_class_type, &column_class_mapped};
+    members[count++] = (HostMember){"relationship", &relationship_type, NULL};
     for (size_t i = 0; i < G_N_ELEMENTS(wrappers); i++)
         members[count++] = (HostMember){wrappers[i], &wrapper_type, wrappers[i]};
     return count;
@@ -227,6 +290,10 @@ add_others(HostMember *members, unsigned parts)
         members[count++] = (HostMember){"SQLAlchemy", &flask_class_type, NULL};
     if (parts & PART_COMPILER)
         members[count++] = (HostMember){"compiles", &compiles_type, NULL};
+    if (parts & PART_NEIGHBOURS)
+        count += neighbour_add_members(members + count);
+    if (parts & PART_SEARCHABLE)
+        members[count++] = (HostMember){"make_searchable", &searchable_type, NULL};
     if (parts & PART_MODEL) {
         members[count++] = (HostMember){"SQLModel", &model_base_type, NULL};
         members[count++] = (HostMember){"Field", &model_field_type, NULL};
@@ -263,7 +330,7 @@ sqlalchemy_modules(Arena *arena)
 {
     HostModule *rows = ARENA_NEW_ARRAY(arena, HostModule, G_N_ELEMENTS(modules));
     const HostModule **list = ARENA_NEW_ARRAY(arena, const HostModule *, G_N_ELEMENTS(modules) + 1);
-    const HostMember *made[1 << 10] = {NULL};
+    const HostMember *made[PARTS] = {NULL};
     for (size_t i = 0; i < G_N_ELEMENTS(modules); i++) {
         unsigned parts = modules[i].parts;
         if (made[parts] == NULL)

@@ -14,4 +14,19 @@ libengine_a_SOURCES += \
 	src/sqlalchemy/sqltype.c src/sqlalchemy/sqltype.h src/sqlalchemy/sqltype-private.h \
 	src/sqlalchemy/sqltype-answer.c src/sqlalchemy/sqltype-enum.c src/sqlalchemy/sqltype-python.c \
 	src/sqlalchemy/sqltype-table.c \
+	src/sqlalchemy/neighbours.h src/sqlalchemy/neighbours-finish.c \
 	src/sqlalchemy/table.c
+
+NEIGHBOUR_FILES += \
+	src/sqlalchemy/neighbours/authlib/integrations/sqla_oauth2/__init__.py \
+	src/sqlalchemy/neighbours/fastapi_users_db_sqlalchemy/__init__.py \
+	src/sqlalchemy/neighbours/fastapi_users_db_sqlalchemy/access_token.py \
+	src/sqlalchemy/neighbours/flask_dance/consumer/storage/sqla.py \
+	src/sqlalchemy/neighbours/flask_security/models/fsqla_v2.py \
+	src/sqlalchemy/neighbours/flask_security/models/fsqla_v3.py \
+	src/sqlalchemy/neighbours/sqlalchemy_continuum/__init__.py \
+	src/sqlalchemy/neighbours/sqlalchemy_continuum/exc.py \
+	src/sqlalchemy/neighbours/sqlalchemy_continuum/manager.py \
+	src/sqlalchemy/neighbours/sqlalchemy_continuum/plugins.py \
+	src/sqlalchemy/neighbours/sqlalchemy_continuum/transaction.py \
+	src/sqlalchemy/neighbours/sqlalchemy_utils/models.py

@@ -212,8 +212,6 @@ build_column(FieldReader *reader)
     column->type = field_type(reader);
     if (column->type == NULL)
         column->unknown = "the type is not known: no SQL type stands for its annotation";
-    if (column->unknown != NULL)
-        declare_remark(reader->evaluator, column->origin, SEVERITY_UNKNOWN, "%s", column->unknown);
     add_foreign_key(reader);
     add_settings(reader);
     if (column->nullable == NULLABLE_NOT_SAID)

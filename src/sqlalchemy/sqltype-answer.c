@@ -23,7 +23,9 @@ answer_plain(Evaluator *evaluator, const DeclaredType *type)
     (void)evaluator;
     if (type->row->family == FAMILY_NULL)
         return (TypeAnswer){.unknown = "it has no type", .family = FAMILY_NULL};
-    return (TypeAnswer){.sql = type->row->sql, .family = type->row->family};
+    return (TypeAnswer){.sql = type->row->sql,
+                        .family = type->row->family,
+                        .searches = strcmp(type->row->name, "TSVectorType") == 0};
 }
 
 // An argument that is an integer: 1 with `number`, 0 when not given or None, -1 when not known.
@@ -291,12 +293,15 @@ answer_geometry(Evaluator *evaluator, const DeclaredType *type)
     Value *shape = call_argument(&type->call, 0, "geometry_type");
     Value *reference = call_argument(&type->call, 1, "srid");
     int64_t srid = -1;
+    Value *indexed = call_keyword(&type->call, "spatial_index");
+    bool spatial = indexed == NULL || evaluator_truth(evaluator, indexed) != 0;
     if (shape != NULL && shape->kind == VALUE_NONE)
-        return (TypeAnswer){.sql = type->row->sql};
+        return (TypeAnswer){.sql = type->row->sql, .spatial = spatial};
     const char *name = shape == NULL ? "GEOMETRY" : value_text(shape);
     if (name == NULL || integer_argument(reference, &srid) < 0)
         return answer_unknown(evaluator, name == NULL ? shape : reference, "the geometry");
     g_autofree char *upper = g_ascii_strup(name, -1);
     return (TypeAnswer){.sql = arena_printf(evaluator_arena(evaluator), "%s(%s,%" PRId64 ")",
-                                            type->row->sql, upper, srid)};
+                                            type->row->sql, upper, srid),
+                        .spatial = spatial};
 }

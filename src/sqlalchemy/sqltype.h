@@ -45,8 +45,8 @@ typedef struct {
     TypeFamily family;
     const DeclaredEnum *enumeration; // also of an array's elements; NULL: none
     int dimensions;                  // of an array of enums
-    const char *check;               // name of the CHECK of Boolean(create_constraint=True)
-    bool makes_check;
+    bool searches;                   // TSVectorType, which make_searchable() indexes
+    bool spatial;                    // Geometry, which geoalchemy2 indexes
 } TypeAnswer;
 
 /** True for everything that can stand for a type: its class, an object, Python's subclasses. */

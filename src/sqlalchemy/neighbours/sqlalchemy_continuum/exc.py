@@ -1,0 +1,10 @@
+class ImproperlyConfigured(Exception):
+    pass
+
+
+class ClassNotVersioned(Exception):
+    pass
+
+
+class VersioningError(Exception):
+    pass
