@@ -28,7 +28,6 @@ clear_walk(Walk *walk)
 Changes *
 diff_schemas(const Schema *from, const Schema *to, const DiffOptions *options, GError **error)
 {
-    (void)error;
     Changes *changes = g_new0(Changes, 1);
     changes->arena = arena_new();
     changes->from = from;
@@ -43,6 +42,12 @@ diff_schemas(const Schema *from, const Schema *to, const DiffOptions *options, G
         .comparison = {.arena = changes->arena, .from_schema = from, .to_schema = to},
     };
     walk.patterns = read_patterns(walk.options);
+    if (!apply_renames(&walk, error)) {
+        clear_walk(&walk);
+        diff_free(changes);
+        return NULL;
+    }
+    changes->from = walk.comparison.from_schema = walk.from;
     merge_schemas(&walk);
     changes->count = walk.rows->len;
     changes->rows = arena_copy(changes->arena, walk.rows->data, walk.rows->len * sizeof(Change));

@@ -57,7 +57,7 @@ typedef struct {
     size_t pair_count;
     const NotCompared *ignored; // objects of either side that were left out, and why
     size_t ignored_count;
-    const Schema *from, *to;
+    const Schema *from, *to; // with confirmed renames, `from` is a copy in which they are done
 } Changes;
 
 typedef struct {

@@ -19,6 +19,12 @@ typedef struct {
 /** Walks both schemas and fills rows, ignored and the comparison's pairs. */
 void merge_schemas(Walk *walk);
 
+/**
+ * Takes the confirmed renames as done: their rows come first, and walk->from becomes a copy in
+ * which the columns have their new names. False with DIFF_ERROR when a column is not there.
+ */
+bool apply_renames(Walk *walk, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
 /** Compares two objects that were paired and adds a row when they differ. */
 void merge_pair(Walk *walk, const Object *from, const Object *to);
 /** Adds the row of an object that only one side has. */

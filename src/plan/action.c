@@ -396,8 +396,11 @@ graph_make_actions(Graph *graph, Statements *statements)
         add_edges_inside(graph->nodes->pdata[i]);
     }
     for (guint i = 0; i < graph->nodes->len; i++) {
-        add_edges_of_needs(graph, graph->nodes->pdata[i]);
-        add_edges_to_parent(graph, graph->nodes->pdata[i]);
+        const Node *node = graph->nodes->pdata[i];
+        if (node->change != NULL && node->change->verb == VERB_RENAME)
+            continue;
+        add_edges_of_needs(graph, node);
+        add_edges_to_parent(graph, node);
     }
     add_edges_of_names(graph);
     if (graph->reads_bodies)

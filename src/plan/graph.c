@@ -142,8 +142,7 @@ add_change(Graph *graph, const Change *change)
         add_alter(graph, node, change->aspects);
         return;
     case VERB_RENAME:
-        node->happens[ACTION_ALTER] = true;
-        return;
+        return; // add_rename()
     }
 }
 
@@ -298,6 +297,16 @@ index_changes(const Changes *changes)
     return index;
 }
 
+// Comes before everything else, and all the rest speaks of the new name: no edges.
+static void
+add_rename(Graph *graph, const Change *change)
+{
+    Node *node = graph_node(graph, change->from, NULL);
+    node->to = change->to;
+    node->change = change;
+    node->happens[ACTION_ALTER] = true;
+}
+
 // The children of a table that is made anew are made with it.
 static bool
 is_made_anew(const Graph *graph, const Change *change)
@@ -317,6 +326,10 @@ graph_build(Graph *graph)
     g_autoptr(GHashTable) index = index_changes(graph->changes);
     for (size_t i = 0; i < graph->changes->count; i++) {
         const Change *change = &graph->changes->rows[i];
+        if (change->verb == VERB_RENAME) {
+            add_rename(graph, change);
+            continue;
+        }
         if (change->proof == PROOF_UNPROVEN || is_made_anew(graph, change) ||
             add_carried(graph, index, change))
             continue;

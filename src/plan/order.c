@@ -8,9 +8,11 @@ static unsigned
 weight(const Action *action)
 {
     const Object *object = action->node->to != NULL ? action->node->to : action->node->from;
+    if (action->node->change != NULL && action->node->change->verb == VERB_RENAME)
+        return 0;
     switch (action->type) {
     case ACTION_RELEASE:
-        return 0;
+        return 1;
     case ACTION_DROP:
         return 100 + (KINDS - object->kind);
     case ACTION_MOVE:

@@ -33,7 +33,8 @@ typedef struct {
 } Plan;
 
 /**
- * The statements that do `changes`, in order. Open pairs must be settled before.
+ * The statements that do `changes`, in order. Open pairs must be settled before. What is unproven
+ * is left alone. VERB_RENAME is done as it says: leave out candidates that nobody confirmed.
  * Returns  own, free with plan_free(); NULL on error
  */
 Plan *plan_new(const Changes *changes, GError **error) G_GNUC_WARN_UNUSED_RESULT;

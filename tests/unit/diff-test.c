@@ -170,6 +170,74 @@ an_enum_that_no_model_uses_is_no_drift(void **state)
     assert_string_equal(drift->ignored[0].reason, "an enum that no model uses");
 }
 
+// ---- renames -----------------------------------------------------------------------------------
+
+static const char old_side[] = "table t\ncolumn id integer\ncolumn a integer\nindex i a\n"
+                               "check c a > 0 and b = 'a'\nprimary a\n"
+                               "table u\ncolumn t_a integer\nrefers t_a t a";
+static const char new_side[] = "table t\ncolumn id integer\ncolumn z integer\nindex i z\n"
+                               "check c z > 0 and b = 'a'\nprimary z\n"
+                               "table u\ncolumn t_a integer\nrefers t_a t z";
+
+static void
+a_confirmed_rename_is_the_only_difference(void **state)
+{
+    (void)state;
+    static const Rename renames[] = {{"t", "a", "z"}, {NULL, NULL, NULL}};
+    g_autoptr(Schema) from = sides_read(old_side);
+    g_autoptr(Schema) to = sides_read(new_side);
+    DiffOptions options = {.renames = renames};
+    g_autoptr(Changes) changes = diff_schemas(from, to, &options, NULL);
+    g_autofree char *found = describe(changes);
+    assert_string_equal(found, "rename column t.a\n");
+    assert_non_null(schema_find_column(from, "public", "t", "a")); // the source itself stays
+}
+
+static void
+a_rename_that_nobody_confirmed_is_not_done(void **state)
+{
+    (void)state;
+    g_autoptr(Schema) from = sides_read("table t\ncolumn a integer");
+    g_autoptr(Schema) to = sides_read("table t\ncolumn z integer");
+    g_autoptr(Changes) changes = diff_schemas(from, to, NULL, NULL);
+    g_autofree char *found = describe(changes);
+    assert_string_equal(found, "drop column t.a\ncreate column t.z\n");
+}
+
+static void
+check_wrong_rename(const Rename *renames, DiffError code, const char *message)
+{
+    g_autoptr(Schema) from = sides_read(old_side);
+    g_autoptr(Schema) to = sides_read(new_side);
+    DiffOptions options = {.renames = renames};
+    g_autoptr(GError) error = NULL;
+    g_autoptr(Changes) changes = diff_schemas(from, to, &options, &error);
+    assert_null(changes);
+    assert_true(g_error_matches(error, DIFF_ERROR, code));
+    assert_string_equal(error->message, message);
+}
+
+static void
+a_rename_of_what_is_not_there_is_refused(void **state)
+{
+    (void)state;
+    static const Rename source[] = {{"t", "none", "z"}, {NULL, NULL, NULL}};
+    static const Rename target[] = {{"t", "a", "none"}, {NULL, NULL, NULL}};
+    check_wrong_rename(source, DIFF_ERROR_UNKNOWN_NAME,
+                       "cannot rename \"t.none\" to \"z\": the source has no column \"none\"");
+    check_wrong_rename(target, DIFF_ERROR_UNKNOWN_NAME,
+                       "cannot rename \"t.a\" to \"none\": the target has no column \"none\"");
+}
+
+static void
+a_rename_to_what_is_there_already_is_refused(void **state)
+{
+    (void)state;
+    static const Rename renames[] = {{"t", "a", "id"}, {NULL, NULL, NULL}};
+    check_wrong_rename(renames, DIFF_ERROR_AMBIGUOUS_NAME,
+                       "cannot rename \"t.a\" to \"id\": a column of that name is there already");
+}
+
 static void
 what_is_not_known_is_unproven(void **state)
 {
@@ -242,6 +310,10 @@ main(void)
         cmocka_unit_test(a_table_of_versions_is_no_drift),
         cmocka_unit_test(an_enum_that_no_model_uses_is_no_drift),
         cmocka_unit_test(what_is_not_known_is_unproven),
+        cmocka_unit_test(a_confirmed_rename_is_the_only_difference),
+        cmocka_unit_test(a_rename_that_nobody_confirmed_is_not_done),
+        cmocka_unit_test(a_rename_of_what_is_not_there_is_refused),
+        cmocka_unit_test(a_rename_to_what_is_there_already_is_refused),
     };
     struct CMUnitTest tests[G_N_ELEMENTS(cases) + G_N_ELEMENTS(others)];
     for (size_t i = 0; i < G_N_ELEMENTS(cases); i++)

@@ -62,8 +62,7 @@ static Case cases[] = {
      "ALTER TABLE public.t ALTER COLUMN a TYPE INTEGER USING a::integer;\n"
      "ALTER TABLE public.t ALTER COLUMN b TYPE UUID USING b::text::uuid;\n"},
     {"an explicit cast would cut a text off: none is written", "table t\ncolumn a text",
-     "table t\ncolumn a varchar(3)",
-     "ALTER TABLE public.t ALTER COLUMN a TYPE VARCHAR(3);\n"},
+     "table t\ncolumn a varchar(3)", "ALTER TABLE public.t ALTER COLUMN a TYPE VARCHAR(3);\n"},
     {"rows without a value get the default of a column that must have one",
      "table t\ncolumn a text", "table t\ncolumn a text not null default 'x'",
      "ALTER TABLE ONLY public.t ALTER COLUMN a SET DEFAULT 'x';\n"
@@ -82,6 +81,24 @@ check_case(void **state)
     assert_non_null(plan);
     g_autofree char *script = plan_script(plan);
     assert_string_equal(script, row->expected);
+}
+
+static void
+a_confirmed_rename_comes_first_and_the_rest_speaks_of_the_new_name(void **state)
+{
+    (void)state;
+    static const Rename renames[] = {{"t", "a", "z"}, {NULL, NULL, NULL}};
+    g_autoptr(Schema) from = sides_read("table t\ncolumn a integer default 1\nindex i a");
+    g_autoptr(Schema) to = sides_read("table t\ncolumn z bigint\nindex j z");
+    DiffOptions options = {.renames = renames};
+    g_autoptr(Changes) changes = diff_schemas(from, to, &options, NULL);
+    g_autoptr(Plan) plan = plan_new(changes, NULL);
+    g_autofree char *script = plan_script(plan);
+    assert_string_equal(script, "ALTER TABLE public.t RENAME COLUMN a TO z;\n"
+                                "DROP INDEX public.i;\n"
+                                "ALTER TABLE public.t ALTER COLUMN z DROP DEFAULT, "
+                                "ALTER COLUMN z TYPE BIGINT;\n"
+                                "CREATE INDEX j ON public.t (z);\n");
 }
 
 static void
@@ -116,6 +133,7 @@ main(void)
 {
     static const struct CMUnitTest others[] = {
         cmocka_unit_test(what_loses_data_is_marked),
+        cmocka_unit_test(a_confirmed_rename_comes_first_and_the_rest_speaks_of_the_new_name),
         cmocka_unit_test(a_whole_schema_is_made_in_order_of_need),
     };
     struct CMUnitTest tests[G_N_ELEMENTS(cases) + G_N_ELEMENTS(others)];
