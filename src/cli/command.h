@@ -87,8 +87,9 @@ struct Command {
     const char *details; // a paragraph for --help; NULL: none
     const Option *options;
     size_t options_size;
-    bool takes_command; // what follows its own options is a command with its options
-    bool is_hidden;     // not in --help
+    bool takes_command;  // what follows its own options is a command with its options
+    bool is_hidden;      // not in --help
+    bool fails_with_one; // trouble is 1, as with flask db; wrong usage stays 2
     ExitStatus (*run)(const Call *call, GError **error);
 };
 

@@ -6,7 +6,8 @@
 
 #include "cli/command.h"
 
-extern const Command cli_check, cli_config, cli_ddl, cli_demo, cli_diff, cli_manual, cli_models;
+extern const Command cli_branches, cli_check, cli_config, cli_current, cli_ddl, cli_demo, cli_diff,
+    cli_heads, cli_history, cli_manual, cli_models, cli_show;
 
 /** Ends with NULL. */
 extern const Command *const cli_commands[];

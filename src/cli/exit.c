@@ -7,7 +7,7 @@
 #include <stdio.h>
 #include <string.h>
 
-// All commands of this table only read, so trouble is 2 unless a row says otherwise.
+// What is not in this table is trouble: 2 for commands that only read.
 static const struct {
     GQuark (*domain)(void);
     int code;
@@ -18,7 +18,7 @@ static const struct {
 };
 
 int
-exit_status(ExitStatus result, const GError *error)
+exit_status(const Command *command, ExitStatus result, const GError *error)
 {
     if (output_is_closed(error))
         return 128 + SIGPIPE; // as if the signal had ended us
@@ -27,18 +27,24 @@ exit_status(ExitStatus result, const GError *error)
     for (size_t i = 0; i < G_N_ELEMENTS(statuses); i++)
         if (error->domain == statuses[i].domain() && error->code == statuses[i].code)
             return statuses[i].status;
-    return EXIT_TROUBLE;
+    bool is_usage = error->domain == cli_error_quark() && error->code == CLI_ERROR_USAGE;
+    return command != NULL && command->fails_with_one && !is_usage ? EXIT_NO : EXIT_TROUBLE;
 }
 
 void
-exit_print_error(const GError *error)
+exit_print_remark(const char *remark)
 {
-    if (output_is_closed(error))
-        return;
-    g_autofree char *unmasked = text_safe(error->message, "\n");
+    g_autofree char *unmasked = text_safe(remark, "\n");
     g_autofree char *text = text_without_password(unmasked);
     g_auto(GStrv) lines = g_strsplit(text, "\n", -1);
     for (char **line = lines; *line != NULL; line++)
         if (**line != '\0')
             fprintf(stderr, "%s%s\n", line == lines ? "trueup: " : "", *line);
+}
+
+void
+exit_print_error(const GError *error)
+{
+    if (!output_is_closed(error))
+        exit_print_remark(error->message);
 }

@@ -8,8 +8,10 @@
 
 #include "cli/command.h"
 
-/** What the program returns; `error` NULL: `result` itself. */
-int exit_status(ExitStatus result, const GError *error);
+/** What the program returns; command NULL: none was found; `error` NULL: `result` itself. */
+int exit_status(const Command *command, ExitStatus result, const GError *error);
 
 /** Prints an error to stderr, as "trueup: WHERE: WHAT" and its hint; hostile text made safe. */
 void exit_print_error(const GError *error);
+/** Prints what is merely odd to stderr, the same way. */
+void exit_print_remark(const char *text);

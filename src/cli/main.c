@@ -93,5 +93,5 @@ main(int count, char **vector)
     options_clear((OptionSet){cli_common_options, &common});
     if (error != NULL)
         exit_print_error(error);
-    return exit_status(result, error);
+    return exit_status(call.command, result, error);
 }

@@ -1,13 +1,17 @@
 # src/cli: main, and one file for each command
 trueup_SOURCES += \
+	src/cli/branches.c \
 	src/cli/check.c \
 	src/cli/command.h \
 	src/cli/commands.c src/cli/commands.h \
 	src/cli/config.c \
+	src/cli/current.c \
 	src/cli/ddl.c \
 	src/cli/demo.c \
 	src/cli/diff.c \
 	src/cli/dispatch.c \
+	src/cli/heads.c \
+	src/cli/history.c \
 	src/cli/exit.c src/cli/exit.h \
 	src/cli/interrupt.c src/cli/interrupt.h \
 	src/cli/json.c src/cli/json.h \
@@ -17,5 +21,7 @@ trueup_SOURCES += \
 	src/cli/options.c src/cli/options.h \
 	src/cli/output.c src/cli/output.h \
 	src/cli/report-machine.c \
+	src/cli/revisions.c src/cli/revisions.h \
+	src/cli/show.c \
 	src/cli/report.c src/cli/report.h src/cli/report-private.h \
 	src/cli/sides.c src/cli/sides.h

@@ -11,6 +11,7 @@ revision_graph_free(RevisionGraph *graph)
     if (graph == NULL)
         return;
     g_hash_table_destroy(graph->by_id);
+    g_hash_table_destroy(graph->by_label);
     arena_free(graph->arena);
     g_free(graph);
 }
@@ -31,6 +32,14 @@ bool
 revision_is_branch(const Revision *revision)
 {
     return revision->children.count > 1;
+}
+
+char *
+revision_subject(const Revision *revision)
+{
+    const char *end = strstr(revision->docstring, "\n\n");
+    return end == NULL ? g_strdup(revision->docstring)
+                       : g_strndup(revision->docstring, (size_t)(end - revision->docstring));
 }
 
 bool
@@ -104,11 +113,23 @@ take_list(Arena *arena, const GPtrArray *list)
     return (Revisions){arena_copy(arena, list->pdata, list->len * sizeof(gpointer)), list->len};
 }
 
+static bool
+has_item(Revisions list, const Revision *revision)
+{
+    for (size_t i = 0; i < list.count; i++)
+        if (list.items[i] == revision)
+            return true;
+    return false;
+}
+
+// (Alembic: revision.py, _add_depends_on: a dependency may be named by its label, a parent not)
 static void
 link_names(RevisionGraph *graph, Revision *revision, Names names, bool is_dependency)
 {
     for (size_t i = 0; i < names.count; i++) {
         Revision *other = g_hash_table_lookup(graph->by_id, names.items[i]);
+        if (other == NULL && is_dependency)
+            other = g_hash_table_lookup(graph->by_label, names.items[i]);
         if (other == NULL) {
             complain(graph, revision,
                      arena_printf(graph->arena, "revision \"%s\" %s \"%s\", which no file has",
@@ -116,6 +137,8 @@ link_names(RevisionGraph *graph, Revision *revision, Names names, bool is_depend
                                   names.items[i]));
             continue;
         }
+        if (has_item(is_dependency ? revision->dependencies : revision->parents, other))
+            continue;
         append(graph->arena, is_dependency ? &revision->dependencies : &revision->parents, other);
         append(graph->arena, is_dependency ? &other->dependents : &other->children, revision);
     }
@@ -164,6 +187,16 @@ find_cycles(RevisionGraph *graph, const GPtrArray *all)
     }
 }
 
+// (Alembic: revision.py, _is_real_branch_point: one that follows by both edges counts once)
+static size_t
+count_followers(const Revision *revision)
+{
+    size_t count = revision->children.count;
+    for (size_t i = 0; i < revision->dependents.count; i++)
+        count += !has_item(revision->children, revision->dependents.items[i]);
+    return count;
+}
+
 // ---- labels ----------------------------------------------------------------------------------
 
 static bool
@@ -193,8 +226,21 @@ owned(const RevisionGraph *graph, const Revision *revision)
     return g_hash_table_lookup(graph->by_id, revision->id);
 }
 
-// (Alembic: revision.py, _map_branch_labels: to all descendants, and upwards until a branch or a
-// merge point)
+// True when nothing but one line leads from `revision` to a head: no branch by either edge, no
+// merge.
+static bool
+leads_to_one_head(const Revision *revision)
+{
+    for (const Revision *at = revision;; at = at->children.items[0]) {
+        if (count_followers(at) > 1 || revision_is_merge(at))
+            return false;
+        if (at->children.count == 0)
+            return true;
+    }
+}
+
+// (Alembic: revision.py, _add_branches: to all descendants; and upwards until a branch or a merge
+// point, which it does from the last descendant on, so a branch point below keeps a label there)
 static void
 spread_label(RevisionGraph *graph, Revision *from, const char *label)
 {
@@ -208,11 +254,14 @@ spread_label(RevisionGraph *graph, Revision *from, const char *label)
         for (size_t j = 0; j < revision->children.count; j++)
             g_ptr_array_add(todo, owned(graph, revision->children.items[j]));
     }
+    if (from->in_cycle || !leads_to_one_head(from))
+        return;
     for (const Revision *at = from; at->parents.count == 1;) {
         Revision *parent = owned(graph, at->parents.items[0]);
-        if (revision_is_branch(parent) || revision_is_merge(parent) || has_label(parent, label))
+        if (count_followers(parent) > 1 || revision_is_merge(parent))
             break;
-        add_label(graph, parent, label);
+        if (!has_label(parent, label))
+            add_label(graph, parent, label);
         at = parent;
     }
 }
@@ -220,23 +269,54 @@ spread_label(RevisionGraph *graph, Revision *from, const char *label)
 static void
 spread_labels(RevisionGraph *graph, const GPtrArray *all)
 {
-    g_autoptr(GHashTable) owners = g_hash_table_new(g_str_hash, g_str_equal);
     for (guint i = 0; i < all->len; i++) {
         Revision *revision = all->pdata[i];
-        for (size_t j = 0; j < revision->own_labels.count; j++) {
-            const char *label = revision->own_labels.items[j];
-            const Revision *owner = g_hash_table_lookup(owners, label);
-            if (owner != NULL && owner != revision) {
-                complain(graph, revision,
-                         arena_printf(graph->arena,
-                                      "branch label \"%s\" is already that of revision \"%s\"",
-                                      label, owner->id));
-                continue;
-            }
-            g_hash_table_insert(owners, (gpointer)(guintptr)label, revision);
-            spread_label(graph, revision, label);
-        }
+        for (size_t j = 0; j < revision->own_labels.count; j++)
+            if (g_hash_table_lookup(graph->by_label, revision->own_labels.items[j]) == revision)
+                spread_label(graph, revision, revision->own_labels.items[j]);
     }
+}
+
+// A label is unique, among identifiers too.
+static void
+map_labels(RevisionGraph *graph, Revision *revision)
+{
+    for (size_t i = 0; i < revision->own_labels.count; i++) {
+        const char *label = revision->own_labels.items[i];
+        const Revision *owner = revision_find(graph, label);
+        if (owner == NULL)
+            owner = g_hash_table_lookup(graph->by_label, label);
+        if (owner == NULL) {
+            g_hash_table_insert(graph->by_label, (gpointer)(guintptr)label, revision);
+            continue;
+        }
+        complain(graph, revision,
+                 arena_printf(graph->arena,
+                              "branch label \"%s\" is already that of revision \"%s\"", label,
+                              owner->id));
+    }
+}
+
+// (Alembic: revision.py, _normalize_depends_on)
+static void
+refine_dependencies(RevisionGraph *graph, Revision *revision)
+{
+    g_autoptr(GPtrArray) todo = g_ptr_array_new();
+    g_autoptr(GHashTable) seen = g_hash_table_new(NULL, NULL);
+    g_autoptr(GHashTable) inherited = g_hash_table_new(NULL, NULL);
+    g_ptr_array_add(todo, revision);
+    for (guint i = 0; i < todo->len; i++) {
+        const Revision *at = todo->pdata[i];
+        if (!g_hash_table_add(seen, todo->pdata[i]))
+            continue;
+        for (size_t j = 0; j < at->dependencies.count && at != revision; j++)
+            g_hash_table_add(inherited, (gpointer)(guintptr)at->dependencies.items[j]);
+        for (size_t j = 0; j < at->parents.count; j++)
+            g_ptr_array_add(todo, (gpointer)(guintptr)at->parents.items[j]);
+    }
+    for (size_t i = 0; i < revision->dependencies.count; i++)
+        if (!g_hash_table_contains(inherited, revision->dependencies.items[i]))
+            append(graph->arena, &revision->own_dependencies, revision->dependencies.items[i]);
 }
 
 // ---- the graph -------------------------------------------------------------------------------
@@ -253,9 +333,11 @@ read_files(RevisionGraph *graph, const GPtrArray *files)
         Revision *other = g_hash_table_lookup(graph->by_id, revision->id);
         if (other != NULL) {
             // The last file wins, as with Alembic, which only warns.
-            complain(graph, revision,
-                     arena_printf(graph->arena, "revision \"%s\" is also in %s", revision->id,
-                                  other->file));
+            diagnostics_add(
+                &graph->diagnostics,
+                (Diagnostic){.origin = {revision->file, revision->line, 0},
+                             .text = arena_printf(graph->arena, "revision \"%s\" is also in %s",
+                                                  revision->id, other->file)});
             *other = *revision;
             continue;
         }
@@ -270,13 +352,18 @@ link_all(RevisionGraph *graph, const GPtrArray *all)
 {
     g_autoptr(GPtrArray) heads = g_ptr_array_new();
     g_autoptr(GPtrArray) bases = g_ptr_array_new();
+    for (guint i = 0; i < all->len; i++)
+        map_labels(graph, all->pdata[i]);
     for (guint i = 0; i < all->len; i++) {
         Revision *revision = all->pdata[i];
+        revision->index = i;
         link_names(graph, revision, revision->down, false);
         link_names(graph, revision, revision->depends_on, true);
     }
     for (guint i = 0; i < all->len; i++) {
-        const Revision *revision = all->pdata[i];
+        Revision *revision = all->pdata[i];
+        if (revision->dependencies.count > 0)
+            refine_dependencies(graph, revision);
         if (revision->children.count == 0)
             g_ptr_array_add(heads, all->pdata[i]);
         if (revision->down.count == 0)
@@ -300,6 +387,7 @@ revision_graph_read(const char *const *folders, GError **error)
     graph->arena = arena_new();
     graph->diagnostics.arena = graph->arena;
     graph->by_id = g_hash_table_new(g_str_hash, g_str_equal);
+    graph->by_label = g_hash_table_new(g_str_hash, g_str_equal);
     g_autoptr(GPtrArray) all = read_files(graph, files);
     link_all(graph, all);
     return graph;

@@ -131,7 +131,8 @@ static void
 read_docstring(RevisionGraph *graph, Revision *revision, const char *docstring)
 {
     static const char mark[] = "Create Date: ";
-    revision->docstring = arena_text(graph->arena, docstring);
+    g_autofree char *text = g_strdup(docstring);
+    revision->docstring = arena_text(graph->arena, g_strstrip(text));
     revision->message = first_paragraph(graph->arena, docstring);
     const char *created = strstr(docstring, mark);
     if (created == NULL)
@@ -150,17 +151,41 @@ reject(RevisionGraph *graph, const char *file, const char *text)
     return NULL;
 }
 
+// (Alembic: script/base.py, _legacy_rev: without the variable, a file 1a2b.py is revision 1a2b; it
+// cannot do without down_revision)
+static const char *
+id_of_name(Arena *arena, const char *file)
+{
+    g_autofree char *name = g_path_get_basename(file);
+    size_t length = strspn(name, "0123456789abcdef");
+    return length > 0 && strcmp(name + length, ".py") == 0 ? arena_intern_n(arena, name, length)
+                                                           : NULL;
+}
+
+static const char *
+find_id(RevisionGraph *graph, const SyntaxTree *tree, const char *file, int *line)
+{
+    const Node *id = find_value(tree, "revision");
+    if (id == NULL)
+        return find_value(tree, "down_revision") != NULL ? id_of_name(graph->arena, file) : NULL;
+    *line = (int)id->line;
+    return id->kind == NODE_STRING && id->text.length > 0
+               ? arena_intern(graph->arena, id->text.bytes)
+               : NULL;
+}
+
 static Revision *
 read_python(RevisionGraph *graph, const char *file, const char *bytes, size_t length)
 {
     g_autoptr(SyntaxTree) tree = parse_head(file, bytes, length);
-    const Node *id = find_value(tree, "revision");
-    if (id == NULL || id->kind != NODE_STRING || id->text.length == 0)
+    int line = 1;
+    const char *id = find_id(graph, tree, file, &line);
+    if (id == NULL)
         return reject(graph, file, "no revision: it gives \"revision\" no string");
     Revision *revision = ARENA_NEW(graph->arena, Revision);
-    revision->id = arena_intern(graph->arena, id->text.bytes);
+    revision->id = id;
     revision->file = arena_intern(graph->arena, file);
-    revision->line = (int)id->line;
+    revision->line = line;
     const Node *first = tree->module->body;
     bool documented =
         first != NULL && first->kind == NODE_EXPRESSION && first->value->kind == NODE_STRING;
@@ -241,6 +266,22 @@ read_sql(RevisionGraph *graph, const char *file, const char *bytes)
                : reject(graph, file, "no revision: it has no line \"-- revision: ID\" at its top");
 }
 
+// (Alembic: revision.py, verify_rev_id)
+static void
+check_id(RevisionGraph *graph, const Revision *revision)
+{
+    if (strpbrk(revision->id, "@-+") == NULL)
+        return;
+    diagnostics_add(
+        &graph->diagnostics,
+        (Diagnostic){.origin = {revision->file, revision->line, 0},
+                     .severity = SEVERITY_ERROR,
+                     .text = arena_printf(graph->arena,
+                                          "revision \"%s\": an identifier has no @, - or +",
+                                          revision->id),
+                     .hint = "these mean a branch, or steps from a revision"});
+}
+
 Revision *
 revision_read_header(RevisionGraph *graph, const char *file)
 {
@@ -249,6 +290,9 @@ revision_read_header(RevisionGraph *graph, const char *file)
     g_autoptr(GError) error = NULL;
     if (!g_file_get_contents(file, &bytes, &length, &error))
         return reject(graph, file, error->message);
-    return g_str_has_suffix(file, ".sql") ? read_sql(graph, file, bytes)
-                                          : read_python(graph, file, bytes, length);
+    Revision *revision = g_str_has_suffix(file, ".sql") ? read_sql(graph, file, bytes)
+                                                        : read_python(graph, file, bytes, length);
+    if (revision != NULL)
+        check_id(graph, revision);
+    return revision;
 }

@@ -8,9 +8,9 @@
  * Owns     everything lives in the graph's arena
  * Threads  immutable once built
  * Errors   REVISION_ERROR_FOLDER when a folder cannot be read. What is wrong with files or their
- *          links (cycle, missing parent, the same id twice) is in `diagnostics`, and the rest
- * stands Source   Alembic: script/base.py (which files, which variables), script/revision.py (the
- * graph)
+ *          links (cycle, missing parent, the same id twice) is in `diagnostics`; the rest stands.
+ * Source   Alembic: script/base.py (which files, which variables), script/revision.py (the graph).
+ *          identifier.h says what "head", "ab12" and "feature@-1" mean.
  */
 
 #include "base/diagnostic.h"
@@ -22,7 +22,11 @@
 
 #define REVISION_ERROR revision_error_quark()
 GQuark revision_error_quark(void);
-typedef enum { REVISION_ERROR_FOLDER } RevisionError;
+typedef enum {
+    REVISION_ERROR_FOLDER,
+    REVISION_ERROR_FILES,      // a history that cannot be walked
+    REVISION_ERROR_IDENTIFIER, // it names nothing, or more than one thing
+} RevisionError;
 
 typedef struct Revision Revision;
 typedef struct {
@@ -37,11 +41,12 @@ typedef struct {
 
 struct Revision {
     const char *id;
+    size_t index; // in `all` of its graph
     const char *file;
     int line;              // of the identifier
     bool is_sql;           // a .sql file
     bool in_cycle;         // part of one, or behind one
-    const char *docstring; // whole; "" when there is none
+    const char *docstring; // whole, without space around it; "" when there is none
     const char *message;   // its first paragraph, on one line
     const char *created;   // "2026-11-24", of "Create Date: "; NULL: not said
     Names down;            // as the file says
@@ -50,6 +55,7 @@ struct Revision {
     Names labels;                       // own ones and those that reach it along its branch, sorted
     Revisions parents, children;        // by down_revision
     Revisions dependencies, dependents; // by depends_on
+    Revisions own_dependencies;         // those that no ancestor has as well
 };
 
 typedef struct {
@@ -58,7 +64,7 @@ typedef struct {
     Revisions heads; // without children by down_revision
     Revisions bases; // without down_revision
     Diagnostics diagnostics;
-    GHashTable *by_id;
+    GHashTable *by_id, *by_label;
 } RevisionGraph;
 
 /**
@@ -78,6 +84,8 @@ bool revision_is_merge(const Revision *revision);
 bool revision_is_branch(const Revision *revision);
 /** Nothing follows it, by either edge ("real head"). */
 bool revision_is_head(const Revision *revision);
+/** The docstring up to its first blank line, as it stands; free with g_free(). */
+char *revision_subject(const Revision *revision) G_GNUC_WARN_UNUSED_RESULT;
 
 /**
  * Every revision that is applied when the version table has these rows: they and all before them,

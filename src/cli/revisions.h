@@ -1,0 +1,58 @@
+#pragma once
+
+/**
+ * revisions: what the commands about revision files have in common.
+ *
+ * Shape    a call -> its project's graph and, where a command asks, the rows of the version table;
+ *          revisions -> Alembic's lines and blocks, or JSON
+ * Owns     Revisions… values are borrowed from the graph; revisions_clear() frees the rest
+ * Errors   REVISION_ERROR for a graph that cannot be walked: the message has every mistake with its
+ *          file and line. What is merely odd (an id in two files) is printed to stderr at once.
+ * Source   Alembic: script/base.py, Script.cmd_format and Script.log_entry
+ */
+
+#include "cli/command.h"
+#include "revision/identifier.h"
+
+typedef struct {
+    const Call *call;
+    Project *project;
+    RevisionGraph *graph;
+    const ProjectDatabase *database; // once the rows were read
+    Names rows;                      // of the version table, in the graph's arena
+} RevisionCall;
+
+bool revisions_open(RevisionCall *opened, const Call *call,
+                    GError **error) G_GNUC_WARN_UNUSED_RESULT;
+void revisions_clear(RevisionCall *opened);
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(RevisionCall, revisions_clear)
+
+/** Asks the database for the rows of its version table; without the table there are none. */
+bool revisions_read_rows(RevisionCall *opened, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/** What is said about each revision. */
+typedef struct {
+    bool verbose; // a block instead of a line
+    bool parents, labels, tree, subject;
+    bool current; // which ones the database is at
+} RevisionStyle;
+
+/** One line without its end; `style->verbose` does not matter. */
+void revisions_print_line(const RevisionCall *opened, const Revision *revision,
+                          const RevisionStyle *style);
+void revisions_print_block(const RevisionCall *opened, const Revision *revision,
+                           const RevisionStyle *style);
+/** A line or a block for each, or a JSON array "revisions". */
+void revisions_print(const RevisionCall *opened, const GPtrArray *found,
+                     const RevisionStyle *style);
+
+/** What every command of this group takes. */
+typedef struct {
+    char **x_arg;
+    gboolean verbose;
+} RevisionOptions;
+#define REVISIONS_OPTION_X(Type)                                                                   \
+    {                                                                                              \
+        "x-arg", 'x', OPTION_LIST, offsetof(Type, x_arg), "NAME=VALUE",                            \
+            "taken for scripts that pass it to env.py, which is not run"                           \
+    }
