@@ -290,14 +290,20 @@ construct_ordered(Evaluator *evaluator, Value *type, const Call *call)
     return dict;
 }
 
-// What a key that is missing gets is made by a function: such a dict is known only by its keys.
 static Value *
 construct_defaultdict(Evaluator *evaluator, Value *type, const Call *call)
 {
     (void)type;
     Value *dict = value_dict(evaluator);
-    dict->dict.rest =
-        value_unknown(evaluator, call->origin, "what a defaultdict makes is not followed");
+    Value *factory = call_argument(call, 0, "default_factory");
+    Call rest = *call;
+    if (call->positional > 0) {
+        rest.arguments++;
+        rest.count--;
+        rest.positional--;
+    }
+    dict_update(evaluator, dict, &rest);
+    dict->dict.factory = factory == NULL || factory->kind == VALUE_NONE ? NULL : factory;
     return dict;
 }
 

@@ -202,7 +202,29 @@ const BuiltinType library_types[] = {
     {0},
 };
 
+// importlib.import_module(name). Which module the environment names is taken to be its default,
+// and that is said: without the module nothing of what it holds would be known.
+static Value *
+call_import_module(Evaluator *evaluator, Value *self, const Call *call)
+{
+    (void)self;
+    const Value *name = need_argument(evaluator, call, 0, "name");
+    const Value *likely = name->kind == VALUE_UNKNOWN ? name->unknown.likely : NULL;
+    const char *text = value_text(likely != NULL ? likely : name);
+    if (text == NULL || text[0] == '.')
+        return value_unknown(evaluator, call->origin, "a module whose name is not known");
+    if (likely != NULL) {
+        g_autofree char *said =
+            g_strdup_printf("%s: module %s is read", name->unknown.reason, text);
+        diagnostics_add(
+            &evaluator->diagnostics,
+            (Diagnostic){.origin = call->origin, .severity = SEVERITY_REMARK, .text = said});
+    }
+    return import_module(evaluator, evaluator_name(evaluator, text), call->origin);
+}
+
 const Builtin library_functions[] = {
+    {"importlib.import_module", call_import_module},
     {"uuid.uuid1", not_known_chance},
     {"uuid.uuid3", not_known_outside},
     {"uuid.uuid4", not_known_chance},
@@ -326,22 +348,39 @@ resolve_name(Evaluator *evaluator, const HostModule *module, const char *name)
 }
 
 static const HostModule modules[] = {
-    {"abc", NULL, resolve_name},         {"builtins", NULL, resolve_name},
-    {"collections", NULL, resolve_name}, {"collections.abc", NULL, resolve_name},
-    {"copy", NULL, resolve_name},        {"dataclasses", NULL, resolve_name},
-    {"datetime", NULL, resolve_name},    {"decimal", NULL, resolve_name},
-    {"enum", NULL, resolve_name},        {"fractions", NULL, resolve_name},
-    {"functools", NULL, resolve_name},   {"ipaddress", NULL, resolve_name},
-    {"itertools", NULL, resolve_name},   {"json", NULL, resolve_name},
-    {"math", NULL, resolve_name},        {"numbers", NULL, resolve_name},
-    {"operator", NULL, resolve_name},    {"os", NULL, resolve_name},
-    {"os.path", NULL, resolve_name},     {"pathlib", NULL, resolve_name},
-    {"random", NULL, resolve_name},      {"re", NULL, resolve_name},
-    {"secrets", NULL, resolve_name},     {"string", NULL, resolve_name},
-    {"sys", NULL, resolve_name},         {"textwrap", NULL, resolve_name},
-    {"time", NULL, resolve_name},        {"types", NULL, resolve_name},
-    {"typing", NULL, resolve_name},      {"typing_extensions", NULL, resolve_name},
-    {"uuid", NULL, resolve_name},        {"warnings", NULL, resolve_name},
+    {"abc", NULL, resolve_name},
+    {"builtins", NULL, resolve_name},
+    {"collections", NULL, resolve_name},
+    {"collections.abc", NULL, resolve_name},
+    {"copy", NULL, resolve_name},
+    {"dataclasses", NULL, resolve_name},
+    {"datetime", NULL, resolve_name},
+    {"decimal", NULL, resolve_name},
+    {"enum", NULL, resolve_name},
+    {"fractions", NULL, resolve_name},
+    {"functools", NULL, resolve_name},
+    {"importlib", NULL, resolve_name},
+    {"ipaddress", NULL, resolve_name},
+    {"itertools", NULL, resolve_name},
+    {"json", NULL, resolve_name},
+    {"math", NULL, resolve_name},
+    {"numbers", NULL, resolve_name},
+    {"operator", NULL, resolve_name},
+    {"os", NULL, resolve_name},
+    {"os.path", NULL, resolve_name},
+    {"pathlib", NULL, resolve_name},
+    {"random", NULL, resolve_name},
+    {"re", NULL, resolve_name},
+    {"secrets", NULL, resolve_name},
+    {"string", NULL, resolve_name},
+    {"sys", NULL, resolve_name},
+    {"textwrap", NULL, resolve_name},
+    {"time", NULL, resolve_name},
+    {"types", NULL, resolve_name},
+    {"typing", NULL, resolve_name},
+    {"typing_extensions", NULL, resolve_name},
+    {"uuid", NULL, resolve_name},
+    {"warnings", NULL, resolve_name},
     {"zoneinfo", NULL, resolve_name},
 };
 

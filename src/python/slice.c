@@ -158,6 +158,11 @@ subscript_dict(Evaluator *evaluator, Value *dict, Value *key, Origin origin)
         return found;
     if (dict->dict.rest != NULL)
         return dict->dict.rest;
+    if (dict->dict.factory != NULL) {
+        found = evaluator_call_with(evaluator, dict->dict.factory, origin, 0, NULL);
+        value_put(evaluator, dict, key, found);
+        return found;
+    }
     return evaluator_raise(evaluator, origin, "KeyError", "%s", evaluator_repr(evaluator, key));
 }
 

@@ -75,7 +75,8 @@ typedef struct {
     size_t count, room;
     uint32_t *index; // open addressing over `entries`, made when it is worth it
     size_t index_size;
-    Value *rest; // as in Items
+    Value *rest;    // as in Items
+    Value *factory; // of a defaultdict: makes what a missing key gets; NULL: none
 } Dict;
 
 /** A name of a module, a class, a function's frame or an instance. */

@@ -9,4 +9,4 @@ class Timestamp:
 
 
 def generic_repr(*fields):
-    return fields[0]
+    return fields[0] if fields and isinstance(fields[0], type) else lambda cls: cls
