@@ -207,7 +207,14 @@ command_ended(GObject *source, GAsyncResult *result, void *data)
     g_autofree char *output = NULL;
     GSubprocess *process = G_SUBPROCESS(source);
     bool is_read = g_subprocess_communicate_utf8_finish(process, result, &output, NULL, &error);
-    int status = g_subprocess_get_if_exited(process) ? g_subprocess_get_exit_status(process) : 1;
+    running->app->commands--;
+    if (!is_read && g_cancellable_is_cancelled(running->app->leaving)) {
+        g_subprocess_force_exit(process);
+        running_free(running);
+        return;
+    }
+    int status =
+        is_read && g_subprocess_get_if_exited(process) ? g_subprocess_get_exit_status(process) : 1;
     if (!is_read)
         app_complain(running->app, error->message);
     else if (running->file != NULL && status <= 1)
@@ -255,7 +262,8 @@ start_command(App *app, const char *line, const char *file)
     running->app = app;
     running->line = g_strdup(line);
     running->file = g_strdup(file);
-    g_subprocess_communicate_utf8_async(process, NULL, NULL, command_ended, running);
+    app->commands++;
+    g_subprocess_communicate_utf8_async(process, NULL, app->leaving, command_ended, running);
     app_say(app, "Running trueup %s", line);
 }
 

@@ -51,6 +51,8 @@ struct App {
     guint changed_timer;
 
     GPtrArray *jobs, *log; // Job *, char *
+    GCancellable *leaving; // cancelled when the screens close: ends commands of the `:` line
+    size_t commands;       // that run
     char *log_path;
     guint ticker, painter;
     GArray *sources; // ids of those of the main loop

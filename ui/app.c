@@ -398,6 +398,7 @@ app_new(const UiOptions *options)
     app->jobs = g_ptr_array_new_with_free_func((GDestroyNotify)job_unref);
     app->log = g_ptr_array_new_with_free_func(g_free);
     app->history = g_ptr_array_new_with_free_func(g_free);
+    app->leaving = g_cancellable_new();
     app->monitors = g_ptr_array_new_with_free_func(g_object_unref);
     app->sources = g_array_new(FALSE, FALSE, sizeof(guint));
     // SIGWINCH before curses starts, which installs its own handler where there is none
@@ -421,9 +422,10 @@ end_jobs(App *app)
 {
     for (size_t i = 0; i < app->jobs->len; i++)
         job_abandon(g_ptr_array_index(app->jobs, i));
+    g_cancellable_cancel(app->leaving);
     bool is_enough = false;
     guint timer = g_timeout_add(LAST_WAIT_MS, waited_enough, &is_enough);
-    while (!is_enough && has_running_job(app))
+    while (!is_enough && (has_running_job(app) || app->commands > 0))
         g_main_context_iteration(NULL, TRUE);
     if (!is_enough)
         g_source_remove(timer);
@@ -441,13 +443,14 @@ app_free(App *app)
         g_source_remove(app->painter);
     g_array_free(app->sources, TRUE);
     help_free(app->help);
-    g_ptr_array_free(app->screens, TRUE);
+    g_ptr_array_free(app->monitors, TRUE);
     app_read_clear(app);
     end_jobs(app);
+    g_ptr_array_free(app->screens, TRUE);
+    g_object_unref(app->leaving);
     g_ptr_array_free(app->jobs, TRUE);
     g_ptr_array_free(app->log, TRUE);
     g_ptr_array_free(app->history, TRUE);
-    g_ptr_array_free(app->monitors, TRUE);
     field_clear(&app->field);
     g_main_loop_unref(app->loop);
     g_strfreev(app->set_models);
