@@ -3,6 +3,7 @@
 #include "python/evaluator.h"
 #include "python/host.h"
 
+#include <glib/gstdio.h>
 #include <string.h>
 
 // Files in which applications keep the address of their database, and how deep they are looked for.
@@ -11,7 +12,7 @@ static const char *const file_names[] = {
     "application.py",      "main.py",     "wsgi.py",     "manage.py", "run.py", "extensions.py",
     "default_settings.py",
 };
-enum { CONFIG_DEPTH = 3, CONFIG_FILES = 200 };
+enum { CONFIG_DEPTH = 3, CONFIG_FILES = 200, CONFIG_BYTES = 256 * 1024 };
 
 // What holds it: attributes of a class of settings and variables of a module, best first.
 static const char *const setting_names[] = {
@@ -166,11 +167,27 @@ look_in_folder(Search *search, const char *folder, int depth)
     }
 }
 
+// What the evaluator may read: settings and what they are made of, not the whole application that
+// a factory imports.
+static bool
+read_config(void *data, const char *path, char **text, size_t *length)
+{
+    (void)data;
+    g_autofree char *name = g_path_get_basename(path);
+    g_autofree char *folder = g_path_get_dirname(path);
+    bool is_config = is_config_file(name) || is_config_folder(folder) ||
+                     strstr(name, "config") != NULL || strstr(name, "setting") != NULL ||
+                     strstr(name, "const") != NULL || strstr(name, "env") != NULL;
+    GStatBuf status;
+    return is_config && g_stat(path, &status) == 0 && status.st_size <= CONFIG_BYTES &&
+           g_file_get_contents(path, text, length, NULL);
+}
+
 AppUrl
 find_app_url(Finder *finder, bool environment_spoke)
 {
     const char *const roots[] = {finder->project->root, NULL};
-    EvaluatorOptions options = {.roots = roots};
+    EvaluatorOptions options = {.roots = roots, .read = read_config};
     g_autoptr(Evaluator) evaluator = evaluator_new(&options);
     Search search = {.finder = finder,
                      .evaluator = evaluator,

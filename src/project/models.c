@@ -1,11 +1,13 @@
 #include "project/project-private.h"
 
+#include <stdio.h>
 #include <string.h>
 
 // Without a word from anybody, every file that declares a table is one of models. Larger projects
 // than this say where theirs are.
 enum { SCAN_DEPTH = 12, SCAN_FILES = 20000 };
-#define SCAN_BYTES ((gsize)4 * 1024 * 1024)
+#define SCAN_HEAD ((size_t)16 * 1024)
+#define SCAN_BYTES ((size_t)4 * 1024 * 1024)
 
 // How a declaration looks in the text of a file; SQLAlchemy must be named beside the weak ones.
 static const char declaration_pattern[] = "__tablename__\\s*[:=]"
@@ -54,20 +56,35 @@ is_test_file(const char *name)
 }
 
 static bool
-declares_tables(const Scan *scan, const char *path)
+has_declaration(const Scan *scan, const char *text)
 {
-    g_autofree char *text = NULL;
-    gsize length = 0;
-    if (!g_file_get_contents(path, &text, &length, NULL) || length > SCAN_BYTES)
-        return false;
     // The cheap test first: most files name neither.
     bool names_it = strstr(text, "sqlalchemy") != NULL || strstr(text, "sqlmodel") != NULL;
     if (!names_it && strstr(text, "__tablename__") == NULL && strstr(text, "Model") == NULL &&
         strstr(text, "mapped_column") == NULL && strstr(text, "db.") == NULL)
         return false;
-    g_autofree char *valid = g_utf8_make_valid(text, (gssize)length);
-    return g_regex_match(scan->declaration, valid, 0, NULL) ||
-           (names_it && g_regex_match(scan->weak, valid, 0, NULL));
+    return g_regex_match(scan->declaration, text, 0, NULL) ||
+           (names_it && g_regex_match(scan->weak, text, 0, NULL));
+}
+
+// The beginning of a file says it nearly always; the rest is read when it does not.
+static bool
+declares_tables(const Scan *scan, const char *path)
+{
+    FILE *file = fopen(path, "re");
+    if (file == NULL)
+        return false;
+    g_autofree char *text = g_malloc(SCAN_BYTES + 1);
+    size_t length = fread(text, 1, SCAN_HEAD, file);
+    text[length] = '\0';
+    bool found = has_declaration(scan, text);
+    if (!found && length == SCAN_HEAD) {
+        length += fread(text + length, 1, SCAN_BYTES - length, file);
+        text[length] = '\0';
+        found = has_declaration(scan, text);
+    }
+    fclose(file);
+    return found;
 }
 
 static int
@@ -120,8 +137,8 @@ scan_project(Finder *finder)
 {
     Scan scan = {
         .finder = finder,
-        .declaration = g_regex_new(declaration_pattern, G_REGEX_MULTILINE, 0, NULL),
-        .weak = g_regex_new(weak_pattern, G_REGEX_MULTILINE, 0, NULL),
+        .declaration = g_regex_new(declaration_pattern, G_REGEX_MULTILINE | G_REGEX_RAW, 0, NULL),
+        .weak = g_regex_new(weak_pattern, G_REGEX_MULTILINE | G_REGEX_RAW, 0, NULL),
         .found = g_ptr_array_new(),
     };
     scan_folder(&scan, finder->project->root, 0);
