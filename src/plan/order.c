@@ -84,7 +84,8 @@ circle_names(const GPtrArray *actions)
 GPtrArray *
 graph_order(Graph *graph, GError **error)
 {
-    qsort(graph->actions->pdata, graph->actions->len, sizeof(gpointer), compare_actions);
+    if (graph->actions->len > 0) // qsort() takes no NULL
+        qsort(graph->actions->pdata, graph->actions->len, sizeof(gpointer), compare_actions);
     g_autoptr(GTree) ready = g_tree_new_full(compare_ranks, NULL, NULL, NULL);
     for (guint i = 0; i < graph->actions->len; i++) {
         Action *action = graph->actions->pdata[i];
