@@ -99,8 +99,8 @@ run_recipe(const char *programs, const char *folder, const SandboxUser *user, GE
     return false;
 }
 
-static void
-remove_folder(const char *folder)
+void
+sandbox_remove_folder(const char *folder)
 {
     const char *const command[] = {"/bin/rm", "-rf", "--", folder, NULL};
     g_autoptr(GSubprocess) process = g_subprocess_newv(command, G_SUBPROCESS_FLAGS_NONE, NULL);
@@ -123,7 +123,7 @@ build_image(const char *programs, const char *image, const SandboxUser *user, GE
     bool built = run_recipe(programs, folder, user, error);
     if (built && g_rename(folder, image) == 0)
         return true;
-    remove_folder(folder);
+    sandbox_remove_folder(folder);
     if (built && !g_file_test(image, G_FILE_TEST_IS_DIR)) {
         g_set_error(error, SERVER_ERROR, SERVER_ERROR_SANDBOX, "%s: cannot be written", image);
         return false;
@@ -135,14 +135,14 @@ build_image(const char *programs, const char *image, const SandboxUser *user, GE
 static void
 remove_old_images(const char *cache)
 {
-    enum { OLD_S = 60 * 24 * 60 * 60 };
+    enum { OLD_S = 7 * 24 * 60 * 60 };
     g_autoptr(GDir) folder = g_dir_open(cache, 0, NULL);
     for (const char *name = NULL; folder != NULL && (name = g_dir_read_name(folder)) != NULL;) {
         struct stat status;
         g_autofree char *path = g_build_filename(cache, name, NULL);
         if (g_str_has_prefix(name, "image-") && g_stat(path, &status) == 0 &&
             status.st_mtime + OLD_S < time(NULL))
-            remove_folder(path);
+            sandbox_remove_folder(path);
     }
 }
 

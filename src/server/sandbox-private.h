@@ -30,6 +30,9 @@ const char *const *sandbox_environment(void);
 char *sandbox_image(const char *programs, const SandboxUser *user,
                     GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
+/** rm -rf */
+void sandbox_remove_folder(const char *folder);
+
 /** A running private server and its watchdog. */
 typedef struct {
     char *folder;  // 0700; data/, log, the socket

@@ -4,6 +4,7 @@
 #include <fcntl.h>
 #include <glib-unix.h>
 #include <glib/gstdio.h>
+#include <signal.h>
 #include <string.h>
 #include <sys/inotify.h>
 #include <sys/stat.h>
@@ -44,6 +45,7 @@ static const char *const settings[] = {
     "listen_addresses=",
     "unix_socket_permissions=0700",
     "shared_buffers=32MB",
+    "dynamic_shared_memory_type=mmap", // in its folder, so that it goes with it
     // a schema of 10,000 tables goes in in one transaction; every process that may exist counts,
     // so that there are few: the lock table costs 30 ms of the start
     "max_locks_per_transaction=4096",
@@ -267,6 +269,26 @@ sandbox_process_start(SandboxProcess *process, const char *programs, const char 
     return started;
 }
 
+// The watchdog removes the folder as the last thing it does, unless somebody killed it. A server
+// that lives on then ends by itself when it finds its files gone; asking it to is quicker.
+static void
+stop_without_watchdog(const char *folder)
+{
+    g_autofree char *pid_file = g_build_filename(folder, "data", "postmaster.pid", NULL);
+    g_autofree char *text = NULL, *line = NULL;
+    if (!g_file_test(folder, G_FILE_TEST_EXISTS))
+        return;
+    if (g_file_get_contents(pid_file, &text, NULL, NULL)) {
+        pid_t server = (pid_t)g_ascii_strtoll(text, NULL, 10);
+        g_autofree char *process = g_strdup_printf("/proc/%d/cmdline", (int)server);
+        gsize length = 0;
+        if (server > 1 && g_file_get_contents(process, &line, &length, NULL) &&
+            memmem(line, length, folder, strlen(folder)) != NULL)
+            kill(server, SIGQUIT);
+    }
+    sandbox_remove_folder(folder);
+}
+
 void
 sandbox_process_stop(SandboxProcess *process)
 {
@@ -278,6 +300,7 @@ sandbox_process_stop(SandboxProcess *process)
         while (waitpid(process->watchdog, NULL, 0) < 0 && errno == EINTR)
             continue;
         g_spawn_close_pid(process->watchdog);
+        stop_without_watchdog(process->folder);
     } else if (process->folder != NULL) {
         g_autofree char *data = g_build_filename(process->folder, "data", NULL);
         g_rmdir(data);

@@ -74,6 +74,39 @@ folder_of_child(void (*end)(Sandbox *), pid_t *child)
     return g_strdup(folder);
 }
 
+// The process that is our child and watches over the folder.
+static pid_t
+watchdog_of(const char *folder)
+{
+    g_autofree char *path = g_strdup_printf("/proc/self/task/%d/children", (int)getpid());
+    g_autofree char *text = NULL;
+    assert_true(g_file_get_contents(path, &text, NULL, NULL));
+    g_auto(GStrv) pids = g_strsplit(g_strstrip(text), " ", -1);
+    for (size_t i = 0; pids[i] != NULL; i++) {
+        g_autofree char *file = g_build_filename("/proc", pids[i], "cmdline", NULL);
+        g_autofree char *line = NULL;
+        size_t length = 0;
+        if (g_file_get_contents(file, &line, &length, NULL) &&
+            memmem(line, length, folder, strlen(folder)) != NULL)
+            return (pid_t)g_ascii_strtoll(pids[i], NULL, 10);
+    }
+    return 0;
+}
+
+static void
+after_its_watchdog_was_killed_nothing_is_left(void **state)
+{
+    (void)state;
+    Sandbox *sandbox = sandbox_start(NULL, NULL);
+    assert_non_null(sandbox);
+    g_autofree char *folder = g_strdup(sandbox_folder(sandbox));
+    pid_t watchdog = watchdog_of(folder);
+    assert_true(watchdog > 1);
+    kill(watchdog, SIGKILL);
+    sandbox_stop(sandbox);
+    assert_true(is_soon_gone(folder));
+}
+
 static void
 wait_to_be_killed(Sandbox *sandbox)
 {
@@ -240,6 +273,7 @@ main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(after_its_end_nothing_is_left),
+        cmocka_unit_test(after_its_watchdog_was_killed_nothing_is_left),
         cmocka_unit_test(after_sigkill_nothing_is_left),
         cmocka_unit_test(after_an_exit_without_cleaning_nothing_is_left),
         cmocka_unit_test(a_start_that_fails_says_why_and_leaves_nothing),
