@@ -1,7 +1,5 @@
 #include "ui/app-private.h"
 
-#include "base/text.h"
-
 #include <string.h>
 
 // --- the prompt and the menu in row n-1 ---
@@ -18,6 +16,7 @@ app_close_prompt(App *app)
     app->prompt = (Prompt){0};
     app->menu = (Menu){0};
     g_clear_pointer(&app->before, g_free);
+    g_clear_pointer(&app->searched, g_free);
 }
 
 void
@@ -50,25 +49,23 @@ end_prompt(App *app, const char *text)
     app_redraw(app);
 }
 
-static void
-remember_line(App *app)
+// Keys that only a line with a history has; false: not one of them.
+static bool
+history_key(App *app, Key key)
 {
-    const char *line = field_text(&app->field);
-    g_autofree char *masked = text_without_password(line);
-    if (line[0] != '\0' && strcmp(masked, line) == 0)
-        g_ptr_array_add(app->history, g_strdup(line));
-}
-
-static void
-recall_line(App *app, int step)
-{
-    size_t count = app->history->len;
-    if (count == 0 || (step < 0 && app->history_at == 0) || (step > 0 && app->history_at >= count))
-        return;
-    app->history_at = (size_t)((long)app->history_at + step);
-    field_set(&app->field, app->history_at < count
-                               ? g_ptr_array_index(app->history, app->history_at)
-                               : app->before);
+    if (!app->prompt.has_history)
+        return false;
+    if (key != key_control('r'))
+        g_clear_pointer(&app->searched, g_free);
+    if (key == KEY_ARROW_UP || key == KEY_ARROW_DOWN)
+        app_recall_line(app, key == KEY_ARROW_UP ? -1 : 1);
+    else if (key == key_control('r'))
+        app_search_line(app);
+    else if (key == KEY_TABULATOR)
+        app_complete_line(app);
+    else
+        return false;
+    return true;
 }
 
 static void
@@ -80,14 +77,11 @@ prompt_key(App *app, Key key)
     }
     if (key == KEY_RETURN) {
         if (app->prompt.has_history)
-            remember_line(app);
+            app_remember_line(app, field_text(&app->field));
         end_prompt(app, field_text(&app->field));
         return;
     }
-    bool is_recall = app->prompt.has_history && (key == KEY_ARROW_UP || key == KEY_ARROW_DOWN);
-    if (is_recall)
-        recall_line(app, key == KEY_ARROW_UP ? -1 : 1);
-    else if (!field_key(&app->field, key))
+    if (!history_key(app, key) && !field_key(&app->field, key))
         return;
     if (app->prompt.changed != NULL)
         app->prompt.changed(app_screen(app), app, field_text(&app->field));

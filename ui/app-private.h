@@ -36,6 +36,7 @@ struct App {
     char *before; // what a field held before it was edited
     GPtrArray *history;
     size_t history_at;
+    char *searched;  // what Ctrl-R looks for; NULL: nothing
     Menu menu;       // text NULL: none
     HelpPopup *help; // NULL: closed
     bool is_pasting;
@@ -80,5 +81,10 @@ void app_set_models(App *app, const char *const *models);
 const char *const *app_models(const App *app);
 
 void app_open_log(App *app);
+void app_load_history(App *app);
+void app_remember_line(App *app, const char *line);
+void app_recall_line(App *app, int step);
+void app_search_line(App *app);
+void app_complete_line(App *app);
 /** `:` and Enter: an action's name, set, write, quit, or a command. */
 void app_line(App *app, const char *line);

@@ -470,6 +470,7 @@ ui_run(const UiOptions *options, int *status, GError **error)
         return false;
     }
     app_open_log(app);
+    app_load_history(app);
     app_open(app, &ui_drift, options->select);
     app_paint(app); // before anything is read
     add_source(app, g_unix_fd_add(STDIN_FILENO, G_IO_IN | G_IO_HUP | G_IO_ERR, on_input, app));

@@ -1,5 +1,6 @@
 #include "tests/screens/start.h"
 
+#include <glib/gstdio.h>
 #include <signal.h>
 #include <string.h>
 
@@ -364,6 +365,50 @@ an_unknown_sequence_runs_no_letters(void **state)
     start_quit(terminal);
 }
 
+static void
+the_command_line_completes_and_remembers(void **state)
+{
+    (void)state;
+    g_autofree char *folder = g_dir_make_tmp("trueup-state-XXXXXX", NULL);
+    g_autofree char *place = g_strconcat("XDG_STATE_HOME=", folder, NULL);
+    for (int i = 0; i < 2; i++) {
+        Terminal *terminal = start_made(&(Start){.rows = 24,
+                                                 .columns = 80,
+                                                 .options = {"--select", "user.role"},
+                                                 .environment = {place}});
+        assert_true(terminal_wait_cursor(terminal, "»+ role"));
+        terminal_type(terminal, ":");
+        assert_true(terminal_wait_row(terminal, -1, "typing"));
+        if (i == 0) {
+            terminal_type(terminal, "ord\t");
+            assert_true(terminal_wait_row(terminal, -2, ":order"));
+        } else {
+            terminal_control(terminal, 'r');
+            assert_true(terminal_wait_row(terminal, -2, ":order"));
+        }
+        terminal_type(terminal, "\r");
+        assert_true(terminal_wait_row(terminal, -2, "Order: by name"));
+        terminal_type(terminal, ":check use\t");
+        assert_true(terminal_wait_row(terminal, -2, ":check user"));
+        terminal_key(terminal, VTERM_KEY_BACKSPACE);
+        terminal_type(terminal, ".ro\t");
+        assert_true(terminal_wait_row(terminal, -2, ":check user.role"));
+        terminal_type(terminal, "\033");
+        assert_true(terminal_wait_row(terminal, -1, "? help"));
+        start_quit(terminal);
+    }
+    g_autofree char *history = g_build_filename(folder, "trueup", "history", NULL);
+    g_autofree char *text = NULL;
+    assert_true(g_file_get_contents(history, &text, NULL, NULL));
+    assert_string_equal(text, "order \n");
+    g_autofree char *log = g_build_filename(folder, "trueup", "log", NULL);
+    g_autofree char *inner = g_build_filename(folder, "trueup", NULL);
+    g_unlink(history);
+    g_unlink(log);
+    g_rmdir(inner);
+    assert_int_equal(g_rmdir(folder), 0);
+}
+
 // ---- help -----------------------------------------------------------------------------------
 
 static void
@@ -593,6 +638,7 @@ main(void)
         cmocka_unit_test(control_c_asks_once_more),
         cmocka_unit_test(copying_sends_osc_52_and_does_not_claim_more),
         cmocka_unit_test(an_unknown_sequence_runs_no_letters),
+        cmocka_unit_test(the_command_line_completes_and_remembers),
         cmocka_unit_test(help_lists_filters_and_runs),
         cmocka_unit_test(a_resize_there_and_back_ends_in_the_same_frame),
         cmocka_unit_test(sixty_columns_show_one_list_at_a_time),

@@ -44,3 +44,6 @@ TESTS += $(SCREEN_TESTS)
 check-screens: $(SCREEN_TESTS) tests/screens/program
 	$(MAKE) $(AM_MAKEFLAGS) check-TESTS TESTS='$(SCREEN_TESTS)'
 .PHONY: check-screens
+
+clean-local:
+	rm -rf tests/screens/state

@@ -46,6 +46,11 @@ run_program(const TerminalOptions *options)
         "TERM=xterm-256color", "LC_ALL=C.UTF-8", "NO_COLOR=", "ESCDELAY=25", "TMUX=", "STY="};
     for (size_t i = 0; i < G_N_ELEMENTS(ours); i++)
         putenv((char *)(uintptr_t)ours[i]);
+    // log and history of a test are not the person's
+    const char *trueup = g_getenv("TRUEUP");
+    g_autofree char *folder = trueup != NULL ? g_path_get_dirname(trueup) : g_get_current_dir();
+    g_autofree char *state = g_build_filename(folder, "tests", "screens", "state", NULL);
+    g_setenv("XDG_STATE_HOME", state, TRUE);
     for (size_t i = 0; options->environment != NULL && options->environment[i] != NULL; i++)
         putenv((char *)(uintptr_t)options->environment[i]);
     unsetenv("LINES");
@@ -276,6 +281,8 @@ terminal_type(Terminal *terminal, const char *text)
         gunichar character = g_utf8_get_char(text);
         if (character == '\r')
             vterm_keyboard_key(terminal->emulator, VTERM_KEY_ENTER, VTERM_MOD_NONE);
+        else if (character == '\t')
+            vterm_keyboard_key(terminal->emulator, VTERM_KEY_TAB, VTERM_MOD_NONE);
         else if (character == 033)
             vterm_keyboard_key(terminal->emulator, VTERM_KEY_ESCAPE, VTERM_MOD_NONE);
         else

@@ -1,0 +1,164 @@
+#include "ui/app-private.h"
+
+#include "base/text.h"
+
+#include <fcntl.h>
+#include <glib/gstdio.h>
+#include <string.h>
+#include <unistd.h>
+
+// The `:` line: its history, and the names that Tab completes.
+
+enum { KEPT = 500 };
+
+static char *
+history_path(void)
+{
+    return g_build_filename(g_get_user_state_dir(), "trueup", "history", NULL);
+}
+
+void
+app_load_history(App *app)
+{
+    g_autofree char *path = history_path();
+    g_autofree char *text = NULL;
+    if (!g_file_get_contents(path, &text, NULL, NULL))
+        return;
+    g_autofree char *valid = g_utf8_make_valid(text, -1);
+    g_auto(GStrv) lines = g_strsplit(valid, "\n", -1);
+    size_t count = g_strv_length(lines);
+    for (size_t i = count > KEPT ? count - KEPT : 0; i < count; i++)
+        if (lines[i][0] != '\0')
+            g_ptr_array_add(app->history, g_strdup(lines[i]));
+}
+
+static void
+write_line(const char *line)
+{
+    g_autofree char *path = history_path();
+    int file = g_open(path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0600);
+    if (file < 0)
+        return; // the session's own history still has it
+    g_autofree char *text = g_strdup_printf("%s\n", line);
+    ssize_t written = write(file, text, strlen(text));
+    (void)written;
+    close(file);
+}
+
+// A line with a password in it is not kept, nor one that was typed just before.
+void
+app_remember_line(App *app, const char *line)
+{
+    g_autofree char *masked = text_without_password(line);
+    const char *last =
+        app->history->len > 0 ? g_ptr_array_index(app->history, app->history->len - 1) : "";
+    if (line[0] == '\0' || strcmp(masked, line) != 0 || strcmp(last, line) == 0)
+        return;
+    g_ptr_array_add(app->history, g_strdup(line));
+    write_line(line);
+}
+
+void
+app_recall_line(App *app, int step)
+{
+    size_t count = app->history->len;
+    if (count == 0 || (step < 0 && app->history_at == 0) || (step > 0 && app->history_at >= count))
+        return;
+    app->history_at = (size_t)((long)app->history_at + step);
+    field_set(&app->field, app->history_at < count
+                               ? g_ptr_array_index(app->history, app->history_at)
+                               : app->before);
+}
+
+// Ctrl-R: the line before this one in the history that has what was typed.
+void
+app_search_line(App *app)
+{
+    g_autofree char *typed = g_strdup(field_text(&app->field));
+    for (size_t i = app->history_at; i-- > 0;) {
+        const char *line = g_ptr_array_index(app->history, i);
+        if (strstr(line, app->searched != NULL ? app->searched : typed) == NULL)
+            continue;
+        if (app->searched == NULL)
+            app->searched = g_steal_pointer(&typed);
+        app->history_at = i;
+        field_set(&app->field, line);
+        return;
+    }
+}
+
+// --- completion ---
+
+/** What begins as the word that is being typed: how many names, and how they all go on. */
+typedef struct {
+    const char *prefix;
+    char *common; // NULL: none yet
+    size_t count;
+} Completion;
+
+static void
+offer(Completion *completion, const char *name)
+{
+    if (!g_str_has_prefix(name, completion->prefix))
+        return;
+    completion->count++;
+    if (completion->common == NULL) {
+        completion->common = g_strdup(name);
+        return;
+    }
+    size_t same = 0;
+    while (name[same] != '\0' && name[same] == completion->common[same])
+        same++;
+    completion->common[same] = '\0';
+}
+
+static void
+offer_actions(Completion *completion, const Screen *screen)
+{
+    static const char *const others[] = {"set models", "write",  "check",   "config", "diff",
+                                         "ddl",        "models", "history", "heads",  "current"};
+    const Action *tables[] = {screen->ops->actions, ui_general_actions, ui_moving_actions};
+    for (size_t i = 0; i < G_N_ELEMENTS(tables); i++)
+        for (const Action *row = tables[i]; row->name != NULL; row++)
+            offer(completion, row->name);
+    for (size_t i = 0; i < G_N_ELEMENTS(others); i++)
+        offer(completion, others[i]);
+}
+
+// Tables, and the columns of a table that stands before the dot.
+static void
+offer_objects(Completion *completion, const Picture *picture)
+{
+    const Drift *drift = picture != NULL ? picture->drift : NULL;
+    for (size_t i = 0; drift != NULL && i < drift->table_count; i++) {
+        const char *title = drift->tables[i].title;
+        size_t length = strlen(title);
+        offer(completion, title);
+        bool is_inside =
+            strncmp(completion->prefix, title, length) == 0 && completion->prefix[length] == '.';
+        for (size_t j = picture->first[i]; is_inside && j < picture->first[i + 1]; j++) {
+            g_autofree char *path = g_strdup_printf("%s.%s", title, picture->names[j]);
+            offer(completion, path);
+        }
+    }
+}
+
+void
+app_complete_line(App *app)
+{
+    const char *text = field_text(&app->field);
+    const char *blank = strrchr(text, ' ');
+    const char *word = blank != NULL ? blank + 1 : text;
+    Completion completion = {.prefix = word};
+    if (blank == NULL)
+        offer_actions(&completion, app_screen(app));
+    else
+        offer_objects(&completion, app->picture);
+    if (completion.count > 0) {
+        g_autofree char *line =
+            g_strdup_printf("%.*s%s%s", (int)(word - text), text, completion.common,
+                            completion.count == 1 ? " " : "");
+        field_set(&app->field, line);
+    }
+    g_free(completion.common);
+}
