@@ -287,12 +287,25 @@ join_returns(Evaluator *evaluator, Frame *frame, Value *condition, Value *a, Val
         frame->maybe == NULL ? one : branch_merge(evaluator, condition, frame->maybe, one);
 }
 
+static bool
+is_too_deep(Evaluator *evaluator)
+{
+    size_t depth = 0;
+    for (const Branch *branch = evaluator->branch; branch != NULL; branch = branch->outer)
+        depth++;
+    if (depth >= DEEPEST_BRANCH && evaluator->exhausted == NULL)
+        evaluator->exhausted = "gave up after too many unknown conditions within each other";
+    return depth >= DEEPEST_BRANCH;
+}
+
 /** Runs `body` and `otherwise` (either may be NULL) as the two ways of an unknown condition. */
 Flow
 branch_run(Evaluator *evaluator, Frame *frame, Value *condition, const Node *body,
            const Node *otherwise)
 {
     Branch a = branch_begin(evaluator, condition), b = a;
+    if (is_too_deep(evaluator))
+        return FLOW_STOP;
     evaluator->branch = &a;
     Flow flow_a = execute_block(evaluator, frame, body);
     Value *raised = evaluator->raised, *returned_a = flow_a == FLOW_RETURN ? frame->returned : NULL;
@@ -325,6 +338,8 @@ Value *
 branch_evaluate(Evaluator *evaluator, Frame *frame, Value *condition, const Node *a, const Node *b)
 {
     Branch first = branch_begin(evaluator, condition), second = first;
+    if (is_too_deep(evaluator))
+        return exhausted_value(evaluator, condition->unknown.origin);
     evaluator->branch = &first;
     Value *value_a = a == NULL ? NULL : evaluate(evaluator, frame, a);
     branch_undo(&first);

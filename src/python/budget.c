@@ -51,6 +51,16 @@ take_step(Evaluator *evaluator)
     return (evaluator->steps_left & 255) != 0 || check_all(evaluator);
 }
 
+bool
+take_work(Evaluator *evaluator, size_t size)
+{
+    enum { SIZE_OF_A_STEP = 32 };
+    int64_t steps = (int64_t)(size / SIZE_OF_A_STEP);
+    evaluator->steps_left -= steps;
+    evaluator->steps_all -= steps;
+    return take_step(evaluator);
+}
+
 /** One value is too large or too deep: it alone is unknown. */
 Value *
 give_up(Evaluator *evaluator, Origin origin, const char *format, ...)

@@ -29,7 +29,7 @@ call_len(Evaluator *evaluator, Value *self, const Call *call)
         return value_unknown(evaluator, call->origin, "the length of a %s is not known",
                              value_kind_name(value));
     value = value_without_instance(value);
-    if (value->kind == VALUE_STRING)
+    if (value->kind == VALUE_STRING && take_work(evaluator, value->text.length))
         return value_from_integer(evaluator, g_utf8_strlen(value->text.bytes, -1));
     if (value->kind == VALUE_BYTES)
         return value_from_integer(evaluator, (int64_t)value->text.length);

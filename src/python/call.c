@@ -181,6 +181,8 @@ call_method(Evaluator *evaluator, Value *method, const Call *call)
     Value *function = method->method.function, *self = method->method.self;
     if (function->kind == VALUE_HOST && function->host.type == &builtin_function_type) {
         const Builtin *row = function->host.row;
+        if (self->kind == VALUE_STRING || self->kind == VALUE_BYTES)
+            take_work(evaluator, self->text.length);
         return row->call(evaluator, self, call);
     }
     Call whole = call_with_self(evaluator, call, self);

@@ -5,6 +5,8 @@
 
 // Classes: making them, their method resolution order (C3), and calling them.
 
+enum { LONGEST_MRO = 200 };
+
 static bool
 has_mro(const Value *value)
 {
@@ -76,6 +78,16 @@ is_listed(Value *const *items, size_t count, const Value *value)
 }
 
 static void
+give_up_mro(Evaluator *evaluator, Class *class, Value *self)
+{
+    class->mro = ARENA_NEW_ARRAY(evaluator->arena, Value *, 2);
+    class->mro[0] = self;
+    class->mro[1] =
+        give_up(evaluator, class->origin, "gave up after %d classes above each other", LONGEST_MRO);
+    class->mro_count = 2;
+}
+
+static void
 set_mro(Evaluator *evaluator, Value *self)
 {
     Class *class = self->class;
@@ -88,6 +100,10 @@ set_mro(Evaluator *evaluator, Value *self)
         total += lines[i].count + 1;
     }
     lines[class->base_count] = (Line){class->bases, class->base_count, 0};
+    if (total > LONGEST_MRO) {
+        give_up_mro(evaluator, class, self);
+        return;
+    }
     class->mro = ARENA_NEW_ARRAY(evaluator->arena, Value *, total);
     class->mro[class->mro_count++] = self;
     for (Value *head = next_in_order(lines, lines_count); head != NULL;

@@ -38,6 +38,8 @@ equal_sequences(Evaluator *evaluator, const Items *a, const Items *b)
         return 0;
     int result = 1;
     for (size_t i = 0; i < a->count && result != 0; i++) {
+        if (!take_step(evaluator))
+            return -1;
         int equal = value_equal(evaluator, a->items[i], b->items[i]);
         result = equal == 1 ? result : equal;
     }
@@ -70,6 +72,8 @@ equal_dicts(Evaluator *evaluator, const Dict *a, const Dict *b)
         return 0;
     int result = 1;
     for (size_t i = 0; i < a->count && result != 0; i++) {
+        if (!take_step(evaluator))
+            return -1;
         const Value *other = dict_get(evaluator, b, a->entries[i].key);
         int equal = other == NULL ? 0 : value_equal(evaluator, a->entries[i].value, other);
         result = equal == 1 ? result : equal;
@@ -138,6 +142,7 @@ equal_same_kind(Evaluator *evaluator, const Value *a, const Value *b)
     switch (a->kind) {
     case VALUE_STRING:
     case VALUE_BYTES:
+        take_work(evaluator, MIN(a->text.length, b->text.length));
         return a->text.length == b->text.length &&
                memcmp(a->text.bytes, b->text.bytes, a->text.length) == 0;
     case VALUE_TUPLE:
@@ -197,7 +202,7 @@ static int
 order_sequences(Evaluator *evaluator, const Items *a, const Items *b)
 {
     for (size_t i = 0; i < a->count && i < b->count; i++) {
-        int equal = value_equal(evaluator, a->items[i], b->items[i]);
+        int equal = take_step(evaluator) ? value_equal(evaluator, a->items[i], b->items[i]) : -1;
         if (equal < 0)
             return 2;
         if (equal == 0)
@@ -271,6 +276,7 @@ contains_text(Evaluator *evaluator, const Value *container, const Value *item, O
                         value_kind_name(item));
         return -1;
     }
+    take_work(evaluator, container->text.length);
     return item->text.length == 0 || memmem(container->text.bytes, container->text.length,
                                             item->text.bytes, item->text.length) != NULL;
 }

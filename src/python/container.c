@@ -46,6 +46,8 @@ void
 sequence_add(Evaluator *evaluator, Items *sequence, Value *item)
 {
     branch_touch(evaluator, CONTAINER_SEQUENCE, sequence);
+    if (sequence->count >= LARGEST_SEQUENCE && sequence->rest != NULL)
+        return;
     if (sequence->count >= LARGEST_SEQUENCE) {
         sequence->rest = give_up(evaluator, (Origin){0}, "gave up after %d items of a sequence",
                                  LARGEST_SEQUENCE);
@@ -66,6 +68,7 @@ void
 sequence_insert(Evaluator *evaluator, Items *sequence, size_t position, Value *item)
 {
     size_t before = sequence->count;
+    take_work(evaluator, (before - position) * sizeof(Value *));
     sequence_add(evaluator, sequence, item);
     if (sequence->count == before || position >= before)
         return;
@@ -79,6 +82,7 @@ sequence_remove(Evaluator *evaluator, Items *sequence, size_t position, size_t c
 {
     branch_touch(evaluator, CONTAINER_SEQUENCE, sequence);
     sequence->count -= count;
+    take_work(evaluator, (sequence->count - position) * sizeof(Value *));
     memmove(&sequence->items[position], &sequence->items[position + count],
             sizeof(Value *) * (sequence->count - position));
 }
@@ -112,7 +116,7 @@ hash_items(Evaluator *evaluator, const Value *value, uint32_t *hash)
         return false;
     for (size_t i = 0; i < value->sequence.count; i++) {
         uint32_t one = 0;
-        if (!value_hash(evaluator, value->sequence.items[i], &one))
+        if (!take_step(evaluator) || !value_hash(evaluator, value->sequence.items[i], &one))
             return false;
         // A frozenset has no order.
         sum = value->kind == VALUE_TUPLE ? sum * 31 + one : sum + one;
@@ -145,6 +149,7 @@ value_hash(Evaluator *evaluator, const Value *value, uint32_t *hash)
         return true;
     case VALUE_STRING:
     case VALUE_BYTES:
+        take_work(evaluator, value->text.length);
         *hash = hash_bytes(value->text.bytes, value->text.length);
         return true;
     case VALUE_TUPLE:

@@ -64,6 +64,21 @@ const Builtin enum_functions[] = {
     {0},
 };
 
+// By pointer: an enum may have thousands of members.
+static const Binding *
+find_row(Evaluator *evaluator, const Value *class, const char *name)
+{
+    const char *interned = evaluator_name(evaluator, name);
+    for (size_t i = 0; i < class->class->mro_count; i++) {
+        const Value *base = class->class->mro[i];
+        const Binding *row =
+            base->kind == VALUE_CLASS ? namespace_row(&base->class->names, interned) : NULL;
+        if (row != NULL)
+            return row;
+    }
+    return NULL;
+}
+
 static bool
 is_below(Evaluator *evaluator, const Value *class, const char *base)
 {
@@ -100,9 +115,9 @@ is_member_value(const Value *value)
 }
 
 static bool
-is_ignored(const Value *class, const char *name)
+is_ignored(Evaluator *evaluator, const Value *class, const char *name)
 {
-    const Binding *row = namespace_find(&class->class->names, "_ignore_");
+    const Binding *row = find_row(evaluator, class, "_ignore_");
     const char *text = row == NULL ? NULL : value_text(row->value);
     const Items *listed = row == NULL || row->value == NULL ? NULL : value_sequence(row->value);
     for (size_t i = 0; listed != NULL && i < listed->count; i++)
@@ -128,7 +143,7 @@ next_flag(Evaluator *evaluator, const Items *last)
 static Value *
 next_value(Evaluator *evaluator, Value *class, const Binding *row, const Items *last)
 {
-    const Binding *own = value_class_row(class, "_generate_next_value_", NULL);
+    const Binding *own = find_row(evaluator, class, "_generate_next_value_");
     Value *name = value_from_text(evaluator, row->name);
     if (own != NULL && own->value != NULL) {
         Value *function =
@@ -174,7 +189,7 @@ static Value *
 new_member(Evaluator *evaluator, Value *class, Value *value, Origin origin)
 {
     Call call = member_arguments(evaluator, value, origin);
-    const Binding *constructor = value_class_row(class, "__new__", NULL);
+    const Binding *constructor = find_row(evaluator, class, "__new__");
     Value *mixed = mixed_in_type(class), *member = NULL;
     if (constructor != NULL && constructor->value != NULL) {
         Value *function = constructor->value->kind == VALUE_STATIC_METHOD
@@ -215,8 +230,9 @@ find_by_value(Evaluator *evaluator, Value *class, const Value *value, size_t bef
 {
     const Namespace *names = &class->class->names;
     for (size_t i = 0; i < names->count && i < before; i++) {
-        Value *member = enum_find(evaluator, class, names->rows[i].name);
-        if (member == NULL)
+        Value *member = names->rows[i].value;
+        if (!take_step(evaluator) || member == NULL || member->kind != VALUE_INSTANCE ||
+            member->instance->class->class != class->class)
             continue;
         const Binding *own = namespace_row(&member->instance->names, evaluator->names.value);
         if (own != NULL && own->value->kind == value->kind &&
@@ -226,9 +242,15 @@ find_by_value(Evaluator *evaluator, Value *class, const Value *value, size_t bef
     return NULL;
 }
 
+typedef struct {
+    Items last; // values so far
+    Dict by_value;
+} Members;
+
 static Value *
-make_member(Evaluator *evaluator, Value *class, size_t position, Items *last)
+make_member(Evaluator *evaluator, Value *class, size_t position, Members *members)
 {
+    Items *last = &members->last;
     Binding row = class->class->names.rows[position];
     Value *value = row.value;
     if (value->kind == VALUE_HOST && value->host.type == &auto_type)
@@ -240,10 +262,16 @@ make_member(Evaluator *evaluator, Value *class, size_t position, Items *last)
                      has_content && mixed_in_type(class) != NULL ? member->instance->content
                                                                  : value);
     const Binding *own = namespace_row(&member->instance->names, evaluator->names.value);
-    Value *alias = find_by_value(evaluator, class, own->value, position);
+    // Values that cannot be hashed are looked for one by one.
+    uint32_t hash;
+    bool can_hash = value_hash(evaluator, own->value, &hash);
+    Value *alias = can_hash ? dict_get(evaluator, &members->by_value, own->value)
+                            : find_by_value(evaluator, class, own->value, position);
     if (alias != NULL)
         return alias;
-    const Binding *init = value_class_row(class, "__init__", NULL);
+    if (can_hash)
+        dict_set(evaluator, &members->by_value, own->value, member);
+    const Binding *init = find_row(evaluator, class, "__init__");
     if (init != NULL && init->value != NULL && init->value->kind == VALUE_FUNCTION) {
         Call call = member_arguments(evaluator, value, row.origin);
         call = call_with_self(evaluator, &call, member);
@@ -256,13 +284,13 @@ void
 enum_finish(Evaluator *evaluator, Value *class)
 {
     Namespace *names = &class->class->names;
-    Items last = {0};
+    Members members = {0};
     for (size_t i = 0; i < names->count; i++) {
         const char *name = names->rows[i].name;
         if (!is_member_name(class, name) || !is_member_value(names->rows[i].value) ||
-            is_ignored(class, name))
+            is_ignored(evaluator, class, name))
             continue;
-        Value *member = make_member(evaluator, class, i, &last);
+        Value *member = make_member(evaluator, class, i, &members);
         names->rows[i].value = member;
     }
 }

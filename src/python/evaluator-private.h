@@ -20,6 +20,7 @@ enum {
     LARGEST_TEXT = 4 * 1024 * 1024,
     LARGEST_SEQUENCE = 250 * 1000,
     DEEPEST_CALL = 200,
+    DEEPEST_BRANCH = 12,
     DEEPEST_STACK = 3 * 1024 * 1024, // bytes of the C stack
 };
 
@@ -160,6 +161,8 @@ Value *value_exception(Evaluator *evaluator, const char *name, const char *text)
 
 // budget.c
 bool take_step(Evaluator *evaluator);
+/** Counts work over so many bytes or digits; false when a budget is used up. */
+bool take_work(Evaluator *evaluator, size_t size);
 Value *give_up(Evaluator *evaluator, Origin origin, const char *format, ...) G_GNUC_PRINTF(3, 4);
 Value *exhausted_value(Evaluator *evaluator, Origin origin);
 bool stack_is_deep(Evaluator *evaluator);

@@ -190,6 +190,7 @@ integer_multiply(Evaluator *evaluator, const Value *a, const Value *b)
     Wide wide_a, wide_b;
     widen(a, &wide_a);
     widen(b, &wide_b);
+    take_work(evaluator, wide_a.count * wide_b.count / 2);
     BigInteger *big = multiply_magnitudes(evaluator, &wide_a, &wide_b);
     big->negative = wide_a.negative != wide_b.negative;
     return finish(evaluator, big);
@@ -282,6 +283,7 @@ integer_divide(Evaluator *evaluator, const Value *a, const Value *b, Value **mod
     Wide wide_a, wide_b;
     widen(a, &wide_a);
     widen(b, &wide_b);
+    take_work(evaluator, wide_a.count * wide_b.count / 2);
     BigInteger *quotient = new_big(evaluator, wide_a.count + 1);
     BigInteger *rest = new_big(evaluator, wide_a.count + wide_b.count + 1);
     if (compare_magnitude(&wide_a, &wide_b) < 0)
@@ -405,6 +407,7 @@ integer_parse(Evaluator *evaluator, const char *text, int base)
     text += *text == '-' || *text == '+';
     base = base_of(&text, base);
     size_t length = strlen(text);
+    take_work(evaluator, length <= INTEGER_DIGITS ? length * length / BASE_DIGITS : length);
     if (length == 0 || length > INTEGER_DIGITS)
         return length == 0 ? NULL
                            : value_unknown(evaluator, (Origin){0},

@@ -4,6 +4,15 @@
 
 // re, json and textwrap, as far as names and defaults of models are made with them.
 
+// A pattern may cost up to what PCRE gives up after, whatever its text: the time that it took
+// counts.
+static void
+take_time(Evaluator *evaluator, gint64 since)
+{
+    enum { SIZE_EACH_US = 128 };
+    take_work(evaluator, (size_t)(g_get_monotonic_time() - since) * SIZE_EACH_US);
+}
+
 static Value *
 compile_pattern(Evaluator *evaluator, Value *pattern, Origin origin, GRegex **regex)
 {
@@ -34,8 +43,10 @@ substitute(Evaluator *evaluator, Value *pattern, const Call *call, size_t first)
         return subject->kind == VALUE_UNKNOWN
                    ? subject
                    : value_unknown(evaluator, call->origin, "this re.sub() is not followed");
+    gint64 since = g_get_monotonic_time();
     g_autofree char *text =
         g_regex_replace(regex, value_text(subject), -1, 0, value_text(replacement), 0, &error);
+    take_time(evaluator, since);
     return text != NULL && strlen(text) <= LARGEST_TEXT
                ? value_from_text(evaluator, text)
                : value_unknown(evaluator, call->origin, "gave up on a pattern");
@@ -59,7 +70,10 @@ search(Evaluator *evaluator, Value *pattern, const Call *call, size_t first)
         return unknown != NULL
                    ? unknown
                    : value_unknown(evaluator, call->origin, "this match is not followed");
-    if (!g_regex_match(regex, value_text(subject), 0, NULL))
+    gint64 since = g_get_monotonic_time();
+    bool matches = g_regex_match(regex, value_text(subject), 0, NULL);
+    take_time(evaluator, since);
+    if (!matches)
         return evaluator->none;
     return value_unknown(evaluator, call->origin, "what a pattern matches is not followed");
 }

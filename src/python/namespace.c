@@ -64,7 +64,7 @@ namespace_find(const Namespace *names, const char *name)
 static void
 grow_rows(Evaluator *evaluator, Namespace *names)
 {
-    size_t room = names->room == 0 ? 8 : names->room * 2;
+    size_t room = names->room == 0 ? 4 : names->room * 2;
     Binding *rows = ARENA_NEW_ARRAY(evaluator->arena, Binding, room);
     if (names->count > 0)
         memcpy(rows, names->rows, sizeof(Binding) * names->count);
@@ -122,8 +122,12 @@ namespace_delete(Evaluator *evaluator, Namespace *names, const char *interned)
     names->count--;
     memmove(&names->rows[position], &names->rows[position + 1],
             sizeof(Binding) * (names->count - position));
-    if (names->index != NULL)
-        make_index(evaluator, names);
+    if (names->index == NULL)
+        return true;
+    take_work(evaluator, names->count);
+    memset(names->index, 0, sizeof(uint32_t) * names->index_size);
+    for (size_t i = 0; i < names->count; i++)
+        index_row(names->index, names->index_size, names->rows, (uint32_t)i);
     return true;
 }
 

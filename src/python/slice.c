@@ -107,6 +107,8 @@ evaluate_slice(Evaluator *evaluator, Frame *frame, Value *value, const Node *nod
     if (!is_text && value->sequence.rest != NULL)
         return value->sequence.rest;
     Range range = {0};
+    if (is_text && !take_work(evaluator, value->text.length))
+        return exhausted_value(evaluator, node_origin(frame, node));
     size_t length = is_text ? text_length(value) : value->sequence.count;
     Value *unknown = find_range(evaluator, frame, node, length, &range);
     if (unknown != NULL)
@@ -138,6 +140,8 @@ subscript_sequence(Evaluator *evaluator, Value *value, Value *key, Origin origin
         return evaluator_raise(evaluator, origin, "TypeError",
                                "%s indices must be integers or slices, not %s",
                                value_kind_name(value), value_kind_name(key));
+    if (is_text)
+        take_work(evaluator, value->text.length);
     int64_t length = is_text ? (int64_t)text_length(value) : (int64_t)value->sequence.count;
     if (!is_text && value->sequence.rest != NULL && (position < 0 || position >= length))
         return value->sequence.rest;

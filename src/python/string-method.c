@@ -172,6 +172,8 @@ string_split(Evaluator *evaluator, Value *self, const Call *call)
     return list;
 }
 
+// From the end, one place after the other: texts are short. Where they are not, and much is alike,
+// it is given up.
 static const char *
 find_last(const char *text, size_t length, const Value *part)
 {
@@ -181,6 +183,18 @@ find_last(const char *text, size_t length, const Value *part)
             return at;
     }
     return NULL;
+}
+
+static bool
+is_too_long(Evaluator *evaluator, const Value *self, const Value *part)
+{
+    return self->text.length * part->text.length > LARGEST_TEXT || !take_step(evaluator);
+}
+
+static Value *
+too_long(Evaluator *evaluator, const Call *call)
+{
+    return give_up(evaluator, call->origin, "gave up on a search from the end of a long text");
 }
 
 static Value *
@@ -194,6 +208,8 @@ string_rsplit(Evaluator *evaluator, Value *self, const Call *call)
         return string_split(evaluator, self, call);
     if (separator == NULL || separator->kind != self->kind || separator->text.length == 0)
         return value_unknown(evaluator, call->origin, "this rsplit() is not followed");
+    if (is_too_long(evaluator, self, separator))
+        return too_long(evaluator, call);
     Value *list = value_list(evaluator);
     size_t end = self->text.length;
     while ((int64_t)list->sequence.count < limit && take_step(evaluator)) {
@@ -216,6 +232,8 @@ three_parts(Evaluator *evaluator, Value *self, const Call *call, bool last)
     Value *separator = text_argument(evaluator, call, 0, "sep");
     if (separator->kind == VALUE_UNKNOWN)
         return separator;
+    if (last && is_too_long(evaluator, self, separator))
+        return too_long(evaluator, call);
     const char *text = self->text.bytes;
     const char *found =
         last ? find_last(text, self->text.length, separator)
@@ -394,6 +412,8 @@ find_part(Evaluator *evaluator, Value *self, const Call *call, bool last, bool m
         return part->kind == VALUE_UNKNOWN
                    ? part
                    : value_unknown(evaluator, call->origin, "a range of find() is not followed");
+    if (last && is_too_long(evaluator, self, part))
+        return too_long(evaluator, call);
     int64_t position = position_of(self, part, last);
     return position < 0 && must
                ? evaluator_raise(evaluator, call->origin, "ValueError", "substring not found")

@@ -85,6 +85,35 @@ static Case cases[] = {
      "<unknown: gave up after 200 calls within each other>"},
     {"exponential growth is given up", "x = ['a']\nfor i in range(100):\n    x = x + x\n", "len(x)",
      "<unknown: gave up after 250000 items of a sequence>"},
+    {"a comparison of what grows exponentially is given up",
+     "a, b = [1], [1]\nfor i in range(60):\n    a, b = [a, a], [b, b]\nx = a == b\n", "x",
+     "<unknown: gave up after 2000000 steps>"},
+    {"a hostile pattern is given up",
+     "import re\nfor i in range(1000):\n    x = re.sub('(a+)+$', 'x', 'a' * 40 + 'b')\n", "x",
+     "<unknown: gave up after 2000000 steps>"},
+    {"a call tree that doubles is given up",
+     "def f(n):\n    return f(n - 1) + f(n - 1) if n else 1\nx = f(60)\ny = f(3)\n", "[x, y]",
+     "[<unknown: gave up after too much memory for one statement>, 8]"},
+    {"unknown conditions within each other are given up",
+     "import os\ndef f(n):\n    if os.getenv('A'):\n        return f(n - 1)\n    return f(n - 1)\n"
+     "x = f(50)\n",
+     "x", "<unknown: gave up after too many unknown conditions within each other>"},
+    {"a function works after its module's tree has gone",
+     "from other import f\n# file: other.py\ndef f(n):\n    'doc'\n"
+     "    return [f'{i}-{n}' for i in range(n)], f.__doc__\n",
+     "f(2)", "(['0-2', '1-2'], 'doc')"},
+    {"what a library's type has but nobody follows is unknown, not missing",
+     "from datetime import datetime\nx = datetime.ctime\n", "x",
+     "<unknown: the attribute ctime of datetime.datetime is not followed>"},
+    {"names of an import that nobody reads are unknown after a star", "from celery import *\n",
+     "task", "<unknown: module celery is not read>"},
+    {"keywords that are not known make missing parameters unknown",
+     "import os\ndef f(a=1, b=2):\n    return a, b\nx = f(5, **os.environ)\n", "x",
+     "(5, <unknown: **os.environ is not followed>)"},
+    {"a loop over what is not known runs its body as a branch",
+     "import os\nx, y = 1, 1\nfor line in os.listdir('.'):\n    x = 2\n", "[x, y]",
+     "[<unknown: it depends on what is not known: what lies outside of the source is not known>, "
+     "1]"},
 };
 
 static char *
