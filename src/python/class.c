@@ -223,6 +223,8 @@ Value *
 make_class(Evaluator *evaluator, Frame *frame, const Node *node)
 {
     Origin origin = node_origin(frame, node);
+    const char *outer = outer_name(frame);
+    frame = frame_with_types(evaluator, frame, node->class->type_parameters);
     Call call = evaluate_arguments(evaluator, frame, node->class->arguments, origin);
     Value **bases = ARENA_NEW_ARRAY(evaluator->arena, Value *, call.positional + 1);
     size_t count = call.positional;
@@ -240,7 +242,7 @@ make_class(Evaluator *evaluator, Frame *frame, const Node *node)
     body->class = self;
     body->is_enum = class->is_enum;
     class->frame = body;
-    add_class_texts(evaluator, self, node, outer_name(frame));
+    add_class_texts(evaluator, self, node, outer);
     Frame *caller = evaluator->frame;
     evaluator->frame = body;
     execute_block(evaluator, body, node->class->body);

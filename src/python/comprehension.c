@@ -85,6 +85,7 @@ evaluate_comprehension(Evaluator *evaluator, Frame *frame, const Node *node)
                                      node_origin(frame, first));
     Frame *inner = frame_new(evaluator, FRAME_FUNCTION, frame, frame->module);
     inner->self = frame->self;
+    inner->is_comprehension = true;
     Comprehension comprehension = {node, new_value(evaluator, kinds[node->kind]), NULL};
     run_clauses(evaluator, inner, &comprehension, first, items);
     Value *result = comprehension.result;

@@ -2,7 +2,7 @@
 
 #include <string.h>
 
-// Methods of dict. Views are lists: they are looked at once, in a loop or by list().
+// Methods of dict. Views are copies: they are looked at once, in a loop or by list().
 
 static Value *
 absent(Evaluator *evaluator, const Value *self, Value *key, Value *standard)
@@ -66,7 +66,10 @@ dict_popitem(Evaluator *evaluator, Value *self, const Call *call)
 static Value *
 dict_method_keys(Evaluator *evaluator, Value *self, const Call *call)
 {
-    return evaluator_iterate(evaluator, self, call->origin);
+    // Keys are a set in the order of the dict: `a.keys() - b`.
+    Value *keys = evaluator_iterate(evaluator, self, call->origin);
+    keys->kind = VALUE_SET;
+    return keys;
 }
 
 static Value *

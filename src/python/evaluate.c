@@ -236,6 +236,8 @@ static Value *
 evaluate_named(Evaluator *evaluator, Frame *frame, const Node *node)
 {
     Value *value = evaluate(evaluator, frame, node->named.value);
+    while (frame->is_comprehension && frame->enclosing != NULL)
+        frame = frame->enclosing;
     assign_target(evaluator, frame, node->named.target, value);
     return value;
 }

@@ -50,10 +50,11 @@ struct Frame {
     Value *returned; // by FLOW_RETURN
     Value *maybe;    // returned below an unknown condition
     Value *maybe_condition;
-    Value *yielded;     // a list, in a generator
-    bool in_annotation; // strings are code
-    bool is_kept;       // its nodes are in the arena, not in a tree that will go
-    bool is_enum;       // the body of an enum
+    Value *yielded;        // a list, in a generator
+    bool in_annotation;    // strings are code
+    bool is_kept;          // its nodes are in the arena, not in a tree that will go
+    bool is_comprehension; // := binds in the frame around it
+    bool is_enum;          // the body of an enum
 };
 
 struct Function {
@@ -142,6 +143,8 @@ bool namespace_delete(Evaluator *evaluator, Namespace *names, const char *intern
 Value *frame_lookup(Evaluator *evaluator, Frame *frame, const char *interned, Origin origin);
 void frame_bind(Evaluator *evaluator, Frame *frame, const char *interned, Value *value,
                 Origin origin);
+/** A frame with the names of `[T, *Ts]` (PEP 695); `frame` itself when there are none. */
+Frame *frame_with_types(Evaluator *evaluator, Frame *frame, const Node *type_parameters);
 Frame *frame_new(Evaluator *evaluator, FrameKind kind, Frame *enclosing, Module *module);
 
 // container.c

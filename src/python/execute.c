@@ -74,10 +74,11 @@ execute_annotated(Evaluator *evaluator, Frame *frame, const Node *statement)
 static Flow
 execute_type_alias(Evaluator *evaluator, Frame *frame, const Node *statement)
 {
-    bool was_annotation = frame->in_annotation;
-    frame->in_annotation = true;
-    Value *value = evaluate(evaluator, frame, statement->alias_statement.value);
-    frame->in_annotation = was_annotation;
+    Frame *inner = frame_with_types(evaluator, frame, statement->alias_statement.type_parameters);
+    bool was_annotation = inner->in_annotation;
+    inner->in_annotation = true;
+    Value *value = evaluate(evaluator, inner, statement->alias_statement.value);
+    inner->in_annotation = was_annotation;
     assign_target(evaluator, frame, statement->alias_statement.name, value);
     return FLOW_NORMAL;
 }

@@ -21,6 +21,8 @@ make_function(Evaluator *evaluator, Frame *frame, const Node *node)
 {
     bool is_lambda = node->kind == NODE_LAMBDA;
     // Its decorators and defaults are evaluated now, in the tree; the rest is for later.
+    if (!is_lambda)
+        frame = frame_with_types(evaluator, frame, node->function->type_parameters);
     if (!frame->is_kept)
         node = keep_node(evaluator->arena, node);
     Function *function = ARENA_NEW(evaluator->arena, Function);

@@ -1,3 +1,4 @@
+#include "python/builtin-private.h"
 #include "python/evaluator-private.h"
 
 #include <string.h>
@@ -141,6 +142,28 @@ frame_new(Evaluator *evaluator, FrameKind kind, Frame *enclosing, Module *module
     frame->is_kept = enclosing != NULL && enclosing->is_kept;
     frame->names = kind == FRAME_MODULE ? &module->names : ARENA_NEW(evaluator->arena, Namespace);
     return frame;
+}
+
+Frame *
+frame_with_types(Evaluator *evaluator, Frame *frame, const Node *type_parameters)
+{
+    static const char *const types[] = {
+        [TYPE_PARAMETER_NORMAL] = "typing.TypeVar",
+        [TYPE_PARAMETER_VARIADIC] = "typing.TypeVarTuple",
+        [TYPE_PARAMETER_KEYWORDS] = "typing.ParamSpec",
+    };
+    if (type_parameters == NULL)
+        return frame;
+    Frame *inner = frame_new(evaluator, FRAME_FUNCTION, frame, frame->module);
+    for (const Node *node = type_parameters; node != NULL; node = node->next) {
+        const char *name = node->type_parameter.name;
+        Value *type = builtin_type_value(evaluator, types[node->variant]);
+        namespace_set(
+            evaluator, inner->names, name,
+            library_object(evaluator, type, arena_printf(evaluator->arena, "~%s", name), NULL),
+            node_origin(frame, node));
+    }
+    return inner;
 }
 
 static bool

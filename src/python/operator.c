@@ -406,6 +406,11 @@ operate(Evaluator *evaluator, Operator operator, Value * left, Value *right, Ori
         answer = ask_instance(evaluator, left, operations[operator].method, right, origin);
     if (answer == NULL)
         answer = ask_instance(evaluator, right, operations[operator].reflected, left, origin);
+    // a.keys() - b: keys are a set here.
+    if (answer == NULL && is_set(left) && right->kind == VALUE_DICT) {
+        right = evaluator_iterate(evaluator, right, origin);
+        right->kind = VALUE_SET;
+    }
     if (answer == NULL && operations[operator].operation != NULL)
         answer = operations[operator].operation(
             evaluator, value_without_instance(left),

@@ -114,6 +114,10 @@ static Case cases[] = {
      "import os\nx, y = 1, 1\nfor line in os.listdir('.'):\n    x = 2\n", "[x, y]",
      "[<unknown: it depends on what is not known: what lies outside of the source is not known>, "
      "1]"},
+    {"type parameters are names in their class and function",
+     "class Box[T](list[T]):\n    x: T = 1\ndef f[T](a: T) -> T:\n    return a\ntype Pair[T] = "
+     "tuple[T, T]\n",
+     "[Box.x, f(2), Box.__bases__]", "[1, 2, (<class 'list'>,)]"},
 };
 
 static char *
