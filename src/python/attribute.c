@@ -171,6 +171,25 @@ class_own(Evaluator *evaluator, Value *self, const char *name)
     return dict;
 }
 
+// By the metaclass that `base` was made with, if it has been said there.
+static Value *
+metaclass_attribute(Evaluator *evaluator, Value *class, const Value *base, const char *name)
+{
+    for (size_t i = 0; base->kind == VALUE_CLASS && i < base->class->keyword_count; i++) {
+        Value *metaclass = base->class->keywords[i].value;
+        if (strcmp(base->class->keywords[i].name, "metaclass") != 0)
+            continue;
+        if (metaclass->kind == VALUE_UNKNOWN)
+            return is_dunder(name) ? NULL : metaclass;
+        if (metaclass->kind == VALUE_TYPE && strcmp(name, "register") == 0)
+            return not_followed(evaluator, metaclass->type->name, name);
+        return metaclass->kind == VALUE_CLASS
+                   ? class_lookup(evaluator, metaclass, NULL, class, name)
+                   : NULL;
+    }
+    return NULL;
+}
+
 /** class.name; NULL when it has none. */
 Value *
 class_attribute(Evaluator *evaluator, Value *class, const char *name, Origin origin)
@@ -187,15 +206,8 @@ class_attribute(Evaluator *evaluator, Value *class, const char *name, Origin ori
         found = class_lookup(evaluator, class, NULL, NULL, name);
     if (found == NULL)
         found = class->class->names.rest;
-    for (size_t i = 0; found == NULL && i < class->class->keyword_count; i++) {
-        Value *metaclass = class->class->keywords[i].value;
-        if (strcmp(class->class->keywords[i].name, "metaclass") != 0)
-            continue;
-        found = metaclass->kind == VALUE_CLASS
-                    ? class_lookup(evaluator, metaclass, NULL, class, name)
-                : metaclass->kind == VALUE_UNKNOWN ? metaclass
-                                                   : NULL;
-    }
+    for (size_t i = 0; found == NULL && i < class->class->mro_count; i++)
+        found = metaclass_attribute(evaluator, class, class->class->mro[i], name);
     return found;
 }
 
@@ -367,12 +379,31 @@ kind_for_message(Evaluator *evaluator, const Value *value)
     return arena_printf(evaluator->arena, "'%s' object", value_kind_name(value));
 }
 
+// What every class and instance has of its own, and is not followed.
+static bool
+is_of_object(const Value *value, const char *name)
+{
+    static const char *const names[] = {
+        "__init__",         "__new__",           "__str__",          "__repr__", "__eq__",
+        "__ne__",           "__hash__",          "__lt__",           "__le__",   "__gt__",
+        "__ge__",           "__format__",        "__dir__",          "__doc__",  "__setattr__",
+        "__getattribute__", "__delattr__",       "__reduce__",       "mro",      "__slots__",
+        "__subclasses__",   "__init_subclass__", "__subclasshook__",
+    };
+    for (size_t i = 0; i < G_N_ELEMENTS(names); i++)
+        if (strcmp(names[i], name) == 0)
+            return value->kind == VALUE_CLASS || value->kind == VALUE_INSTANCE;
+    return false;
+}
+
 Value *
 evaluator_get(Evaluator *evaluator, Value *value, const char *name, Origin origin)
 {
     Value *found = evaluator_find(evaluator, value, name, origin);
     if (found != NULL)
         return found->kind == VALUE_UNKNOWN ? lazy_resolve(evaluator, found) : found;
+    if (is_of_object(value, name))
+        return not_followed(evaluator, kind_for_message(evaluator, value), name);
     return evaluator_raise(evaluator, origin, "AttributeError", "%s has no attribute '%s'",
                            kind_for_message(evaluator, value), name);
 }

@@ -300,6 +300,15 @@ super_attribute(Evaluator *evaluator, Value *self, const char *name, Origin orig
     Value *instance = super->self->kind == VALUE_CLASS ? NULL : super->self;
     Value *class = instance == NULL ? super->self : value_class(evaluator, instance);
     Value *found = class_lookup(evaluator, class, super->class, instance, name);
+    bool is_implicit =
+        found != NULL && found->kind == VALUE_FUNCTION && instance == NULL &&
+        (name == evaluator->names.init_subclass || strcmp(name, "__class_getitem__") == 0);
+    if (is_implicit) {
+        Value *method = new_value(evaluator, VALUE_METHOD);
+        method->method.function = found;
+        method->method.self = class;
+        return method;
+    }
     if (found != NULL)
         return found;
     const BuiltinType *object = builtin_type_row("object");

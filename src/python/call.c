@@ -272,6 +272,19 @@ call_locals(Evaluator *evaluator, const Namespace *names)
     return dict;
 }
 
+// What is put into globals() or a class body's locals() becomes a name that is not seen here.
+static Value *
+call_names(Evaluator *evaluator, Namespace *names, Origin origin)
+{
+    Value *dict = call_locals(evaluator, names);
+    if (names->rest == NULL) {
+        branch_touch(evaluator, CONTAINER_NAMESPACE, names);
+        names->rest = value_unknown(evaluator, origin,
+                                    "a name that may have been put there by way of a dict");
+    }
+    return dict;
+}
+
 static Value *
 call_of_frame(Evaluator *evaluator, Frame *frame, const Node *node, const Value *callee)
 {
@@ -281,9 +294,12 @@ call_of_frame(Evaluator *evaluator, Frame *frame, const Node *node, const Value 
     const char *name = ((const Builtin *)callee->host.row)->name;
     if (strcmp(name, "super") == 0)
         return call_super(evaluator, frame, node_origin(frame, node));
+    Origin origin = node_origin(frame, node);
     if (strcmp(name, "locals") == 0)
-        return call_locals(evaluator, frame->names);
-    return strcmp(name, "globals") == 0 ? call_locals(evaluator, &frame->module->names) : NULL;
+        return frame->kind == FRAME_FUNCTION ? call_locals(evaluator, frame->names)
+                                             : call_names(evaluator, frame->names, origin);
+    return strcmp(name, "globals") == 0 ? call_names(evaluator, &frame->module->names, origin)
+                                        : NULL;
 }
 
 Value *

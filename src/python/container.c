@@ -189,6 +189,21 @@ value_hash(Evaluator *evaluator, const Value *value, uint32_t *hash)
     return false;
 }
 
+static Value *
+unhashable(Evaluator *evaluator, Value *value)
+{
+    if (value_is_unknown(value))
+        return value;
+    // A tuple that cannot be hashed has a part that is not known, or a list, which is the rare
+    // case.
+    if (value->kind == VALUE_TUPLE || value->kind == VALUE_FROZENSET ||
+        value->kind == VALUE_INSTANCE)
+        return value_unknown(evaluator, (Origin){0}, "a part of a %s is not known",
+                             value_kind_name(value));
+    return evaluator_raise(evaluator, (Origin){0}, "TypeError", "unhashable type: '%s'",
+                           value_kind_name(value));
+}
+
 /** Adds an item that is not there yet; false: it cannot be hashed, and the set's rest is unknown.
  */
 bool
@@ -198,10 +213,7 @@ set_add(Evaluator *evaluator, Value *set, Value *item)
     Items *sequence = &set->sequence;
     if (!value_hash(evaluator, item, &hash)) {
         branch_touch(evaluator, CONTAINER_SEQUENCE, sequence);
-        sequence->rest = value_is_unknown(item)
-                             ? item
-                             : evaluator_raise(evaluator, (Origin){0}, "TypeError",
-                                               "unhashable type: '%s'", value_kind_name(item));
+        sequence->rest = unhashable(evaluator, item);
         return false;
     }
     for (size_t i = 0; i < sequence->count; i++) {
@@ -284,10 +296,7 @@ dict_set(Evaluator *evaluator, Dict *dict, Value *key, Value *value)
     uint32_t hash;
     branch_touch(evaluator, CONTAINER_DICT, dict);
     if (!value_hash(evaluator, key, &hash)) {
-        dict->rest = value_is_unknown(key)
-                         ? key
-                         : evaluator_raise(evaluator, (Origin){0}, "TypeError",
-                                           "unhashable type: '%s'", value_kind_name(key));
+        dict->rest = unhashable(evaluator, key);
         return;
     }
     DictEntry *entry = find_entry(evaluator, dict, key, hash);

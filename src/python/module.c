@@ -70,6 +70,11 @@ run_file(Evaluator *evaluator, const char *name, const char *path, const char *t
     module->is_running = true;
     namespace_set(evaluator, &module->names, evaluator->names.file,
                   value_from_text(evaluator, path), (Origin){0});
+    const char *dot = strrchr(name, '.');
+    size_t package = module->is_package ? strlen(name) : dot == NULL ? 0 : (size_t)(dot - name);
+    namespace_set(evaluator, &module->names, evaluator_name(evaluator, "__package__"),
+                  value_from_text_n(evaluator, name, package), (Origin){0});
+    namespace_set(evaluator, &module->names, evaluator->names.doc, evaluator->none, (Origin){0});
     g_hash_table_insert(evaluator->files, g_strdup(path), value);
     g_ptr_array_add(evaluator->order, value);
     Arena *arena = arena_new();
