@@ -169,10 +169,12 @@ static Side *
 make_database(const UiOptions *options, const UiCall *call, GError **error)
 {
     const MadeOptions *made = options->source->data;
-    for (unsigned waited = 0; made->hangs || waited < made->delay_ms; waited += 10) {
+    while (made->hangs)
+        g_usleep(G_USEC_PER_SEC); // whatever is told to it
+    for (unsigned waited = 0; waited < made->delay_ms; waited += 10) {
         g_usleep(10000);
         call->report(call->data, "pg_constraint", 3, 9);
-        if (!made->hangs && g_cancellable_set_error_if_cancelled(call->cancellable, error))
+        if (g_cancellable_set_error_if_cancelled(call->cancellable, error))
             return NULL;
     }
     if (made->refusal != NULL) {
