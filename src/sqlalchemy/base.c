@@ -358,6 +358,41 @@ const HostType base_maker_type = {
     .get_attribute = maker_attribute,
 };
 
+// ---- Mapper(class, table), as __mapper_cls__ calls it
+// ---------------------------------------------
+
+static Value *
+mapper_call(Evaluator *evaluator, Value *self, const Call *call)
+{
+    (void)self;
+    Value *class = call_argument(call, 0, "class_");
+    if (class == NULL || class->kind != VALUE_CLASS)
+        return inert_value(evaluator, "mapper", call->origin);
+    return value_host(evaluator, &mapper_object_type, NULL, class, call->origin);
+}
+
+static Value *
+mapper_attribute(Evaluator *evaluator, Value *self, const char *name, Origin origin)
+{
+    Value *class = self->host.data;
+    const ClassData *data = class_data(class);
+    bool has_table = data != NULL && data->table != NULL;
+    static const char *const tables[] = {"local_table", "mapped_table", "persist_selectable"};
+    for (size_t i = 0; has_table && i < G_N_ELEMENTS(tables); i++)
+        if (strcmp(name, tables[i]) == 0)
+            return data->table->value;
+    if (strcmp(name, "class_") == 0)
+        return class;
+    if (strcmp(name, "iterate_properties") == 0)
+        return value_list(evaluator);
+    if (strcmp(name, "inherits") == 0 || strcmp(name, "polymorphic_on") == 0)
+        return value_none(evaluator);
+    return name[0] == '_' ? NULL : inert_value(evaluator, "mapper", origin);
+}
+
+const HostType mapper_object_type = {.name = "mapper", .get_attribute = mapper_attribute};
+static const HostType mapper_type = {.name = "Mapper", .call = mapper_call};
+
 size_t
 declarative_add_members(HostMember *members)
 {
@@ -371,6 +406,8 @@ declarative_add_members(HostMember *members)
     members[count++] = (HostMember){"DeclarativeBaseNoMeta", &base_root_type, NULL};
     members[count++] = (HostMember){"DeclarativeMeta", &base_root_type, NULL};
     members[count++] = (HostMember){"declared_attr", &declared_attr_type, NULL};
+    members[count++] = (HostMember){"Mapper", &mapper_type, NULL};
+    members[count++] = (HostMember){"mapper", &mapper_type, NULL};
     for (size_t i = 0; i < G_N_ELEMENTS(mapped); i++)
         members[count++] = (HostMember){mapped[i], &mapped_type, mapped[i]};
     return count;

@@ -106,8 +106,8 @@ read_default(Evaluator *evaluator, DeclaredColumn *column, Value *value)
     const Construct *construct = declared_construct(value);
     if (construct != NULL && construct->kind == CONSTRUCT_SEQUENCE)
         pointers_add(evaluator_arena(evaluator), &column->constructs, declared_construct(value));
-    else if (value->kind != VALUE_NONE)
-        column->python_default = value;
+    else
+        column->python_default = value->kind == VALUE_NONE ? NULL : value;
 }
 
 static void
@@ -259,11 +259,16 @@ const HostType column_class_type = {
 
 // ---- copies -------------------------------------------------------------------------------------
 
+// Once the column has a table, a foreign key belongs to a constraint of that, and is not copied.
 static void
-copy_constructs(Evaluator *evaluator, DeclaredColumn *copy, const Pointers *from)
+copy_constructs(Evaluator *evaluator, DeclaredColumn *copy, const DeclaredColumn *column)
 {
     Arena *arena = evaluator_arena(evaluator);
+    const Pointers *from = &column->constructs;
     for (size_t i = 0; i < from->count; i++) {
+        const Construct *original = from->rows[i];
+        if (column->table != NULL && original->kind == CONSTRUCT_FOREIGN_KEY)
+            continue;
         Construct *construct = arena_copy(arena, from->rows[i], sizeof *construct);
         construct->column = copy;
         construct->table = NULL;
@@ -277,7 +282,9 @@ column_copy(Evaluator *evaluator, const DeclaredColumn *column)
     DeclaredColumn *copy = arena_copy(evaluator_arena(evaluator), column, sizeof *column);
     copy->table = NULL;
     copy->constructs = copy->waiting = (Pointers){0};
-    copy_constructs(evaluator, copy, &column->constructs);
+    copy_constructs(evaluator, copy, column);
+    if (column->table != NULL && copy->type == NULL)
+        copy->type_of = column;
     copy->value = value_host(evaluator, &column_type, NULL, copy, column->origin);
     return copy;
 }
@@ -305,7 +312,7 @@ column_merge(Evaluator *evaluator, DeclaredColumn *column, const DeclaredColumn 
         column->unknown = from->unknown;
     if (column->sort_order == 0)
         column->sort_order = from->sort_order;
-    copy_constructs(evaluator, column, &from->constructs);
+    copy_constructs(evaluator, column, from);
 }
 
 // ---- a column as Python sees it -----------------------------------------------------------------
@@ -341,6 +348,12 @@ column_attribute(Evaluator *evaluator, Value *self, const char *name, Origin ori
         return column->table->value;
     if (strcmp(name, "primary_key") == 0)
         return value_bool(evaluator, column->primary_key);
+    if (strcmp(name, "nullable") == 0)
+        return value_bool(evaluator,
+                          column->nullable == NULLABLE_YES ||
+                              (column->nullable == NULLABLE_NOT_SAID && !column->primary_key));
+    if (strcmp(name, "info") == 0)
+        return value_dict(evaluator);
     if (strcmp(name, "expression") == 0 || strcmp(name, "column") == 0)
         return self;
     if (strcmp(name, "copy") == 0 || strcmp(name, "_copy") == 0)

@@ -50,7 +50,8 @@ char *flask_table_name(const char *class_name) G_GNUC_WARN_UNUSED_RESULT;
 MetaData *flask_metadata(Evaluator *evaluator, FlaskDatabase *database, const char *bind);
 
 Value *base_new(Evaluator *evaluator, Base base, Origin origin);
-extern const HostType base_type; // data: Base
+extern const HostType base_type;          // data: Base
+extern const HostType mapper_object_type; // data: the class
 extern const HostType base_root_type, declared_attr_type, mapped_type, base_maker_type;
 extern const HostType flask_class_type, model_base_type, model_field_type;
 

@@ -582,6 +582,16 @@ is_abstract(Evaluator *evaluator, const Value *class)
     return row != NULL && row->value != NULL && evaluator_truth(evaluator, row->value) == 1;
 }
 
+// __mapper_cls__ may make tables of its own: history tables of the versioned class.
+static void
+call_mapper(Evaluator *evaluator, Value *class, DeclaredTable *table)
+{
+    Origin origin = class->class->origin;
+    Value *mapper = evaluator_find(evaluator, class, "__mapper_cls__", origin);
+    if (mapper != NULL && mapper->kind == VALUE_FUNCTION)
+        evaluator_call_with(evaluator, mapper, origin, 2, (Value *[]){class, table->value});
+}
+
 void
 declare_class(Evaluator *evaluator, Base *base, Value *class)
 {
@@ -607,6 +617,8 @@ declare_class(Evaluator *evaluator, Base *base, Value *class)
     map_class(&scan, data);
     if (data->mapped)
         pointers_add(arena, &declarations_of(evaluator)->classes, class);
+    if (data->mapped && data->table != NULL)
+        call_mapper(evaluator, class, data->table);
 }
 
 void

@@ -84,17 +84,9 @@ version_copy(Evaluator *evaluator, Value *value, const Call *call)
     if (column == NULL)
         return value_unknown(evaluator, call->origin, "it is no column");
     DeclaredColumn *copy = column_copy(evaluator, column);
-    copy->type_of = column;
     copy->unique = false;
     copy->autoincrement = AUTOINCREMENT_NO;
     copy->nullable = copy->primary_key ? NULLABLE_NO : NULLABLE_YES;
-    Pointers kept = {0};
-    for (size_t i = 0; i < copy->constructs.count; i++) {
-        Construct *construct = copy->constructs.rows[i];
-        if (construct->kind == CONSTRUCT_CHECK || construct->kind == CONSTRUCT_COMPUTED)
-            pointers_add(evaluator_arena(evaluator), &kept, construct);
-    }
-    copy->constructs = kept;
     return copy->value;
 }
 
