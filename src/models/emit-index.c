@@ -336,6 +336,25 @@ index_new(Emission *emission, TableWork *table, size_t count, Origin origin)
     return work;
 }
 
+// SQLAlchemy would make it twice, and the second time PostgreSQL refuses.
+static void
+add_index(IndexWork *work)
+{
+    const Object *index = &work->index->object;
+    g_autofree char *key =
+        g_strconcat(work->work->table->object.name, "\n", index->namespace, ".", index->name, NULL);
+    if (!g_hash_table_contains(work->emission->indexes, key)) {
+        g_hash_table_add(work->emission->indexes, g_steal_pointer(&key));
+        schema_add(work->emission->schema, &work->index->object);
+        return;
+    }
+    g_autofree char *said =
+        g_strdup_printf("index \"%s\" is declared twice: it is taken once", index->name);
+    diagnostics_add(
+        &work->emission->schema->diagnostics,
+        (Diagnostic){.origin = index->origin, .severity = SEVERITY_ERROR, .text = said});
+}
+
 static void
 emit_index(Emission *emission, TableWork *table, const Construct *construct)
 {
@@ -354,7 +373,7 @@ emit_index(Emission *emission, TableWork *table, const Construct *construct)
         emission_unknown(emission, &work.index->object, "an argument is not known");
     set_options(&work);
     name_index(&work, name == NULL ? NULL : value_text(name));
-    schema_add(emission->schema, &work.index->object);
+    add_index(&work);
 }
 
 // Column(index=True)
@@ -365,7 +384,7 @@ emit_column_index(Emission *emission, TableWork *table, const DeclaredColumn *co
     take_column(&work, 0, column);
     work.index->unique = column->unique;
     name_index(&work, NULL);
-    schema_add(emission->schema, &work.index->object);
+    add_index(&work);
 }
 
 // What libraries add by themselves: (sqlalchemy-searchable: ix_TABLE_COLUMN; geoalchemy2:

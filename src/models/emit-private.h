@@ -19,6 +19,7 @@ typedef struct {
     const char *bind;        // NULL: the default
     GHashTable *relations;   // "namespace.name" of tables, indexes and sequences so far
     GHashTable *constraints; // the same of constraints
+    GHashTable *indexes;     // "table\nnamespace.name" of indexes so far
     GHashTable *enums;       // "namespace.name" -> EnumType
     GHashTable *emitted;     // DeclaredTable -> TableWork
 } Emission;

@@ -277,7 +277,8 @@ text_set(void)
 size_t
 emit_declarations(Evaluator *evaluator, Schema *schema, const char *bind)
 {
-    g_autoptr(GHashTable) relations = text_set(), constraints = text_set(), enums = text_set();
+    g_autoptr(GHashTable) relations = text_set(), constraints = text_set(), enums = text_set(),
+                          indexes = text_set();
     g_autoptr(GHashTable) emitted = g_hash_table_new(g_direct_hash, g_direct_equal);
     const Declarations *declarations = declarations_of(evaluator);
     Emission emission = {.evaluator = evaluator,
@@ -287,6 +288,7 @@ emit_declarations(Evaluator *evaluator, Schema *schema, const char *bind)
                          .bind = bind,
                          .relations = relations,
                          .constraints = constraints,
+                         .indexes = indexes,
                          .enums = enums,
                          .emitted = emitted};
     for (size_t i = 0; i < declarations->metadata.count; i++) {
