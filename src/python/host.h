@@ -19,7 +19,10 @@ struct HostType {
     Value *(*call)(Evaluator *evaluator, Value *self, const Call *call);
     /** self.name; NULL: there is no such attribute (AttributeError). */
     Value *(*get_attribute)(Evaluator *evaluator, Value *self, const char *name, Origin origin);
-    /** self.name = value. Without it, assignments are ignored. */
+    /**
+     * self.name = value. Without it, assignments are ignored. A Python class that derives from such
+     * an object tells it too, before it takes the value itself: `self` is then the class.
+     */
     void (*set_attribute)(Evaluator *evaluator, Value *self, const char *name, Value *value);
     /** self[key]. */
     Value *(*subscript)(Evaluator *evaluator, Value *self, Value *key, Origin origin);
