@@ -90,6 +90,29 @@ budget_begin(Evaluator *evaluator)
     return before;
 }
 
+/** Before something is asked for by name, maybe from another thread than before. */
+StatementBudget
+budget_begin_alone(Evaluator *evaluator)
+{
+    if (evaluator->frame != NULL) // a statement is under way, and pays for it
+        return (StatementBudget){0};
+    evaluator->stack_base = __builtin_frame_address(0);
+    return budget_begin(evaluator);
+}
+
+void
+budget_end_alone(Evaluator *evaluator, StatementBudget budget)
+{
+    if (evaluator->frame != NULL)
+        return;
+    if (!evaluator->exhausted_for_good)
+        evaluator->exhausted = NULL;
+    g_ptr_array_set_size(evaluator->touched, (int)budget.touched);
+    evaluator->raised = NULL;
+    evaluator->steps_left = budget.steps_left;
+    evaluator->memory_limit = budget.memory_limit;
+}
+
 typedef struct {
     Evaluator *evaluator;
     Frame *frame;

@@ -226,11 +226,25 @@ call_known(Evaluator *evaluator, Value *callee, const Call *call)
     }
 }
 
+// A call by the room above, after all statements have been run: its exception is nobody's.
+static Value *
+call_alone(Evaluator *evaluator, Value *callee, const Call *call)
+{
+    StatementBudget budget = budget_begin_alone(evaluator);
+    evaluator->call_depth++;
+    Value *result = call_known(evaluator, callee, call);
+    evaluator->call_depth--;
+    budget_end_alone(evaluator, budget);
+    return result;
+}
+
 Value *
 evaluator_call(Evaluator *evaluator, Value *callee, const Call *call)
 {
     if (callee->kind == VALUE_UNKNOWN)
         return callee;
+    if (evaluator->frame == NULL && evaluator->call_depth == 0)
+        return call_alone(evaluator, callee, call);
     if (!take_step(evaluator))
         return exhausted_value(evaluator, call->origin);
     if (stack_is_deep(evaluator) || evaluator->call_depth > DEEPEST_CALL)

@@ -175,6 +175,8 @@ typedef struct {
     size_t touched;
 } StatementBudget;
 StatementBudget budget_begin(Evaluator *evaluator);
+StatementBudget budget_begin_alone(Evaluator *evaluator);
+void budget_end_alone(Evaluator *evaluator, StatementBudget budget);
 void budget_end(Evaluator *evaluator, Frame *frame, const Node *statement, StatementBudget budget);
 
 // branch.c

@@ -72,8 +72,9 @@ evaluator_new(const EvaluatorOptions *options)
     if (options->memory == 0)
         evaluator->options.memory = MEMORY_ALL;
     evaluator->steps_all = evaluator->options.steps;
-    evaluator->steps_left = evaluator->options.steps_each;
-    evaluator->memory_limit = MEMORY_EACH;
+    // Between statements only the budgets for all count.
+    evaluator->steps_left = evaluator->options.steps;
+    evaluator->memory_limit = evaluator->options.memory;
     evaluator->arena = arena_new();
     evaluator->diagnostics.arena = evaluator->arena;
     evaluator->modules = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
@@ -166,10 +167,12 @@ evaluate_alone(Evaluator *evaluator, Frame *frame, const Node *node, bool in_ann
 {
     Value *raised = evaluator->raised;
     bool was_annotation = frame->in_annotation;
+    StatementBudget budget = budget_begin_alone(evaluator);
     evaluator->raised = NULL;
     frame->in_annotation = in_annotation;
     Value *value = evaluate(evaluator, frame, node);
     frame->in_annotation = was_annotation;
+    budget_end_alone(evaluator, budget);
     evaluator->raised = raised;
     return value;
 }
@@ -200,16 +203,12 @@ evaluator_expression(Evaluator *evaluator, Value *module, const char *text, Orig
 {
     if (module->kind != VALUE_MODULE)
         return module;
-    evaluator->stack_base = __builtin_frame_address(0);
     Frame *frame = frame_new(evaluator, FRAME_MODULE, NULL, module->module);
     Value *raised = evaluator->raised;
+    StatementBudget budget = budget_begin_alone(evaluator);
     evaluator->raised = NULL;
-    StatementBudget budget = budget_begin(evaluator);
     Value *value = evaluate_text_as_code(evaluator, frame, text, origin);
-    if (evaluator->exhausted != NULL && !evaluator->exhausted_for_good)
-        evaluator->exhausted = NULL;
-    evaluator->steps_left = budget.steps_left;
-    evaluator->memory_limit = budget.memory_limit;
+    budget_end_alone(evaluator, budget);
     evaluator->raised = raised;
     return value;
 }

@@ -229,7 +229,8 @@ import_module(Evaluator *evaluator, const char *name, Origin origin)
 Value *
 evaluator_import(Evaluator *evaluator, const char *name)
 {
-    evaluator->stack_base = __builtin_frame_address(0);
+    if (evaluator->frame == NULL)
+        evaluator->stack_base = __builtin_frame_address(0);
     return import_module(evaluator, evaluator_name(evaluator, name), (Origin){0});
 }
 
@@ -264,7 +265,8 @@ module_name(Evaluator *evaluator, const char *path)
 Value *
 evaluator_import_file(Evaluator *evaluator, const char *path)
 {
-    evaluator->stack_base = __builtin_frame_address(0);
+    if (evaluator->frame == NULL)
+        evaluator->stack_base = __builtin_frame_address(0);
     Value *known = g_hash_table_lookup(evaluator->files, path);
     if (known != NULL)
         return known;

@@ -186,7 +186,10 @@ add_instance(Evaluator *evaluator, GString *text, Value *value)
 static void
 add_generic(Evaluator *evaluator, GString *text, const Value *value)
 {
-    repr_add(evaluator, text, value->generic.base);
+    if (value->generic.base->kind == VALUE_TYPE)
+        g_string_append(text, value_name(value->generic.base));
+    else
+        repr_add(evaluator, text, value->generic.base);
     g_string_append_c(text, '[');
     for (size_t i = 0; i < value->generic.arguments.count; i++) {
         Value *item = value->generic.arguments.items[i];

@@ -154,10 +154,44 @@ check_case(void **state)
     assert_string_equal(evaluator_repr(evaluator, value), row->expected);
 }
 
+// After all statements have been run a room above may still ask, as often as it likes: one question
+// that is given up, or that raises, does not spoil the next.
+static void
+questions_after_the_run_do_not_spoil_each_other(void **state)
+{
+    static const char *const roots[] = {"", NULL};
+    (void)state;
+    char files[] =
+        "def bad():\n    return {}['k']\ndef endless():\n    while True:\n        pass\n"
+        "def good():\n    return 5\nclass A:\n    x: 'undefined[1]'\n    y: 'list[int]'\n";
+    EvaluatorOptions options = {.roots = roots, .read = read_file, .read_data = files};
+    g_autoptr(Evaluator) evaluator = evaluator_new(&options);
+    Value *module = evaluator_import(evaluator, "main");
+    static const char *const calls[][2] = {
+        {"bad", "<unknown: it raises KeyError: 'k'>"},
+        {"endless", "<unknown: gave up after 2000000 steps>"},
+        {"good", "5"},
+    };
+    for (size_t i = 0; i < G_N_ELEMENTS(calls); i++) {
+        Value *function = evaluator_get(evaluator, module, calls[i][0], (Origin){0});
+        Value *result = evaluator_call_with(evaluator, function, (Origin){0}, 0, NULL);
+        assert_string_equal(evaluator_repr(evaluator, result), calls[i][1]);
+    }
+    const Value *class = evaluator_get(evaluator, module, "A", (Origin){0});
+    const Binding *x = namespace_find(&class->class->names, "x");
+    const Binding *y = namespace_find(&class->class->names, "y");
+    Value *first = evaluator_annotation(evaluator, module->module, class, x);
+    Value *second = evaluator_annotation(evaluator, module->module, class, y);
+    assert_string_equal(evaluator_repr(evaluator, first),
+                        "<unknown: name 'undefined' is not defined>");
+    assert_string_equal(evaluator_repr(evaluator, second), "list[int]");
+}
+
 int
 main(void)
 {
-    struct CMUnitTest tests[G_N_ELEMENTS(cases)] = {0};
+    struct CMUnitTest tests[G_N_ELEMENTS(cases) + 1] = {
+        [G_N_ELEMENTS(cases)] = cmocka_unit_test(questions_after_the_run_do_not_spoil_each_other)};
     for (size_t i = 0; i < G_N_ELEMENTS(cases); i++)
         tests[i] = (struct CMUnitTest){
             .name = cases[i].fact, .test_func = check_case, .initial_state = &cases[i]};
