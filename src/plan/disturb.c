@@ -2,34 +2,55 @@
 
 #include <string.h>
 
-// Who needs each object of the side that is there. Made only when something must go or change its
-// type: for a new table it would cost more than all the rest.
 static void
-index_users_of(Graph *graph, const Object *object, GPtrArray *found)
+index_users_of(PlanUsers *users, const Object *object, GPtrArray *found)
 {
     g_ptr_array_set_size(found, 0);
-    collect_needs(graph->arena, graph->from, object, found);
+    collect_needs(users->arena, users->schema, object, found);
     for (guint i = 0; i < found->len; i++) {
-        GPtrArray *users = g_hash_table_lookup(graph->users, found->pdata[i]);
-        if (users == NULL) {
-            users = g_ptr_array_new();
-            g_hash_table_insert(graph->users, found->pdata[i], users);
+        GPtrArray *list = g_hash_table_lookup(users->users, found->pdata[i]);
+        if (list == NULL) {
+            list = g_ptr_array_new();
+            g_hash_table_insert(users->users, found->pdata[i], list);
         }
-        g_ptr_array_add(users, (gpointer)(guintptr)object);
+        g_ptr_array_add(list, (gpointer)(guintptr)object);
     }
 }
 
-static void
-index_users(Graph *graph)
+PlanUsers *
+plan_users_new(const Schema *schema)
 {
-    graph->users = g_hash_table_new_full(NULL, NULL, NULL, (GDestroyNotify)g_ptr_array_unref);
+    PlanUsers *users = g_new0(PlanUsers, 1);
+    users->schema = schema;
+    users->arena = arena_new();
+    users->users = g_hash_table_new_full(NULL, NULL, NULL, (GDestroyNotify)g_ptr_array_unref);
     g_autoptr(GPtrArray) found = g_ptr_array_new();
-    for (size_t i = 0; i < graph->from->count; i++) {
-        const Object *object = graph->from->objects[i];
-        index_users_of(graph, object, found);
+    for (size_t i = 0; i < schema->count; i++) {
+        const Object *object = schema->objects[i];
+        index_users_of(users, object, found);
         for (size_t k = 0; k < object->child_count; k++)
-            index_users_of(graph, object->children[k], found);
+            index_users_of(users, object->children[k], found);
     }
+    return users;
+}
+
+void
+plan_users_free(PlanUsers *users)
+{
+    if (users == NULL)
+        return;
+    g_hash_table_destroy(users->users);
+    arena_free(users->arena);
+    g_free(users);
+}
+
+// Made only when something must go or change its type: for a new table it would cost more than all
+// the rest.
+static void
+need_users(Graph *graph)
+{
+    if (graph->users == NULL)
+        graph->users = graph->own_users = plan_users_new(graph->from);
 }
 
 // PostgreSQL rebuilds indexes and constraints itself when the new type is of the same family.
@@ -128,7 +149,7 @@ disturb_user(Graph *graph, const Object *user, const Object *object, Node *by)
 static void
 disturb_users(Graph *graph, const Object *object, Node *node)
 {
-    const GPtrArray *users = g_hash_table_lookup(graph->users, object);
+    const GPtrArray *users = g_hash_table_lookup(graph->users->users, object);
     for (guint i = 0; users != NULL && i < users->len; i++)
         if (users->pdata[i] != object)
             disturb_user(graph, users->pdata[i], object, node);
@@ -155,8 +176,7 @@ graph_disturb(Graph *graph)
             Node *node = graph->nodes->pdata[i];
             if (!disturbs(node) || !g_hash_table_add(done, node))
                 continue;
-            if (graph->users == NULL)
-                index_users(graph);
+            need_users(graph);
             again = true;
             disturb_users(graph, node->from, node);
             bool goes = node->happens[ACTION_DROP] || node->happens[ACTION_MOVE];

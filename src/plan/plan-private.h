@@ -50,14 +50,20 @@ typedef struct {
     Arena *arena;
     const Schema *from, *to; // from may be NULL: an empty database
     const Changes *changes;
-    GPtrArray *nodes;      // Node *
-    GHashTable *by_object; // const Object * of either side -> Node *
-    GHashTable *users;     // const Object * of from -> GPtrArray of those that need it; NULL until
-                           // somebody asks
-    GPtrArray *actions;    // Action *
+    GPtrArray *nodes;        // Node *
+    GHashTable *by_object;   // const Object * of either side -> Node *
+    const PlanUsers *users;  // of `from`; NULL until somebody asks
+    PlanUsers *own_users;    // the same when they were not known beforehand
+    GPtrArray *actions;      // Action *
     bool drops_foreign_keys; // of tables that go: they refer to each other in a circle
     bool reads_bodies;       // functions come behind what their bodies name
 } Graph;
+
+struct PlanUsers {
+    const Schema *schema;
+    Arena *arena;
+    GHashTable *users; // const Object * -> GPtrArray of those that need it
+};
 
 // ---- graph.c -----------------------------------------------------------------------------------
 

@@ -47,12 +47,14 @@ typedef struct {
 } Attempt;
 
 static bool
-fill_plan(Plan *plan, const Changes *changes, Attempt attempt, GError **error)
+fill_plan(Plan *plan, const Changes *changes, const PlanUsers *users, Attempt attempt,
+          GError **error)
 {
     Graph graph = {.arena = plan->arena,
                    .from = changes->from,
                    .to = changes->to,
                    .changes = changes,
+                   .users = users,
                    .drops_foreign_keys = attempt.drops_foreign_keys,
                    .reads_bodies = attempt.reads_bodies};
     Statements statements = {.arena = plan->arena, .from = changes->from, .to = changes->to};
@@ -66,16 +68,22 @@ fill_plan(Plan *plan, const Changes *changes, Attempt attempt, GError **error)
 }
 
 Plan *
-plan_new(const Changes *changes, GError **error)
+plan_new_with(const Changes *changes, const PlanUsers *users, GError **error)
 {
     g_autoptr(Plan) plan = g_new0(Plan, 1);
     plan->arena = arena_new();
     static const Attempt attempts[] = {{false, true}, {true, true}, {false, false}};
     for (size_t i = 0; i < G_N_ELEMENTS(attempts); i++)
-        if (fill_plan(plan, changes, attempts[i], NULL))
+        if (fill_plan(plan, changes, users, attempts[i], NULL))
             return g_steal_pointer(&plan);
     Attempt last = {.drops_foreign_keys = true};
-    return fill_plan(plan, changes, last, error) ? g_steal_pointer(&plan) : NULL;
+    return fill_plan(plan, changes, users, last, error) ? g_steal_pointer(&plan) : NULL;
+}
+
+Plan *
+plan_new(const Changes *changes, GError **error)
+{
+    return plan_new_with(changes, NULL, error);
 }
 
 void

@@ -32,12 +32,24 @@ typedef struct {
     size_t count;
 } Plan;
 
+/** Who needs each object of a schema, which it borrows. */
+typedef struct PlanUsers PlanUsers;
+PlanUsers *plan_users_new(const Schema *schema) G_GNUC_WARN_UNUSED_RESULT;
+void plan_users_free(PlanUsers *users);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(PlanUsers, plan_users_free)
+
 /**
  * The statements that do `changes`, in order. Open pairs must be settled before. What is unproven
  * is left alone. VERB_RENAME is done as it says: leave out candidates that nobody confirmed.
  * Returns  own, free with plan_free(); NULL on error
  */
 Plan *plan_new(const Changes *changes, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/**
+ * The same with who needs what known beforehand: for many small plans of the same two schemas.
+ * users   borrowed, of changes->from; NULL: found out when it is needed
+ */
+Plan *plan_new_with(const Changes *changes, const PlanUsers *users,
+                    GError **error) G_GNUC_WARN_UNUSED_RESULT;
 void plan_free(Plan *plan);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Plan, plan_free)
 

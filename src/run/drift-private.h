@@ -2,6 +2,7 @@
 
 /** drift-private: what drift.c, drift-rows.c and evidence.c share. */
 
+#include "plan/plan.h"
 #include "run/drift.h"
 
 /** The changes by the objects that they are about. */
@@ -10,7 +11,12 @@ typedef struct DriftIndex {
     GHashTable *ignored;    // const Object * -> const NotCompared *
     GHashTable *references; // drift_reference_key() of a table -> GArray of the numbers (guint) of
                             // the tables that reference it, in order
+    GMutex lock;            // of what is made when somebody looks:
+    PlanUsers *users[2];    // who needs what in the database and in the models; NULL: not made
 } DriftIndex;
+
+/** Who needs what on the side that a plan starts from. */
+const PlanUsers *drift_users(const Drift *drift, bool backwards);
 
 /** The change about that object (of either side), or NULL. */
 const Change *drift_change(const Drift *drift, const Object *object);

@@ -88,7 +88,7 @@ drift_reference_key(const char *namespace, const char *table)
 static DriftIndex *
 index_changes(const Changes *changes)
 {
-    DriftIndex *index = g_new(DriftIndex, 1);
+    DriftIndex *index = g_new0(DriftIndex, 1);
     index->by_object = g_hash_table_new(NULL, NULL);
     index->ignored = g_hash_table_new(NULL, NULL);
     index->references = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, free_numbers);
@@ -434,11 +434,26 @@ drift_new(const Schema *models, const Schema *database, const Changes *changes)
     return drift;
 }
 
+// Made when it is first asked for: in a large schema it takes longer than all of the comparison.
+const PlanUsers *
+drift_users(const Drift *drift, bool backwards)
+{
+    DriftIndex *index = (DriftIndex *)(guintptr)drift->index;
+    g_mutex_lock(&index->lock);
+    if (index->users[backwards] == NULL)
+        index->users[backwards] =
+            plan_users_new(backwards ? drift->changes->to : drift->changes->from);
+    g_mutex_unlock(&index->lock);
+    return index->users[backwards];
+}
+
 void
 drift_free(Drift *drift)
 {
     if (drift == NULL)
         return;
+    plan_users_free(drift->index->users[0]);
+    plan_users_free(drift->index->users[1]);
     g_hash_table_destroy(drift->index->by_object);
     g_hash_table_destroy(drift->index->ignored);
     g_hash_table_destroy(drift->index->references);
