@@ -103,7 +103,10 @@ typedef struct {
     Origin origin;
 } Argument;
 
-/** Arguments with * and ** expanded: first the positional ones, then the named ones. */
+/**
+ * Arguments with * and ** expanded: first the positional ones, then the named ones. They are in the
+ * arena and never change: a host object may keep them.
+ */
 typedef struct {
     const Argument *arguments;
     size_t count, positional;

@@ -100,8 +100,6 @@ construct_class_call(Evaluator *evaluator, Value *self, const Call *call)
     Construct *construct = ARENA_NEW(arena, Construct);
     construct->kind = class->kind;
     construct->call = *call;
-    construct->call.arguments =
-        arena_copy(arena, call->arguments, call->count * sizeof *call->arguments);
     construct->value = value_host(evaluator, &construct_type, class, construct, call->origin);
     attach(evaluator, construct);
     return construct->value;

@@ -14,7 +14,7 @@ struct FlaskDatabase {
     Value *model; // db.Model
     MetaData *metadata;
     Pointers binds; // MetaData of the other binds
-    Value *names;   // attributes that the application or a subclass of SQLAlchemy sets
+    Value *names;   // attributes: set by the application or a subclass, or asked for before
 };
 
 extern const HostType flask_database_type;
@@ -160,7 +160,10 @@ database_attribute(Evaluator *evaluator, Value *self, const char *name, Origin o
         return own;
     // Everything of sqlalchemy and sqlalchemy.orm is an attribute too.
     Value *exported = sqlalchemy_export(evaluator, name);
-    return exported != NULL ? exported : inert_value(evaluator, "SQLAlchemy", origin);
+    if (exported == NULL)
+        return inert_value(evaluator, "SQLAlchemy", origin);
+    value_put(evaluator, database->names, value_from_text(evaluator, name), exported);
+    return exported;
 }
 
 static void

@@ -261,7 +261,6 @@ relationship_call(Evaluator *evaluator, Value *self, const Call *call)
     (void)self;
     Arena *arena = evaluator_arena(evaluator);
     Call *copy = arena_copy(arena, call, sizeof *call);
-    copy->arguments = arena_copy(arena, call->arguments, call->count * sizeof *call->arguments);
     return value_host(evaluator, &inert_type, "relationship", copy, call->origin);
 }
 

@@ -17,7 +17,6 @@ field_call(Evaluator *evaluator, Value *self, const Call *call)
     (void)self;
     Arena *arena = evaluator_arena(evaluator);
     Call *copy = arena_copy(arena, call, sizeof *call);
-    copy->arguments = arena_copy(arena, call->arguments, call->count * sizeof *call->arguments);
     return value_host(evaluator, &field_object_type, NULL, copy, call->origin);
 }
 

@@ -15,11 +15,8 @@ sql_type_new(Evaluator *evaluator, const SqlTypeRow *row, const Call *call)
     Arena *arena = evaluator_arena(evaluator);
     DeclaredType *type = ARENA_NEW(arena, DeclaredType);
     type->row = row;
-    if (call != NULL) {
+    if (call != NULL)
         type->call = *call;
-        type->call.arguments =
-            arena_copy(arena, call->arguments, call->count * sizeof *call->arguments);
-    }
     return value_host(evaluator, &sql_type_object, row, type,
                       call == NULL ? (Origin){0} : call->origin);
 }
@@ -53,7 +50,6 @@ remember_arguments(Evaluator *evaluator, Value *self, const Call *call)
     }
     if (instance == NULL || instance->kind != VALUE_INSTANCE)
         return value_none(evaluator);
-    rest.arguments = arena_copy(arena, rest.arguments, rest.count * sizeof *rest.arguments);
     instance->instance->host_data = arena_copy(arena, &rest, sizeof rest);
     return value_none(evaluator);
 }
