@@ -136,6 +136,16 @@ class_new(Evaluator *evaluator, const char *name, Module *module, Value **bases,
     return value;
 }
 
+static Value *
+own_metaclass(const Value *class)
+{
+    for (size_t i = 0; class->kind == VALUE_CLASS && i < class->class->keyword_count; i++)
+        if (strcmp(class->class->keywords[i].name, "metaclass") == 0)
+            return class->class->keywords[i].value;
+    return NULL;
+}
+
+// A metaclass is that of the nearest class that names one.
 static void
 call_derive_hooks(Evaluator *evaluator, Value *self)
 {
@@ -145,11 +155,13 @@ call_derive_hooks(Evaluator *evaluator, Value *self)
         if (base->kind == VALUE_HOST && base->host.type->derive != NULL)
             base->host.type->derive(evaluator, base, self);
     }
-    for (size_t i = 0; i < class->keyword_count; i++) {
-        Value *metaclass = class->keywords[i].value;
-        if (strcmp(class->keywords[i].name, "metaclass") == 0 && metaclass->kind == VALUE_HOST &&
-            metaclass->host.type->derive != NULL)
+    for (size_t i = 0; i < class->mro_count; i++) {
+        Value *metaclass = own_metaclass(class->mro[i]);
+        if (metaclass == NULL)
+            continue;
+        if (metaclass->kind == VALUE_HOST && metaclass->host.type->derive != NULL)
             metaclass->host.type->derive(evaluator, metaclass, self);
+        return;
     }
 }
 
