@@ -17,8 +17,8 @@ index_users_of(PlanUsers *users, const Object *object, GPtrArray *found)
     }
 }
 
-PlanUsers *
-plan_users_new(const Schema *schema)
+static PlanUsers *
+users_new(const Schema *schema)
 {
     PlanUsers *users = g_new0(PlanUsers, 1);
     users->schema = schema;
@@ -49,8 +49,8 @@ plan_users_free(PlanUsers *users)
 static void
 need_users(Graph *graph)
 {
-    if (graph->users == NULL)
-        graph->users = graph->own_users = plan_users_new(graph->from);
+    if (*graph->users == NULL)
+        *graph->users = users_new(graph->from);
 }
 
 // PostgreSQL rebuilds indexes and constraints itself when the new type is of the same family.
@@ -149,7 +149,7 @@ disturb_user(Graph *graph, const Object *user, const Object *object, Node *by)
 static void
 disturb_users(Graph *graph, const Object *object, Node *node)
 {
-    const GPtrArray *users = g_hash_table_lookup(graph->users->users, object);
+    const GPtrArray *users = g_hash_table_lookup((*graph->users)->users, object);
     for (guint i = 0; users != NULL && i < users->len; i++)
         if (users->pdata[i] != object)
             disturb_user(graph, users->pdata[i], object, node);

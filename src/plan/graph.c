@@ -346,5 +346,4 @@ graph_clear(Graph *graph)
     g_clear_pointer(&graph->nodes, g_ptr_array_unref);
     g_clear_pointer(&graph->actions, g_ptr_array_unref);
     g_clear_pointer(&graph->by_object, g_hash_table_destroy);
-    g_clear_pointer(&graph->own_users, plan_users_free);
 }

@@ -52,8 +52,7 @@ typedef struct {
     const Changes *changes;
     GPtrArray *nodes;        // Node *
     GHashTable *by_object;   // const Object * of either side -> Node *
-    const PlanUsers *users;  // of `from`; NULL until somebody asks
-    PlanUsers *own_users;    // the same when they were not known beforehand
+    PlanUsers **users;       // of `from`; NULL in it until somebody asks
     GPtrArray *actions;      // Action *
     bool drops_foreign_keys; // of tables that go: they refer to each other in a circle
     bool reads_bodies;       // functions come behind what their bodies name

@@ -47,8 +47,7 @@ typedef struct {
 } Attempt;
 
 static bool
-fill_plan(Plan *plan, const Changes *changes, const PlanUsers *users, Attempt attempt,
-          GError **error)
+fill_plan(Plan *plan, const Changes *changes, PlanUsers **users, Attempt attempt, GError **error)
 {
     Graph graph = {.arena = plan->arena,
                    .from = changes->from,
@@ -68,7 +67,7 @@ fill_plan(Plan *plan, const Changes *changes, const PlanUsers *users, Attempt at
 }
 
 Plan *
-plan_new_with(const Changes *changes, const PlanUsers *users, GError **error)
+plan_new_with(const Changes *changes, PlanUsers **users, GError **error)
 {
     g_autoptr(Plan) plan = g_new0(Plan, 1);
     plan->arena = arena_new();
@@ -83,7 +82,8 @@ plan_new_with(const Changes *changes, const PlanUsers *users, GError **error)
 Plan *
 plan_new(const Changes *changes, GError **error)
 {
-    return plan_new_with(changes, NULL, error);
+    g_autoptr(PlanUsers) users = NULL;
+    return plan_new_with(changes, &users, error);
 }
 
 void

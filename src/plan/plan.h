@@ -34,7 +34,6 @@ typedef struct {
 
 /** Who needs each object of a schema, which it borrows. */
 typedef struct PlanUsers PlanUsers;
-PlanUsers *plan_users_new(const Schema *schema) G_GNUC_WARN_UNUSED_RESULT;
 void plan_users_free(PlanUsers *users);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(PlanUsers, plan_users_free)
 
@@ -45,10 +44,11 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(PlanUsers, plan_users_free)
  */
 Plan *plan_new(const Changes *changes, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 /**
- * The same with who needs what known beforehand: for many small plans of the same two schemas.
- * users   borrowed, of changes->from; NULL: found out when it is needed
+ * The same for many small plans of the same two schemas.
+ * users   keeps who needs what in changes->from from one call to the next: NULL in it at first,
+ * made when it is needed, freed by the caller with plan_users_free()
  */
-Plan *plan_new_with(const Changes *changes, const PlanUsers *users,
+Plan *plan_new_with(const Changes *changes, PlanUsers **users,
                     GError **error) G_GNUC_WARN_UNUSED_RESULT;
 void plan_free(Plan *plan);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Plan, plan_free)

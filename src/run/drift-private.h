@@ -15,8 +15,8 @@ typedef struct DriftIndex {
     PlanUsers *users[2];    // who needs what in the database and in the models; NULL: not made
 } DriftIndex;
 
-/** Who needs what on the side that a plan starts from. */
-const PlanUsers *drift_users(const Drift *drift, bool backwards);
+/** The plan of some of the drift's changes; NULL when there is none. */
+Plan *drift_plan(const Drift *drift, const Changes *changes, bool backwards);
 
 /** The change about that object (of either side), or NULL. */
 const Change *drift_change(const Drift *drift, const Object *object);

@@ -434,17 +434,16 @@ drift_new(const Schema *models, const Schema *database, const Changes *changes)
     return drift;
 }
 
-// Made when it is first asked for: in a large schema it takes longer than all of the comparison.
-const PlanUsers *
-drift_users(const Drift *drift, bool backwards)
+// Who needs what is found out once for all rows: in a large schema that takes longer than the
+// comparison.
+Plan *
+drift_plan(const Drift *drift, const Changes *changes, bool backwards)
 {
     DriftIndex *index = (DriftIndex *)(guintptr)drift->index;
     g_mutex_lock(&index->lock);
-    if (index->users[backwards] == NULL)
-        index->users[backwards] =
-            plan_users_new(backwards ? drift->changes->to : drift->changes->from);
+    Plan *plan = plan_new_with(changes, &index->users[backwards], NULL);
     g_mutex_unlock(&index->lock);
-    return index->users[backwards];
+    return plan;
 }
 
 void

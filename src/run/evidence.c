@@ -245,19 +245,6 @@ add_without_public(GString *text, const char *sql)
     }
 }
 
-// Whether something else may be in the way of these changes: who needs what is asked for then only.
-static bool
-is_needed(const GArray *changes)
-{
-    for (guint i = 0; i < changes->len; i++) {
-        const Change *change = &g_array_index(changes, Change, i);
-        if (change->verb == VERB_DROP ||
-            (change->verb == VERB_ALTER && change->aspects & change->kind->disturbs))
-            return true;
-    }
-    return false;
-}
-
 // The statements of these changes alone, one below the other; NULL when they cannot be planned so.
 static const char *
 statements_of(const EvidenceBuilder *builder, GArray *changes, bool backwards)
@@ -268,8 +255,7 @@ statements_of(const EvidenceBuilder *builder, GArray *changes, bool backwards)
                     .count = changes->len,
                     .from = backwards ? all->to : all->from,
                     .to = backwards ? all->from : all->to};
-    const PlanUsers *users = is_needed(changes) ? drift_users(builder->drift, backwards) : NULL;
-    g_autoptr(Plan) plan = plan_new_with(&some, users, NULL);
+    g_autoptr(Plan) plan = drift_plan(builder->drift, &some, backwards);
     if (plan == NULL || plan->count == 0)
         return NULL;
     GString *text = g_string_new(NULL);
