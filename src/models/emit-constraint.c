@@ -419,6 +419,8 @@ emit_exclusion(Emission *emission, TableWork *work, const Construct *construct)
     const char **columns = ARENA_NEW_ARRAY(emission->arena, const char *, count);
     for (size_t i = 0; i < count; i++) {
         if (!exclusion_element(emission, work, construct->call.arguments[i].value, &elements[i]))
+            elements[i].expression = "?";
+        if (elements[i].column == NULL && elements[i].expression[0] == '?')
             emission_unknown(emission, &constraint->object, "an element is not known");
         columns[i] = elements[i].column != NULL ? elements[i].column : "expr";
         constraint->column_count += elements[i].column != NULL;

@@ -194,14 +194,16 @@ take_element(IndexWork *work, size_t at, Value *value)
         take_column(work, at, column);
     else if (clause_of(value) != NULL)
         take_clause(work, at, value);
-    if (work->elements[at].column == NULL && work->elements[at].expression == NULL)
-        emission_unknown(work->emission, &work->index->object,
-                         value->kind == VALUE_UNKNOWN ? "an element is not known: %s"
-                         : key != NULL                ? "the table has no column \"%s\""
-                                                      : "an element is not known%s",
-                         value->kind == VALUE_UNKNOWN ? value->unknown.reason
-                         : key != NULL                ? key
-                                                      : "");
+    if (work->elements[at].column != NULL || work->elements[at].expression != NULL)
+        return;
+    work->elements[at].expression = "?";
+    emission_unknown(work->emission, &work->index->object,
+                     value->kind == VALUE_UNKNOWN ? "an element is not known: %s"
+                     : key != NULL                ? "the table has no column \"%s\""
+                                                  : "an element is not known%s",
+                     value->kind == VALUE_UNKNOWN ? value->unknown.reason
+                     : key != NULL                ? key
+                                                  : "");
 }
 
 static void

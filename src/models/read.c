@@ -122,6 +122,7 @@ read_files(const ModelFiles *files, const ModelsOptions *options, GError **error
     if (!evaluate_files(evaluator, files, options->cancellable, error))
         return NULL;
     neighbours_finish(evaluator);
+    declarations_settle(evaluator);
     Schema *schema = schema_new("models");
     emit_declarations(evaluator, schema, options->bind);
     copy_diagnostics(schema, evaluator_diagnostics(evaluator));

@@ -635,3 +635,22 @@ declare_attribute(Evaluator *evaluator, Value *class, const char *name, Value *v
     column->class_name = class->class->name;
     table_add_column(evaluator, data->table, column);
 }
+
+void
+declarations_settle(Evaluator *evaluator)
+{
+    const Pointers *classes = &declarations_of(evaluator)->classes;
+    for (size_t i = 0; i < classes->count; i++) {
+        const Value *class = classes->rows[i];
+        DeclaredTable *table = class_data(class)->table;
+        const Value *rest = class->class->names.rest;
+        if (table == NULL || rest == NULL || table->unknown != NULL)
+            continue;
+        table->unknown =
+            arena_printf(evaluator_arena(evaluator), "class %s may have more columns: %s",
+                         class->class->name, rest->unknown.reason);
+        declare_remark(evaluator,
+                       rest->unknown.origin.file != NULL ? rest->unknown.origin : table->origin,
+                       SEVERITY_UNKNOWN, "%s", table->unknown);
+    }
+}

@@ -130,6 +130,8 @@ typedef struct {
 
 /** The declarations that this evaluator's host objects add to. */
 Declarations *declarations_of(const Evaluator *evaluator);
+/** When all modules were run: tables of classes that got attributes which are not known. */
+void declarations_settle(Evaluator *evaluator);
 /** Says that something about a line could not be known. */
 void declare_remark(Evaluator *evaluator, Origin origin, Severity severity, const char *format, ...)
     G_GNUC_PRINTF(4, 5);

@@ -57,3 +57,8 @@ UNIT_TESTS += tests/unit/ui-test
 tests_unit_ui_test_SOURCES = tests/unit/ui-test.c
 tests_unit_ui_test_CFLAGS = $(UNIT_CFLAGS)
 tests_unit_ui_test_LDADD = libui.a $(UNIT_LIBS) $(CURSES_LIBS)
+
+UNIT_TESTS += tests/unit/unknown-test
+tests_unit_unknown_test_SOURCES = tests/unit/unknown-test.c
+tests_unit_unknown_test_CFLAGS = $(UNIT_CFLAGS)
+tests_unit_unknown_test_LDADD = $(UNIT_LIBS)
