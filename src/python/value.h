@@ -103,10 +103,7 @@ typedef struct {
     Origin origin;
 } Argument;
 
-/**
- * Arguments with * and ** expanded: first the positional ones, then the named ones. They are in the
- * arena and never change: a host object may keep them.
- */
+/** Arguments with * and ** expanded, the positional ones first; in the arena, to be kept. */
 typedef struct {
     const Argument *arguments;
     size_t count, positional;
