@@ -117,7 +117,7 @@ end_others(Reflection *reflection)
 }
 
 const CatalogQuery reflect_remarks[] = {
-    {"comment", query_description, true, read_comment, end_comments},
+    {"comment", query_description, false, read_comment, end_comments},
     {"dependency", query_depend, true, read_dependency, end_dependencies},
     {"other object", query_other, true, read_other, end_others},
     {0},

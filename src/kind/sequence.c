@@ -81,7 +81,7 @@ end_sequences(Reflection *reflection)
 }
 
 static const CatalogQuery queries[] = {
-    {"sequence", query_sequence, true, read_sequence, end_sequences},
+    {"sequence", query_sequence, false, read_sequence, end_sequences},
     {0},
 };
 
