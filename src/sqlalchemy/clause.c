@@ -2,6 +2,7 @@
 
 #include "python/evaluator.h"
 #include "sqlalchemy/clause-private.h"
+#include "sqlalchemy/sqltype.h"
 
 #include <string.h>
 
@@ -191,10 +192,20 @@ clause_unary(Evaluator *evaluator, const char *operator, Value * operand, Origin
                         origin);
 }
 
-static Value *
+// data["key"] of JSON, tags[1] of an array
+Value *
 clause_subscript(Evaluator *evaluator, Value *self, Value *key, Origin origin)
 {
     Value *sides[] = {self, key};
+    const Clause *clause = clause_coerce(evaluator, self);
+    bool is_array =
+        clause->type != NULL && sql_type_answer(evaluator, clause->type).family != FAMILY_JSON;
+    if (is_array)
+        return clause_value(evaluator,
+                            (Clause){.kind = CLAUSE_INDEXED,
+                                     .parts = clause_parts(evaluator, sides, 2),
+                                     .count = 2},
+                            origin);
     return clause_compare(evaluator, "->", PRECEDENCE_OPERATOR, sides, origin);
 }
 

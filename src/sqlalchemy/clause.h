@@ -52,6 +52,7 @@ const Clause *clause_coerce(Evaluator *evaluator, Value *value);
 Value *clause_attribute(Evaluator *evaluator, Value *self, const char *name, Origin origin);
 Value *clause_binary(Evaluator *evaluator, const char *operator, Value * left, Value *right,
                      Origin origin);
+Value *clause_subscript(Evaluator *evaluator, Value *self, Value *key, Origin origin);
 Value *clause_unary(Evaluator *evaluator, const char *operator, Value * operand, Origin origin);
 
 /**

@@ -384,6 +384,7 @@ const HostType column_type = {
     .name = "Column",
     .get_attribute = column_attribute,
     .set_attribute = column_set,
+    .subscript = clause_subscript,
     .binary = clause_binary,
     .unary = clause_unary,
     .repr = column_repr,
