@@ -198,9 +198,14 @@ clause_subscript(Evaluator *evaluator, Value *self, Value *key, Origin origin)
 {
     Value *sides[] = {self, key};
     const Clause *clause = clause_coerce(evaluator, self);
-    bool is_array =
-        clause->type != NULL && sql_type_answer(evaluator, clause->type).family != FAMILY_JSON;
-    if (is_array)
+    TypeAnswer answer = {.family = FAMILY_JSON};
+    if (clause->type != NULL)
+        answer = sql_type_answer(evaluator, clause->type);
+    // (SQLAlchemy 2.0.42: JSONB has subscripts from PostgreSQL 14 on)
+    bool is_jsonb = g_strcmp0(answer.sql, "JSONB") == 0;
+    bool has_subscripts =
+        answer.family != FAMILY_JSON || (is_jsonb && declarations_of(evaluator)->modern);
+    if (has_subscripts)
         return clause_value(evaluator,
                             (Clause){.kind = CLAUSE_INDEXED,
                                      .parts = clause_parts(evaluator, sides, 2),
