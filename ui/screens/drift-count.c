@@ -1,12 +1,11 @@
 #include "ui/screens/drift-private.h"
 
-#include "base/sql.h"
 #include "base/text.h"
-#include "server/connection.h"
+#include "run/count.h"
 
-// Counting a table exactly: a session of its own, read-only, ended with the count.
+// Counting a table exactly, in a job.
 typedef struct {
-    char *address, *sql, *title;
+    char *address, *namespace, *table, *title;
 } CountData;
 
 static void
@@ -14,7 +13,8 @@ count_data_free(void *pointer)
 {
     CountData *data = pointer;
     g_free(data->address);
-    g_free(data->sql);
+    g_free(data->namespace);
+    g_free(data->table);
     g_free(data->title);
     g_free(data);
 }
@@ -22,17 +22,12 @@ count_data_free(void *pointer)
 static void *
 count_work(void *pointer, const UiCall *call, GError **error)
 {
-    CountData *data = pointer;
-    g_autoptr(Connection) connection = connection_open(data->address, call->cancellable, error);
-    if (connection == NULL || !connection_begin_read_only(connection, error))
+    const CountData *data = pointer;
+    int64_t count =
+        count_rows(data->address, data->namespace, data->table, call->cancellable, error);
+    if (count < 0)
         return NULL;
-    g_autoptr(Result) result = connection_query(connection, data->sql, NULL, 0, error);
-    if (result == NULL)
-        return NULL;
-    int64_t *count = g_new(int64_t, 1);
-    *count = result_integer(result, 0, 0);
-    connection_rollback(connection);
-    return count;
+    return g_memdup2(&count, sizeof count);
 }
 
 static void
@@ -66,7 +61,8 @@ drift_count(Screen *screen, App *app)
     }
     CountData *data = g_new0(CountData, 1);
     data->address = g_strdup(database->conninfo);
-    data->sql = sql_format("SELECT count(*) FROM %Q", table->namespace, table->name);
+    data->namespace = g_strdup(table->namespace);
+    data->table = g_strdup(table->name);
     data->title = g_strdup(table->title);
     app_start_job(app, &count_kind, app, data);
 }
