@@ -84,7 +84,8 @@ put_creation_first(const Node *user, const Node *node)
     const Object *table = node->to->parent;
     bool is_key = (node->to->kind == KIND_CONSTRAINT || node->to->kind == KIND_INDEX) &&
                   table != NULL && table->kind == KIND_TABLE &&
-                  ((const Table *)table)->type == TABLE_PARTITIONED;
+                  (((const Table *)table)->type == TABLE_PARTITIONED ||
+                   ((const Table *)table)->partition_bound != NULL);
     if (is_key && is_foreign_key(user->to))
         put_before(node->actions[ACTION_FINISH], user->actions[ACTION_CREATE]);
 }

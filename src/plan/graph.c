@@ -78,20 +78,6 @@ create_with_children(Graph *graph, Node *node)
     }
 }
 
-// Circles of foreign keys between tables that go are cut before the tables are dropped.
-static void
-drop_with_children(Graph *graph, Node *node)
-{
-    const Object *object = node->from;
-    node->happens[ACTION_DROP] = true;
-    for (size_t i = 0; graph->drops_foreign_keys && i < object->child_count; i++) {
-        const Constraint *key = (const Constraint *)object->children[i];
-        if (key->object.kind == KIND_CONSTRAINT && key->type == CONSTRAINT_FOREIGN_KEY &&
-            !key->inherited)
-            graph_node(graph, &key->object, NULL)->happens[ACTION_DROP] = true;
-    }
-}
-
 void
 node_make_anew(Graph *graph, Node *node)
 {
@@ -101,7 +87,7 @@ node_make_anew(Graph *graph, Node *node)
         node->happens[ACTION_MOVE] = node->happens[ACTION_BURY] = true;
         create_with_children(graph, node);
     } else {
-        drop_with_children(graph, node);
+        node->happens[ACTION_DROP] = true;
         create_with_children(graph, node);
     }
     node->happens[ACTION_ALTER] = false;
@@ -136,7 +122,7 @@ add_change(Graph *graph, const Change *change)
         create_with_children(graph, node);
         return;
     case VERB_DROP:
-        drop_with_children(graph, node);
+        node->happens[ACTION_DROP] = true;
         return;
     case VERB_ALTER:
         add_alter(graph, node, change->aspects);
@@ -317,6 +303,46 @@ is_made_anew(const Graph *graph, const Change *change)
     return parent != NULL && parent->happens[ACTION_MOVE];
 }
 
+static bool
+is_dropped(const Graph *graph, const Object *table)
+{
+    const Node *node = g_hash_table_lookup(graph->by_object, table);
+    return node != NULL && node->happens[ACTION_DROP];
+}
+
+// A foreign key of a table that goes is dropped before it; that of a partition goes with the one of
+// the partitioned table.
+static void
+cut_foreign_key(Graph *graph, const Object *key)
+{
+    const Object *parent = comes_from_above(key) ? above(key) : NULL;
+    if (comes_from_above(key) && (parent == NULL || !is_dropped(graph, parent->parent)))
+        return;
+    Node *node = graph_node(graph, key, NULL);
+    node->happens[ACTION_DROP] = true;
+    if (parent == NULL)
+        return;
+    node->carrier = graph_node(graph, parent, NULL);
+    node->carried[ACTION_DROP] = true;
+}
+
+// Circles of foreign keys between tables that go are cut before the tables are dropped.
+static void
+cut_foreign_keys(Graph *graph)
+{
+    for (guint i = 0, count = graph->nodes->len; i < count; i++) {
+        const Node *node = graph->nodes->pdata[i];
+        const Object *table = node->from;
+        if (table == NULL || table->kind != KIND_TABLE || !node->happens[ACTION_DROP])
+            continue;
+        for (size_t k = 0; k < table->child_count; k++) {
+            const Constraint *key = (const Constraint *)table->children[k];
+            if (key->object.kind == KIND_CONSTRAINT && key->type == CONSTRAINT_FOREIGN_KEY)
+                cut_foreign_key(graph, &key->object);
+        }
+    }
+}
+
 void
 graph_build(Graph *graph)
 {
@@ -335,6 +361,8 @@ graph_build(Graph *graph)
             continue;
         add_change(graph, arena_copy(graph->arena, change, sizeof *change));
     }
+    if (graph->drops_foreign_keys)
+        cut_foreign_keys(graph);
     graph_disturb(graph);
 }
 

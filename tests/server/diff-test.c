@@ -95,6 +95,21 @@ static Case cases[] = {
      "create table c (id int primary key, d_id int); create table d (id int primary key,"
      "c_id int references c (id)); alter table c add foreign key (d_id) references d (id)",
      NULL, NULL},
+    {"partitioned tables that refer to each other can go",
+     "create table a (k text, id int, primary key (k, id)) partition by list (k);"
+     "create table a1 partition of a for values in ('x');"
+     "create table b (k text, id int, primary key (k, id)) partition by list (k);"
+     "create table b1 partition of b for values in ('x');"
+     "alter table a add foreign key (k, id) references b; alter table b add foreign key (k, id) "
+     "references a",
+     "create table c (a int)", NULL, NULL},
+    {"a foreign key waits for the key of a partitioned table to be whole",
+     "create table a (k text, id int) partition by list (k);"
+     "create table a1 partition of a for values in ('x'); create table b (k text, id int)",
+     "create table a (k text, id int, primary key (k, id)) partition by list (k);"
+     "create table a1 partition of a for values in ('x');"
+     "create table b (k text, id int, foreign key (k, id) references a)",
+     NULL, NULL},
     {"a function that changes its signature takes its users along",
      "create function f(a int) returns int language sql immutable as 'select a';"
      "create table t (a int default f(1), b int check (f(b) > 0)); create index i on t (f(a));"
