@@ -153,7 +153,9 @@ add_edges_to_parent(const Graph *graph, const Node *node)
         return;
     put_before(parent->actions[ACTION_CREATE], node->actions[ACTION_CREATE]);
     put_before(node->actions[ACTION_DROP], parent->actions[ACTION_DROP]);
-    if (!is_foreign_key(object)) // it may wait for the keys of tables that are finished
+    if (object->kind == KIND_TRIGGER) // it must not fire for rows that are only copied
+        put_before(parent->actions[ACTION_FINISH], node->actions[ACTION_CREATE]);
+    else if (!is_foreign_key(object)) // it may wait for the keys of tables that are finished
         put_before(node->actions[ACTION_CREATE], parent->actions[ACTION_FINISH]);
     put_before(node->actions[ACTION_ALTER], parent->actions[ACTION_FINISH]);
     put_before(parent->actions[ACTION_FINISH], node->actions[ACTION_FINISH]);

@@ -304,10 +304,10 @@ is_made_anew(const Graph *graph, const Change *change)
 }
 
 static bool
-is_dropped(const Graph *graph, const Object *table)
+goes(const Graph *graph, const Object *table)
 {
     const Node *node = g_hash_table_lookup(graph->by_object, table);
-    return node != NULL && node->happens[ACTION_DROP];
+    return node != NULL && (node->happens[ACTION_DROP] || node->happens[ACTION_MOVE]);
 }
 
 // A foreign key of a table that goes is dropped before it; that of a partition goes with the one of
@@ -316,7 +316,7 @@ static void
 cut_foreign_key(Graph *graph, const Object *key)
 {
     const Object *parent = comes_from_above(key) ? above(key) : NULL;
-    if (comes_from_above(key) && (parent == NULL || !is_dropped(graph, parent->parent)))
+    if (comes_from_above(key) && (parent == NULL || !goes(graph, parent->parent)))
         return;
     Node *node = graph_node(graph, key, NULL);
     node->happens[ACTION_DROP] = true;
@@ -326,14 +326,17 @@ cut_foreign_key(Graph *graph, const Object *key)
     node->carried[ACTION_DROP] = true;
 }
 
-// Circles of foreign keys between tables that go are cut before the tables are dropped.
+// Circles of foreign keys between tables that go are cut before the tables are dropped; those of a
+// table that steps aside always, since what they refer to may step aside as well.
 static void
 cut_foreign_keys(Graph *graph)
 {
     for (guint i = 0, count = graph->nodes->len; i < count; i++) {
         const Node *node = graph->nodes->pdata[i];
         const Object *table = node->from;
-        if (table == NULL || table->kind != KIND_TABLE || !node->happens[ACTION_DROP])
+        if (table == NULL || table->kind != KIND_TABLE ||
+            !(node->happens[ACTION_MOVE] ||
+              (graph->drops_foreign_keys && node->happens[ACTION_DROP])))
             continue;
         for (size_t k = 0; k < table->child_count; k++) {
             const Constraint *key = (const Constraint *)table->children[k];
@@ -361,8 +364,7 @@ graph_build(Graph *graph)
             continue;
         add_change(graph, arena_copy(graph->arena, change, sizeof *change));
     }
-    if (graph->drops_foreign_keys)
-        cut_foreign_keys(graph);
+    cut_foreign_keys(graph);
     graph_disturb(graph);
 }
 

@@ -134,13 +134,22 @@ collect_needs(Arena *arena, const Schema *schema, const Object *object, GPtrArra
         add_found(found, stand_in(schema, object->needs[i]));
 }
 
+// The foreign key of a partition is made by that of the partitioned table, when its time comes.
+static bool
+is_given_later(const Object *object)
+{
+    const Constraint *key = (const Constraint *)object;
+    return object->kind == KIND_CONSTRAINT && key->type == CONSTRAINT_FOREIGN_KEY && key->inherited;
+}
+
 void
 collect_needs_of_all(const Graph *graph, const Schema *schema, const Object *object,
                      GPtrArray *found)
 {
     collect_needs(graph->arena, schema, object, found);
     for (size_t i = 0; i < object->child_count; i++)
-        if (!g_hash_table_contains(graph->by_object, object->children[i]))
+        if (!g_hash_table_contains(graph->by_object, object->children[i]) &&
+            !(schema == graph->to && is_given_later(object->children[i])))
             collect_needs(graph->arena, schema, object->children[i], found);
 }
 

@@ -144,6 +144,25 @@ static Case cases[] = {
      "create table x partition of t for values in ('x');"
      "create table y partition of t default; create view v as select a from t",
      "select string_agg(a, ',' order by a) from v", "x,y"},
+    {"tables that refer to each other become partitioned and keep their rows",
+     "create table a (k int unique, b int); create table b (k int unique, a int);"
+     "alter table a add foreign key (b) references b (k);"
+     "alter table b add foreign key (a) references a (k);"
+     "insert into a values (1, null); insert into b values (1, 1); update a set b = 1",
+     "create table a (k int unique, b int) partition by list (k);"
+     "create table a1 partition of a for values in (1);"
+     "create table b (k int unique, a int) partition by list (k);"
+     "create table b1 partition of b for values in (1);"
+     "alter table a add foreign key (b) references b (k);"
+     "alter table b add foreign key (a) references a (k)",
+     "select a.b + b.a from a, b", "2"},
+    {"no trigger fires for rows that are only copied",
+     "create table t (a int); insert into t values (1);"
+     "create function f() returns trigger language plpgsql as 'begin new.a = 9; return new; end'",
+     "create table t (a int) partition by list (a); create table t1 partition of t default;"
+     "create function f() returns trigger language plpgsql as 'begin new.a = 9; return new; end';"
+     "create trigger x before insert on t for each row execute function f()",
+     "select a from t", "1"},
     {"an inherited column changes with that of its parent",
      "create table a (x int); create table b (y int) inherits (a); insert into b values (1, 2)",
      "create table a (x bigint, z text); create table b (y int) inherits (a)",
