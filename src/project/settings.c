@@ -11,6 +11,8 @@ static const char *const known_settings[] = {
 };
 static const char *const known_of_database[] = {"url", "label", "guard"};
 
+// With the largest unit it still fits.
+#define LARGEST_NUMBER (INT64_MAX >> 41)
 static const struct {
     const char *name;
     int64_t bytes;
@@ -62,23 +64,24 @@ remark_unknown(Finder *finder)
     }
 }
 
-// "10000", "10,000"; "1 GB" where units are allowed. -1: neither.
+// "10000", "10,000"; "1 GB" where units are allowed. -1: neither. By hand:
+// g_ascii_string_to_unsigned() refuses a good number when errno is set between its lines, for
+// instance by a lock that it takes at its first call (it happened once, on a busy machine).
 static int64_t
 parse_number(const char *text, bool with_unit)
 {
-    g_autofree char *digits = g_strdup(text);
-    size_t length = strspn(digits, "0123456789,");
-    g_autofree char *unit = g_ascii_strdown(digits + length, -1);
-    g_strstrip(unit);
-    digits[length] = '\0';
-    g_auto(GStrv) parts = g_strsplit(digits, ",", -1);
-    g_autofree char *plain = g_strjoinv("", parts);
-    guint64 number = 0;
-    if (!g_ascii_string_to_unsigned(plain, 10, 0, INT64_MAX >> 40, &number, NULL))
+    int64_t number = 0;
+    const char *c = text;
+    for (; g_ascii_isdigit(*c) || (*c == ',' && c > text); c++)
+        if (*c != ',' && (number = number * 10 + g_ascii_digit_value(*c)) > LARGEST_NUMBER)
+            return -1;
+    if (c == text)
         return -1;
+    g_autofree char *unit = g_ascii_strdown(c, -1);
+    g_strstrip(unit);
     for (size_t i = 0; i < G_N_ELEMENTS(units); i++)
         if (strcmp(units[i].name, unit) == 0 && (with_unit || i == 0))
-            return (int64_t)number * units[i].bytes;
+            return number * units[i].bytes;
     return -1;
 }
 

@@ -37,7 +37,7 @@ enum { DIGITS_LARGEST = 4300 };
 static IntegerValue
 integer_value(const char *text)
 {
-    guint base = 10;
+    int base = 10;
     const char *digits = text;
     if (text[0] == '0' && text[1] != '\0' && !g_ascii_isdigit(text[1])) {
         char radix = (char)(text[1] | 0x20);
@@ -46,10 +46,16 @@ integer_value(const char *text)
     }
     while (digits[0] == '0' && digits[1] != '\0')
         digits++;
-    guint64 value = 0;
-    bool fits = strlen(digits) <= 64 &&
-                g_ascii_string_to_unsigned(digits, base, 0, G_MAXINT64, &value, NULL);
-    return (IntegerValue){text, (int64_t)value, fits};
+    // Not g_ascii_string_to_unsigned(): it refuses a good number when errno is set between its
+    // lines, for instance by a lock that it takes at its first call.
+    int64_t value = 0;
+    bool fits = true;
+    for (; fits && *digits != '\0'; digits++) {
+        int digit = g_ascii_xdigit_value(*digits);
+        fits = digit >= 0 && value <= (INT64_MAX - digit) / base;
+        value = fits ? value * base + digit : 0;
+    }
+    return (IntegerValue){text, value, fits};
 }
 
 Node *
