@@ -41,7 +41,8 @@ demo_at(const char *folder)
     return g_file_test(script, G_FILE_TEST_IS_REGULAR) ? g_steal_pointer(&path) : NULL;
 }
 
-// Beside the program when it runs from its source tree, else where it was installed.
+// Beside the program when it runs from its source tree, else where it was installed, which may have
+// been moved as a whole.
 static char *
 find_files(GError **error)
 {
@@ -52,6 +53,9 @@ find_files(GError **error)
         g_free(folder);
         folder = above;
         found = demo_at(folder);
+        g_autofree char *data = g_build_filename(folder, "share", PACKAGE, NULL);
+        if (found == NULL)
+            found = demo_at(data);
     }
     if (found == NULL)
         found = demo_at(PACKAGE_DATA);
