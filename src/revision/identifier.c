@@ -77,8 +77,11 @@ static bool
 find_starts_on(Search *search, Names rows, const char *label, GPtrArray *starts, GError **error)
 {
     g_autoptr(GPtrArray) current = g_ptr_array_new();
-    if (!search_each(search, rows, current, error) || !check_revisions(current, error) ||
-        !search_line(search, current, label, starts, error))
+    if (!search_each(search, rows, current, error))
+        return false;
+    if (g_ptr_array_find(current, &search_base, NULL))
+        return search_fail_unknown(search, "base", NULL, error); // no branch has it
+    if (!check_revisions(current, error) || !search_line(search, current, label, starts, error))
         return false;
     if (starts->len > 0)
         return true;
@@ -181,8 +184,13 @@ find_row_on(Search *search, Names rows, const char *label, const char **symbol, 
 {
     g_autoptr(GPtrArray) current = g_ptr_array_new();
     g_autoptr(GPtrArray) kept = g_ptr_array_new();
-    if (!search_each(search, rows, current, error) || !check_revisions(current, error) ||
-        !search_line(search, current, label, kept, error))
+    for (size_t i = 0; i < rows.count; i++) {
+        const Revision *row = NULL; // an identifier as it stands: "heads" is none
+        if (!search_branch(search, rows.items[i], &row, error))
+            return false;
+        g_ptr_array_add(current, (gpointer)(guintptr)row);
+    }
+    if (!search_line(search, current, label, kept, error))
         return false;
     if (kept->len == 0) {
         g_autoptr(GPtrArray) heads = g_ptr_array_new();
@@ -267,8 +275,16 @@ keep_branch(Search *search, Names lower, GPtrArray *targets, GError **error)
     const Revision *revision = NULL;
     if (!search_one(search, branch, &revision, error))
         return false;
-    if (revision != NULL && strcmp(revision->id, branch) == 0 && revision->labels.count > 0)
-        branch = revision->labels.items[0]; // a revision stands for its branch
+    if (revision != NULL && strcmp(revision->id, branch) == 0) {
+        // A revision stands for its branch. (Alembic stops with an assertion unless there is one.)
+        if (revision->labels.count != 1)
+            return search_fail(error,
+                               arena_printf(search->arena, "Revision %s stands for %s", branch,
+                                            revision->labels.count == 0 ? "no branch label"
+                                                                        : "several branch labels"),
+                               "name the branch by its label, as in \"label@head\"");
+        branch = revision->labels.items[0];
+    }
     for (guint i = targets->len; i > 0; i--) {
         Names labels = ((const Revision *)targets->pdata[i - 1])->labels;
         bool kept = false;

@@ -350,8 +350,9 @@ search_one(Search *search, const char *identifier, const Revision **found, GErro
         return find_name(search, parts.name, parts.label, found, error);
     if (parts.heads->len > 1)
         return fail_several(search, identifier, parts.heads, error);
+    const Revision *branch = NULL; // it must be there even where nothing is meant
     if (parts.heads->len == 0)
-        return true;
+        return parts.label == NULL || search_branch(search, parts.label, &branch, error);
     return find_name(search, ((const Revision *)parts.heads->pdata[0])->id, parts.label, found,
                      error);
 }

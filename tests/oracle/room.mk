@@ -40,3 +40,10 @@ tests_oracle_models_ddl_LDADD = $(ENGINE_LIBS)
 tests_oracle_models_test_SOURCES = tests/oracle/models-test.c
 tests_oracle_models_test_CFLAGS = $(UNIT_CFLAGS)
 tests_oracle_models_test_LDADD = $(SERVER_LIBS)
+
+# Histories made from seeds, against the real Alembic.
+EXTRA_DIST += tests/oracle/revision-test tests/oracle/revision-peer
+check_PROGRAMS += tests/oracle/revision-dump
+TESTS += tests/oracle/revision-test
+tests_oracle_revision_dump_SOURCES = tests/oracle/revision-dump.c
+tests_oracle_revision_dump_LDADD = $(ENGINE_LIBS)
