@@ -22,7 +22,7 @@ current_run(const Call *call, GError **error)
     const RevisionOptions *options = call->options;
     g_auto(RevisionCall) opened = {0};
     g_autoptr(GPtrArray) found = g_ptr_array_new();
-    if (!revisions_open(&opened, call, error) || !revisions_read_rows(&opened, error) ||
+    if (!revisions_open_with_rows(&opened, call, error) ||
         !revision_current(opened.graph, opened.rows, found, error))
         return EXIT_FAILED;
     if (options->verbose && !call->common->json)

@@ -13,6 +13,7 @@ revisions_clear(RevisionCall *opened)
 {
     g_clear_pointer(&opened->graph, revision_graph_free);
     g_clear_pointer(&opened->project, project_free);
+    g_clear_pointer(&opened->arena, arena_free);
 }
 
 static char *
@@ -48,36 +49,77 @@ check_graph(const RevisionCall *opened, GError **error)
     return mistakes == 0;
 }
 
-bool
-revisions_open(RevisionCall *opened, const Call *call, GError **error)
+static bool
+find_project(RevisionCall *opened, const Call *call, GError **error)
 {
     Call without_models = *call;
     without_models.skip_models = true;
-    *opened = (RevisionCall){.call = call, .project = call_project(&without_models, error)};
+    *opened = (RevisionCall){.call = call, .arena = arena_new()};
+    opened->project = call_project(&without_models, error);
     if (opened->project == NULL)
         return false;
-    if (opened->project->versions[0] == NULL) {
-        g_set_error_literal(error, REVISION_ERROR, REVISION_ERROR_FOLDER,
-                            "there is no folder of migrations here\n"
-                            "hint: go to the project's folder, or give --directory DIR");
-        return false;
-    }
+    if (opened->project->versions[0] != NULL)
+        return true;
+    g_set_error_literal(error, REVISION_ERROR, REVISION_ERROR_FOLDER,
+                        "there is no folder of migrations here\n"
+                        "hint: go to the project's folder, or give --directory DIR");
+    return false;
+}
+
+static bool
+read_graph(RevisionCall *opened, GError **error)
+{
     opened->graph = revision_graph_read(opened->project->versions, error);
     return opened->graph != NULL && check_graph(opened, error);
 }
 
 bool
-revisions_read_rows(RevisionCall *opened, GError **error)
+revisions_open(RevisionCall *opened, const Call *call, GError **error)
+{
+    return find_project(opened, call, error) && read_graph(opened, error);
+}
+
+static bool
+ask_for_rows(RevisionCall *opened, GError **error)
 {
     const Project *project = opened->project;
-    opened->database = project_need_database(project, error);
-    if (opened->database == NULL)
-        return false;
     g_autoptr(Connection) connection =
         connection_open(opened->database->conninfo, opened->call->cancellable, error);
     return connection != NULL &&
            revision_read_version(connection, project->version_namespace, project->version_table,
-                                 opened->graph->arena, &opened->rows, error);
+                                 opened->arena, &opened->rows, error);
+}
+
+bool
+revisions_read_rows(RevisionCall *opened, GError **error)
+{
+    opened->database = project_need_database(opened->project, error);
+    return opened->database != NULL && ask_for_rows(opened, error);
+}
+
+// The thread's half: it writes `rows` and their arena, which nobody else looks at meanwhile.
+static gpointer
+ask_in_thread(gpointer data)
+{
+    GError *error = NULL;
+    return ask_for_rows(data, &error) ? NULL : error;
+}
+
+bool
+revisions_open_with_rows(RevisionCall *opened, const Call *call, GError **error)
+{
+    if (!find_project(opened, call, error))
+        return false;
+    opened->database = project_need_database(opened->project, error);
+    if (opened->database == NULL)
+        return false;
+    GThread *thread = g_thread_new("rows", ask_in_thread, opened);
+    bool has_graph = read_graph(opened, error);
+    g_autoptr(GError) problem = g_thread_join(thread);
+    if (!has_graph || problem == NULL)
+        return has_graph;
+    g_propagate_error(error, g_steal_pointer(&problem));
+    return false;
 }
 
 // ---- lines and blocks ------------------------------------------------------------------------

@@ -19,13 +19,18 @@ typedef struct {
     Project *project;
     RevisionGraph *graph;
     const ProjectDatabase *database; // once the rows were read
-    Names rows;                      // of the version table, in the graph's arena
+    Names rows;                      // of the version table
+    Arena *arena;                    // of the rows
 } RevisionCall;
 
 bool revisions_open(RevisionCall *opened, const Call *call,
                     GError **error) G_GNUC_WARN_UNUSED_RESULT;
 void revisions_clear(RevisionCall *opened);
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(RevisionCall, revisions_clear)
+
+/** The same, and the database is asked for the rows at the same time. */
+bool revisions_open_with_rows(RevisionCall *opened, const Call *call,
+                              GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /** Asks the database for the rows of its version table; without the table there are none. */
 bool revisions_read_rows(RevisionCall *opened, GError **error) G_GNUC_WARN_UNUSED_RESULT;

@@ -47,3 +47,10 @@ check_PROGRAMS += tests/oracle/revision-dump
 TESTS += tests/oracle/revision-test
 tests_oracle_revision_dump_SOURCES = tests/oracle/revision-dump.c
 tests_oracle_revision_dump_LDADD = $(ENGINE_LIBS)
+
+# Where a database is, against the real Alembic on the same rows.
+check_PROGRAMS += tests/oracle/current-test
+TESTS += tests/oracle/current-test
+tests_oracle_current_test_SOURCES = tests/oracle/current-test.c
+tests_oracle_current_test_CFLAGS = $(UNIT_CFLAGS)
+tests_oracle_current_test_LDADD = $(SERVER_LIBS)
