@@ -16,7 +16,7 @@
 
 #define PLAN_ERROR plan_error_quark()
 GQuark plan_error_quark(void);
-typedef enum { PLAN_ERROR_CYCLE, PLAN_ERROR_IMPOSSIBLE } PlanError;
+typedef enum { PLAN_ERROR_CYCLE, PLAN_ERROR_IMPOSSIBLE, PLAN_ERROR_NO_CHANGE } PlanError;
 
 typedef struct {
     const char *sql; // without the semicolon

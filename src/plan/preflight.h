@@ -1,0 +1,66 @@
+#pragma once
+
+/**
+ * preflight: what stands in the way of a plan, asked of the real database before anything is run.
+ *
+ * Shape    statements (of a plan or of revision files) + connection -> Findings. Only reads, each
+ *          question with a time limit of its own; what was not answered in time says so.
+ * Owns     Preflight owns its texts
+ * Threads  call from the thread that owns the connection
+ * Errors   SERVER_ERROR, only when the session is lost or cancelled
+ */
+
+#include "plan/hazard.h"
+#include "plan/strategy.h"
+#include "server/connection.h"
+
+typedef enum {
+    FINDING_FACT,   // worth knowing: a size, a number of rows
+    FINDING_HAZARD, // a rule of hazard.h
+    FINDING_BREAKS, // the plan would fail: rows that break what it wants
+} FindingLevel;
+
+#define PREFLIGHT_WHOLE SIZE_MAX
+
+typedef struct {
+    FindingLevel level;
+    const char *rule;           // "null-values", "duplicate-values", "old-transaction"; NULL: none
+    const char *text;           // "17 rows of post have no user: user_id 3, 5, 8"
+    const char *hint;           // or NULL
+    size_t statement;           // which one it is about; PREFLIGHT_WHOLE: all of them
+    int64_t count;              // rows; -1: not counted in time, or nothing to count
+    const char *const *samples; // keys of up to three of them; NULL-terminated
+} Finding;
+
+typedef struct {
+    Arena *arena;
+    const Finding *rows;
+    size_t count;
+} Preflight;
+
+typedef struct {
+    const Schema *database;        // as it is now
+    const char *const *statements; // in the order that they run in
+    size_t statement_count;
+    unsigned limit_ms;        // of each question; 0: 5,000
+    const char *const *files; // revision files, for uncommitted-revision; NULL: none
+    bool guarded;             // there it is a hazard, elsewhere a fact
+    GCancellable *cancellable;
+} PreflightOptions;
+
+/** Returns own, free with preflight_free(); NULL on error. */
+Preflight *preflight_run(Connection *connection, const PreflightOptions *options,
+                         GError **error) G_GNUC_WARN_UNUSED_RESULT;
+void preflight_free(Preflight *preflight);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(Preflight, preflight_free)
+
+/**
+ * Counts the rows of tables that were never analysed, each for at most `limit_ms`.
+ * Returns  rows in the arena, ending with a NULL table; NULL on error
+ */
+const RowCount *preflight_count(Connection *connection, Arena *arena, const Table *const *tables,
+                                unsigned limit_ms, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/** Whether git has this file and it is as git has it. NULL: yes, or there is no git repository;
+ * else "untracked" or "modified", free with g_free(). */
+char *preflight_uncommitted(const char *file) G_GNUC_WARN_UNUSED_RESULT;
