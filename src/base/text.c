@@ -162,3 +162,22 @@ text_without_password(const char *connection)
     g_autofree char *masked = g_regex_replace(url, valid, -1, 0, "\\1***\\2", 0, NULL);
     return g_regex_replace(word, masked, -1, 0, "\\1***", 0, NULL);
 }
+
+size_t
+text_distance(const char *from, const char *to)
+{
+    size_t columns = strlen(to) + 1;
+    g_autofree size_t *row = g_new(size_t, columns);
+    for (size_t j = 0; j < columns; j++)
+        row[j] = j;
+    for (size_t i = 0; from[i] != '\0'; i++) {
+        size_t diagonal = row[0];
+        row[0] = i + 1;
+        for (size_t j = 1; j < columns; j++) {
+            size_t replaced = diagonal + (from[i] != to[j - 1]);
+            diagonal = row[j];
+            row[j] = MIN(replaced, MIN(row[j], row[j - 1]) + 1);
+        }
+    }
+    return row[columns - 1];
+}

@@ -1,12 +1,14 @@
 #include "cli/commands.h"
 
+#include "base/text.h"
+
 #include <string.h>
 
 G_DEFINE_QUARK(trueup_cli_error, cli_error)
 
 const Command *const cli_commands[] = {
-    &cli_check, &cli_diff,     &cli_ddl,  &cli_models, &cli_config, &cli_history, &cli_current,
-    &cli_heads, &cli_branches, &cli_show, &cli_demo,   &cli_manual, NULL,
+    &cli_check,   &cli_diff,  &cli_ddl,      &cli_doctor, &cli_models, &cli_config, &cli_history,
+    &cli_current, &cli_heads, &cli_branches, &cli_show,   &cli_demo,   &cli_manual, NULL,
 };
 
 const Option cli_common_options[] = {
@@ -36,33 +38,13 @@ commands_find(const char *name)
     return NULL;
 }
 
-// Insertions, deletions and replacements that turn one word into the other.
-static size_t
-distance(const char *from, const char *to)
-{
-    size_t columns = strlen(to) + 1;
-    g_autofree size_t *row = g_new(size_t, columns);
-    for (size_t j = 0; j < columns; j++)
-        row[j] = j;
-    for (size_t i = 0; from[i] != '\0'; i++) {
-        size_t diagonal = row[0];
-        row[0] = i + 1;
-        for (size_t j = 1; j < columns; j++) {
-            size_t replaced = diagonal + (from[i] != to[j - 1]);
-            diagonal = row[j];
-            row[j] = MIN(replaced, MIN(row[j], row[j - 1]) + 1);
-        }
-    }
-    return row[columns - 1];
-}
-
 char *
 commands_suggest(const char *name)
 {
     const Command *best = NULL;
     size_t nearest = strlen(name) < 4 ? 2 : 3;
     for (const Command *const *command = cli_commands; *command != NULL; command++) {
-        size_t steps = strlen(name) > 40 ? 40 : distance(name, (*command)->name);
+        size_t steps = strlen(name) > 40 ? 40 : text_distance(name, (*command)->name);
         if (steps < nearest && !(*command)->is_hidden) {
             best = *command;
             nearest = steps;

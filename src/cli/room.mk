@@ -10,6 +10,7 @@ trueup_SOURCES += \
 	src/cli/demo.c \
 	src/cli/diff.c \
 	src/cli/dispatch.c \
+	src/cli/doctor.c \
 	src/cli/heads.c \
 	src/cli/history.c \
 	src/cli/exit.c src/cli/exit.h \

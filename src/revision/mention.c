@@ -27,23 +27,25 @@ line_of(const char *text, const char *at)
     return line;
 }
 
+struct RevisionTexts {
+    GPtrArray *revisions; // const Revision *: from the bases on, a level at a time
+    GPtrArray *texts;     // char *, beside them; NULL: the file cannot be read
+};
+
 static int
-find_in_file(const Revision *revision, const char *table, const char *name)
+find_in_text(const Revision *revision, const char *text, const char *table, const char *name)
 {
-    g_autofree char *text = NULL;
-    if (!g_file_get_contents(revision->file, &text, NULL, NULL))
-        return 0;
-    const char *at = find_name(text, table, revision->is_sql);
+    const char *at = text == NULL ? NULL : find_name(text, table, revision->is_sql);
     if (at != NULL && name != NULL)
         at = find_name(text, name, revision->is_sql);
     return at == NULL ? 0 : line_of(text, at);
 }
 
-Mention
-revision_find_mention(const RevisionGraph *graph, const char *table, const char *name)
+// The first that names something is the one that made it.
+static GPtrArray *
+in_order(const RevisionGraph *graph)
 {
-    // From the bases on, a level at a time: the first that names something is the one that made it.
-    g_autoptr(GPtrArray) todo = g_ptr_array_new();
+    GPtrArray *todo = g_ptr_array_new(), *found = g_ptr_array_new();
     g_autoptr(GHashTable) seen = g_hash_table_new(NULL, NULL);
     for (size_t i = 0; i < graph->bases.count; i++)
         g_ptr_array_add(todo, (gpointer)(guintptr)graph->bases.items[i]);
@@ -51,11 +53,66 @@ revision_find_mention(const RevisionGraph *graph, const char *table, const char 
         const Revision *revision = todo->pdata[i];
         if (!g_hash_table_add(seen, todo->pdata[i]))
             continue;
-        int line = find_in_file(revision, table, name);
-        if (line > 0)
-            return (Mention){revision, line};
+        g_ptr_array_add(found, todo->pdata[i]);
         for (size_t j = 0; j < revision->children.count; j++)
             g_ptr_array_add(todo, (gpointer)(guintptr)revision->children.items[j]);
+    }
+    g_ptr_array_free(todo, TRUE);
+    return found;
+}
+
+static char *
+read_text(const Revision *revision)
+{
+    char *text = NULL;
+    return g_file_get_contents(revision->file, &text, NULL, NULL) ? text : NULL;
+}
+
+RevisionTexts *
+revision_texts_read(const RevisionGraph *graph)
+{
+    RevisionTexts *texts = g_new0(RevisionTexts, 1);
+    texts->revisions = in_order(graph);
+    texts->texts = g_ptr_array_new_with_free_func(g_free);
+    for (guint i = 0; i < texts->revisions->len; i++)
+        g_ptr_array_add(texts->texts, read_text(texts->revisions->pdata[i]));
+    return texts;
+}
+
+void
+revision_texts_free(RevisionTexts *texts)
+{
+    if (texts == NULL)
+        return;
+    g_ptr_array_free(texts->revisions, TRUE);
+    g_ptr_array_free(texts->texts, TRUE);
+    g_free(texts);
+}
+
+Mention
+revision_texts_find(const RevisionTexts *texts, GHashTable *among, const char *table,
+                    const char *name)
+{
+    for (guint i = 0; i < texts->revisions->len; i++) {
+        const Revision *revision = texts->revisions->pdata[i];
+        if (among != NULL && !g_hash_table_contains(among, revision))
+            continue;
+        int line = find_in_text(revision, texts->texts->pdata[i], table, name);
+        if (line > 0)
+            return (Mention){revision, line};
+    }
+    return (Mention){0};
+}
+
+Mention
+revision_find_mention(const RevisionGraph *graph, const char *table, const char *name)
+{
+    g_autoptr(GPtrArray) revisions = in_order(graph);
+    for (guint i = 0; i < revisions->len; i++) {
+        g_autofree char *text = read_text(revisions->pdata[i]);
+        int line = find_in_text(revisions->pdata[i], text, table, name);
+        if (line > 0)
+            return (Mention){revisions->pdata[i], line};
     }
     return (Mention){0};
 }

@@ -116,3 +116,12 @@ typedef struct {
  * name   a column, constraint or index; NULL: the table itself
  */
 Mention revision_find_mention(const RevisionGraph *graph, const char *table, const char *name);
+
+/** The files of a graph, read once, for many such questions. It borrows the graph. */
+typedef struct RevisionTexts RevisionTexts;
+RevisionTexts *revision_texts_read(const RevisionGraph *graph) G_GNUC_WARN_UNUSED_RESULT;
+void revision_texts_free(RevisionTexts *texts);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(RevisionTexts, revision_texts_free)
+/** As revision_find_mention(). among: a set of const Revision *, NULL: all of them. */
+Mention revision_texts_find(const RevisionTexts *texts, GHashTable *among, const char *table,
+                            const char *name);

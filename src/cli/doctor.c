@@ -1,0 +1,314 @@
+#include "cli/commands.h"
+#include "cli/json.h"
+#include "cli/report-private.h"
+
+#include "base/text.h"
+#include "run/doctor.h"
+
+#include <string.h>
+
+enum { LABEL_COLUMN = 2, MODELS_COLUMN = 20, HISTORY_COLUMN = 40, DATABASE_COLUMN = 61 };
+
+// Everything that is asked about one project.
+typedef struct {
+    const Call *call;
+    DoctorCase question;
+} Visit;
+
+static void
+print_facts(const Visit *visit, const Diagnosis *diagnosis)
+{
+    Output *output = visit->call->output;
+    output_pad(output, MODELS_COLUMN, 0);
+    output_add(output, "models");
+    output_pad(output, HISTORY_COLUMN, 1);
+    output_add(output, "history");
+    output_pad(output, DATABASE_COLUMN, 1);
+    output_add(output, "database\n");
+    for (size_t i = 0; i < diagnosis->fact_count; i++) {
+        const DoctorFact *fact = &diagnosis->facts[i];
+        const struct {
+            const char *text;
+            unsigned column;
+        } cells[] = {{fact->label, LABEL_COLUMN},
+                     {fact->models, MODELS_COLUMN},
+                     {fact->history, HISTORY_COLUMN},
+                     {fact->database, DATABASE_COLUMN}};
+        for (size_t j = 0; j < G_N_ELEMENTS(cells); j++) {
+            if (cells[j].text[0] == '\0')
+                continue;
+            output_pad(output, cells[j].column, j == 0 ? 0 : 1);
+            output_add_safe(output, cells[j].text);
+        }
+        output_add(output, "\n");
+    }
+}
+
+static void
+print_line(const Visit *visit, size_t number, const DoctorLine *line)
+{
+    Output *output = visit->call->output;
+    g_autofree char *head = g_strdup_printf("  %zu  ", number);
+    output_add(output, "%s", head);
+    g_autofree char *place = NULL;
+    if (line->origin.file != NULL) {
+        Origin shown = line->origin;
+        shown.file = project_relative(visit->question.project, shown.file);
+        shown.column = 0;
+        place = origin_text(shown);
+    }
+    g_autofree char *text =
+        place == NULL ? g_strdup(line->text) : g_strdup_printf("%s %s", place, line->text);
+    if (!line->is_sql) {
+        output_add_wrapped(output, text, 5);
+        output_add(output, "\n");
+        return;
+    }
+    g_auto(GStrv) rows = g_strsplit(line->text, "\n", -1);
+    for (size_t i = 0; rows[i] != NULL; i++) {
+        output_add(output, "%s", i == 0 ? "" : "     ");
+        output_add_safe(output, rows[i]);
+        output_add(output, "\n");
+    }
+}
+
+static void
+print_ruled_out(Output *output, const Diagnosis *diagnosis)
+{
+    GString *text = g_string_new("Ruled out: ");
+    for (size_t i = 0; i < diagnosis->ruled_out_count; i++)
+        g_string_append_printf(text, i > 0 ? ", %s" : "%s", diagnosis->ruled_out[i].verdict);
+    g_string_append_c(text, '.');
+    output_add_wrapped(output, text->str, 0);
+    output_add(output, "\n");
+    g_string_free(text, TRUE);
+}
+
+static void
+print_reasons(Output *output, const Diagnosis *diagnosis)
+{
+    for (size_t i = 0; i < diagnosis->ruled_out_count; i++) {
+        g_autofree char *text = g_strdup_printf("%s: %s", diagnosis->ruled_out[i].verdict,
+                                                diagnosis->ruled_out[i].reason);
+        output_add(output, "  ");
+        output_add_wrapped(output, text, 4);
+        output_add(output, "\n");
+    }
+}
+
+static void
+print_ways(Output *output, const Diagnosis *diagnosis)
+{
+    if (diagnosis->way_count > 0)
+        output_add(output, "\nThe way out:\n");
+    for (size_t i = 0; i < diagnosis->way_count; i++) {
+        output_add(output, "  ");
+        output_add_safe(output, diagnosis->ways[i].command);
+        output_pad(output, 40, 2);
+        output_add_safe(output, diagnosis->ways[i].purpose);
+        output_add(output, "\n");
+    }
+    if (diagnosis->until != NULL) {
+        output_add_wrapped(output, diagnosis->until, 0);
+        output_add(output, "\n");
+    }
+}
+
+static void
+print_diagnosis(const Visit *visit, const Diagnosis *diagnosis, bool with_reasons)
+{
+    Output *output = visit->call->output;
+    output_add_safe(output, diagnosis->name);
+    output_add(output, ": %s%s\n\n", diagnosis->so_far ? "so far: " : "", diagnosis->title);
+    print_facts(visit, diagnosis);
+    output_add(output, "\n");
+    output_add_wrapped(output, diagnosis->sentence, 0);
+    output_add(output, "\n");
+    for (size_t i = 0; i < diagnosis->evidence_count; i++)
+        print_line(visit, i + 1, &diagnosis->evidence[i]);
+    print_ruled_out(output, diagnosis);
+    if (with_reasons)
+        print_reasons(output, diagnosis);
+    print_ways(output, diagnosis);
+}
+
+// ---- JSON --------------------------------------------------------------------------------------
+
+static void
+json_diagnosis(const Visit *visit, JsonBuilder *json, const Diagnosis *diagnosis)
+{
+    json_builder_begin_object(json);
+    json_add_text(json, "name", diagnosis->name);
+    json_add_text(json, "verdict", diagnosis->title);
+    json_add_text(json, "sentence", diagnosis->sentence);
+    json_builder_set_member_name(json, "so_far");
+    json_builder_add_boolean_value(json, diagnosis->so_far);
+    json_builder_set_member_name(json, "facts");
+    json_builder_begin_array(json);
+    for (size_t i = 0; i < diagnosis->fact_count; i++) {
+        json_builder_begin_object(json);
+        json_add_text(json, "what", diagnosis->facts[i].label);
+        json_add_text(json, "models", diagnosis->facts[i].models);
+        json_add_text(json, "history", diagnosis->facts[i].history);
+        json_add_text(json, "database", diagnosis->facts[i].database);
+        json_builder_end_object(json);
+    }
+    json_builder_end_array(json);
+    json_builder_set_member_name(json, "evidence");
+    json_builder_begin_array(json);
+    for (size_t i = 0; i < diagnosis->evidence_count; i++) {
+        json_builder_begin_object(json);
+        json_add_text(json, diagnosis->evidence[i].is_sql ? "sql" : "text",
+                      diagnosis->evidence[i].text);
+        json_add_origin(json, visit->question.project->root, diagnosis->evidence[i].origin);
+        json_builder_end_object(json);
+    }
+    json_builder_end_array(json);
+    json_builder_set_member_name(json, "ruled_out");
+    json_builder_begin_array(json);
+    for (size_t i = 0; i < diagnosis->ruled_out_count; i++) {
+        json_builder_begin_object(json);
+        json_add_text(json, "verdict", diagnosis->ruled_out[i].verdict);
+        json_add_text(json, "reason", diagnosis->ruled_out[i].reason);
+        json_builder_end_object(json);
+    }
+    json_builder_end_array(json);
+    json_builder_set_member_name(json, "ways");
+    json_builder_begin_array(json);
+    for (size_t i = 0; i < diagnosis->way_count; i++) {
+        json_builder_begin_object(json);
+        json_add_text(json, "command", diagnosis->ways[i].command);
+        json_add_text(json, "purpose", diagnosis->ways[i].purpose);
+        json_builder_end_object(json);
+    }
+    json_builder_end_array(json);
+    json_builder_end_object(json);
+}
+
+// ---- one name, or all that differs -------------------------------------------------------------
+
+typedef struct {
+    gboolean why;
+} DoctorOptions;
+
+static const Option doctor_options[] = {
+    {"why", 'i', OPTION_FLAG, offsetof(DoctorOptions, why), NULL,
+     "also why each of the other verdicts was ruled out"},
+    {0},
+};
+
+static ExitStatus
+visit_one(Visit *visit, const char *name, JsonBuilder *json, GError **error)
+{
+    g_autoptr(Arena) arena = arena_new();
+    const char *found[3];
+    DoctorProbes probes;
+    if (!doctor_find(&visit->question, name, arena, found, error) ||
+        !doctor_probe(visit->question.database, found, arena, visit->call->cancellable, &probes,
+                      error))
+        return EXIT_FAILED;
+    visit->question.probes = &probes;
+    g_autoptr(Diagnosis) diagnosis = doctor_ask(&visit->question, name, error);
+    visit->question.probes = NULL;
+    if (diagnosis == NULL)
+        return EXIT_FAILED;
+    const DoctorOptions *options = visit->call->options;
+    if (json != NULL)
+        json_diagnosis(visit, json, diagnosis);
+    else
+        print_diagnosis(visit, diagnosis, options->why);
+    return diagnosis->is_well ? EXIT_DONE : EXIT_NO;
+}
+
+static GPtrArray *
+names_that_differ(const Drift *drift, Arena *arena)
+{
+    GPtrArray *names = g_ptr_array_new();
+    for (size_t i = 0; i < drift->table_count; i++) {
+        const DriftTable *table = &drift->tables[i];
+        if (table->mark == MARK_SAME || table->mark == MARK_READING || table->outside)
+            continue;
+        const Object *either = table->models != NULL ? table->models : table->database;
+        if (either->kind != KIND_TABLE)
+            continue;
+        if (table->models == NULL || table->database == NULL) {
+            g_ptr_array_add(names, (gpointer)(guintptr)table->title);
+            continue;
+        }
+        DriftRows rows = drift_rows(drift, table, arena);
+        for (size_t j = 0; j < rows.count; j++)
+            if (report_is_difference(rows.rows[j].mark) && rows.rows[j].group != GROUP_REFERENCE &&
+                rows.rows[j].group != GROUP_OTHER)
+                g_ptr_array_add(names, (gpointer)(guintptr)arena_printf(
+                                           arena, "%s.%s", table->title, rows.rows[j].label));
+    }
+    return names;
+}
+
+static ExitStatus
+visit_all(Visit *visit, JsonBuilder *json, GError **error)
+{
+    g_autoptr(Arena) arena = arena_new();
+    g_autoptr(GPtrArray) names = names_that_differ(visit->question.check->drift, arena);
+    for (guint i = 0; i < names->len; i++) {
+        if (i > 0 && json == NULL)
+            output_add(visit->call->output, "\n");
+        if (visit_one(visit, names->pdata[i], json, error) == EXIT_FAILED)
+            return EXIT_FAILED;
+    }
+    if (names->len == 0 && json == NULL)
+        output_add(visit->call->output, "Nothing is missing: the models and %s agree.\n",
+                   visit->question.database->title);
+    return names->len > 0 ? EXIT_NO : EXIT_DONE;
+}
+
+static ExitStatus
+print_visit(Visit *visit, GError **error)
+{
+    const char *name = visit->call->operands[0];
+    g_autoptr(JsonBuilder) json = visit->call->common->json ? json_begin() : NULL;
+    if (json != NULL) {
+        json_builder_set_member_name(json, "diagnoses");
+        json_builder_begin_array(json);
+    }
+    ExitStatus status =
+        name != NULL ? visit_one(visit, name, json, error) : visit_all(visit, json, error);
+    if (json != NULL && status != EXIT_FAILED) {
+        json_builder_end_array(json);
+        json_print(g_steal_pointer(&json), visit->call->output);
+    }
+    return status;
+}
+
+static ExitStatus
+doctor_run(const Call *call, GError **error)
+{
+    g_autoptr(Project) project = call_project(call, error);
+    if (project == NULL || !project_need_models(project, error))
+        return EXIT_FAILED;
+    const ProjectDatabase *database = project_need_database(project, error);
+    if (database == NULL)
+        return EXIT_FAILED;
+    CheckOptions options = {.cancellable = call->cancellable};
+    g_autoptr(Check) check = check_run(project, database, &options, error);
+    if (check == NULL)
+        return EXIT_FAILED;
+    Visit visit = {.call = call,
+                   .question = {.project = project, .database = database, .check = check}};
+    return print_visit(&visit, error);
+}
+
+const Command cli_doctor = {
+    .name = "doctor",
+    .operands = "[NAME]",
+    .operands_max = 1,
+    .group = "look",
+    .summary = "why something is missing or different, with evidence and the way out",
+    .details = "NAME is a table, or one of its columns, constraints or indexes: user, user.role,\n"
+               "ix_post_timestamp; without it, everything that differs is explained. Compares the\n"
+               "models, the history and the database. Ends with 0 when nothing is missing, 1 when\n"
+               "something is, 2 on trouble.",
+    .options = doctor_options,
+    .options_size = sizeof(DoctorOptions),
+    .run = doctor_run,
+};

@@ -1,0 +1,319 @@
+#include "run/doctor-private.h"
+
+#include "base/sql.h"
+#include "base/text.h"
+#include "run/drift-private.h"
+
+#include <string.h>
+
+// ---- three sides, one question a row -----------------------------------------------------------
+
+typedef struct {
+    Arena *arena;
+    GArray *rows;
+} FactList;
+
+static void
+add_fact(FactList *list, const char *label, const char *const words[static 3])
+{
+    DoctorFact fact = {.label = label,
+                       .models = words[SIDE_MODELS] != NULL ? words[SIDE_MODELS] : "",
+                       .history = words[SIDE_HISTORY] != NULL ? words[SIDE_HISTORY] : "",
+                       .database = words[SIDE_DATABASE] != NULL ? words[SIDE_DATABASE] : ""};
+    bool nothing = fact.models[0] == '\0' && fact.history[0] == '\0' && fact.database[0] == '\0';
+    if (!nothing)
+        g_array_append_val(list->rows, fact);
+}
+
+static const char *
+table_words(const Patient *patient, int side)
+{
+    if (side == SIDE_HISTORY) {
+        const DoctorCase *question = patient->question;
+        if (question->check->graph == NULL)
+            return "no revisions";
+        Mention made = revision_find_mention(question->check->graph, patient->table, NULL);
+        return made.revision == NULL ? "no"
+                                     : arena_printf(patient->arena, "since %s", made.revision->id);
+    }
+    if (patient->tables[side] == NULL)
+        return "no";
+    if (side == SIDE_MODELS)
+        return patient->table;
+    g_autofree char *name = sql_format("%Q", patient->namespace, patient->table);
+    return arena_text(patient->arena, name);
+}
+
+static const char *
+presence_words(const Patient *patient, int side)
+{
+    if (!patient_has(patient, side))
+        return "no";
+    bool named_only = side == SIDE_HISTORY && patient->question->history == NULL;
+    return named_only && patient->mention.revision != NULL
+               ? arena_printf(patient->arena, "%s names it", patient->mention.revision->id)
+               : "yes";
+}
+
+static const Column *
+column_of(const Patient *patient, int side)
+{
+    const Object *thing = patient->things[side];
+    return thing != NULL && thing->kind == KIND_COLUMN ? (const Column *)thing : NULL;
+}
+
+static const char *
+words_of_type(const Patient *patient, const Column *column)
+{
+    if (column == NULL || column->type == NULL)
+        return NULL;
+    g_autofree char *text = type_words(column->type);
+    return arena_text(patient->arena, text);
+}
+
+static const char *
+default_of(const Patient *patient, const Column *column)
+{
+    if (column == NULL)
+        return NULL;
+    if (column->default_sql != NULL)
+        return default_words(column->default_sql, patient->arena);
+    const PythonColumn *python = column->python;
+    if (python == NULL || python->default_type == PYTHON_DEFAULT_NONE)
+        return column->serial ? "serial" : "none";
+    return arena_printf(patient->arena, "%s in Python", python->default_text);
+}
+
+static const char *
+null_words(const Column *column)
+{
+    return column == NULL ? NULL : column->not_null ? "NOT NULL" : "NULL";
+}
+
+static void
+add_column_facts(FactList *list, const Patient *patient)
+{
+    const char *types[3], *nulls[3], *defaults[3];
+    for (int side = SIDE_MODELS; side <= SIDE_DATABASE; side++) {
+        const Column *column = column_of(patient, side);
+        types[side] = words_of_type(patient, column);
+        nulls[side] = null_words(column);
+        defaults[side] = default_of(patient, column);
+    }
+    add_fact(list, "type", types);
+    add_fact(list, "null", nulls);
+    add_fact(list, "default", defaults);
+}
+
+static const char *
+heads_words(const Patient *patient)
+{
+    const RevisionGraph *graph = patient->question->check->graph;
+    if (graph == NULL || graph->heads.count == 0)
+        return "no revision";
+    g_autoptr(GString) text = g_string_new(graph->heads.count == 1 ? "head " : "heads ");
+    for (size_t i = 0; i < graph->heads.count; i++)
+        g_string_append_printf(text, i > 0 ? ", %s" : "%s", graph->heads.items[i]->id);
+    return arena_text(patient->arena, text->str);
+}
+
+static void
+add_version(FactList *list, const Patient *patient)
+{
+    const History *history = &patient->question->check->history;
+    const char *words[3] = {NULL, heads_words(patient), "not readable"};
+    if (history->connected)
+        words[SIDE_DATABASE] = history->graph == NULL && history->rows.count == 0
+                                   ? "no version table"
+                                   : history_position(history, patient->arena);
+    if (history->graph == NULL && history->rows.count > 0)
+        words[SIDE_DATABASE] = history->rows.items[0];
+    add_fact(list, "version", words);
+}
+
+void
+diagnosis_add_facts(Diagnosis *diagnosis, const Patient *patient)
+{
+    FactList list = {diagnosis->arena, g_array_new(FALSE, FALSE, sizeof(DoctorFact))};
+    const char *tables[3], *parts[3];
+    for (int side = SIDE_MODELS; side <= SIDE_DATABASE; side++) {
+        tables[side] = table_words(patient, side);
+        parts[side] = presence_words(patient, side);
+    }
+    add_fact(&list, "table", tables);
+    if (patient->part != NULL) {
+        add_fact(
+            &list,
+            arena_printf(diagnosis->arena, "%s %s", kind_of(patient->kind)->name, patient->part),
+            parts);
+        DoctorFact *row = &g_array_index(list.rows, DoctorFact, list.rows->len - 1);
+        row->differs = strcmp(row->models, "yes") != 0 || strcmp(row->database, "yes") != 0 ||
+                       !patient_agrees(patient);
+    }
+    if (patient->kind == KIND_COLUMN)
+        add_column_facts(&list, patient);
+    add_version(&list, patient);
+    diagnosis->fact_count = list.rows->len;
+    DoctorFact *facts = ARENA_NEW_ARRAY(diagnosis->arena, DoctorFact, list.rows->len);
+    memcpy(facts, list.rows->data, list.rows->len * sizeof(DoctorFact));
+    diagnosis->facts = facts;
+    g_array_free(list.rows, TRUE);
+}
+
+// ---- evidence, in the order in which a person would look ---------------------------------------
+
+static void
+add_line(GArray *lines, const char *text, Origin origin)
+{
+    DoctorLine line = {.text = text, .origin = origin};
+    g_array_append_val(lines, line);
+}
+
+static void
+add_models_line(GArray *lines, const Patient *patient)
+{
+    const Object *thing = patient->things[SIDE_MODELS];
+    if (thing == NULL) {
+        const Table *table = patient->tables[SIDE_MODELS];
+        if (table != NULL)
+            add_line(lines,
+                     arena_printf(patient->arena, "The model of %s declares no %s.", patient->table,
+                                  patient->part),
+                     table->object.origin);
+        return;
+    }
+    const Column *column = column_of(patient, SIDE_MODELS);
+    const char *class = column != NULL && column->python != NULL ? column->python->class : NULL;
+    add_line(lines,
+             class != NULL
+                 ? arena_printf(patient->arena, "declares %s in class %s.", thing->name, class)
+                 : arena_printf(patient->arena, "declares %s.", thing->name),
+             thing->origin);
+}
+
+static void
+add_history_lines(GArray *lines, const Patient *patient)
+{
+    const RevisionGraph *graph = patient->question->check->graph;
+    if (graph == NULL || graph->all.count == 0) {
+        add_line(lines, "There is no revision yet.", (Origin){0});
+        return;
+    }
+    const Revision *revision = patient->mention.revision;
+    if (revision == NULL) {
+        g_autofree char *count = text_count((int64_t)graph->all.count);
+        add_line(lines,
+                 arena_printf(patient->arena, "None of the %s revisions names %s.", count,
+                              patient->name),
+                 (Origin){0});
+        return;
+    }
+    Origin origin = {revision->file, patient->mention.line, 0};
+    add_line(lines,
+             arena_printf(patient->arena, "names it, in revision %s %s, which %s.", revision->id,
+                          revision->message,
+                          !patient->question->check->history.connected ? "may be applied"
+                          : patient->applied                           ? "counts as applied"
+                                                                       : "is not applied"),
+             origin);
+    if (patient->pending.revision != NULL && patient->pending.revision != revision)
+        add_line(lines,
+                 arena_printf(patient->arena, "names it again, in revision %s, not applied.",
+                              patient->pending.revision->id),
+                 (Origin){patient->pending.revision->file, patient->pending.line, 0});
+    if (patient->named > 1 && patient->missing > 0)
+        add_line(
+            lines,
+            arena_printf(patient->arena,
+                         "Of the %zu objects that %s names first, %zu are not in the database.",
+                         patient->named, revision->id, patient->missing),
+            (Origin){0});
+}
+
+static void
+add_version_line(GArray *lines, const Patient *patient)
+{
+    const History *history = &patient->question->check->history;
+    if (!history->connected || history->graph == NULL)
+        return;
+    add_line(lines,
+             arena_printf(patient->arena, "%s: the database is at %s.",
+                          patient->question->project->version_table,
+                          history_position(history, patient->arena)),
+             (Origin){0});
+}
+
+static void
+add_replay_line(GArray *lines, const Patient *patient)
+{
+    const DoctorCase *question = patient->question;
+    if (question->history_broken != NULL) {
+        add_line(lines,
+                 arena_printf(patient->arena, "The history cannot be replayed: %s",
+                              question->history_broken),
+                 (Origin){0});
+    } else if (question->history != NULL) {
+        bool history = patient_has(patient, SIDE_HISTORY);
+        bool database = patient_has(patient, SIDE_DATABASE);
+        add_line(lines,
+                 history == database
+                     ? "Replaying the history gives what the database has here: nobody changed it "
+                       "by hand."
+                 : history ? "Replaying the history makes it; the database does not have it."
+                           : "Replaying the history does not make it; the database has it.",
+                 (Origin){0});
+    }
+}
+
+static void
+add_surroundings(GArray *lines, const Patient *patient)
+{
+    const DoctorProbes *probes = patient->question->probes;
+    const char *conflict = patient->question->project->conflict;
+    if (conflict != NULL)
+        add_line(lines, conflict, (Origin){0});
+    if (probes == NULL)
+        return;
+    for (size_t i = 0; i < probes->place_count; i++) {
+        const DoctorPlace *place = &probes->places[i];
+        if (g_strcmp0(place->namespace, patient->namespace) == 0 &&
+            strcmp(place->name, patient->table) == 0)
+            continue;
+        g_autofree char *name = sql_format("%Q", place->namespace, place->name);
+        add_line(lines,
+                 arena_printf(patient->arena, "The server also has %s%s.", name,
+                              place->has_part ? ", with that column" : ""),
+                 (Origin){0});
+    }
+}
+
+// The query of the runbook, to paste into any client.
+static void
+add_query(GArray *lines, const Patient *patient)
+{
+    const char *namespace = patient->namespace != NULL ? patient->namespace : "public";
+    g_autofree char *sql = sql_format(
+        "SELECT column_name, data_type, is_nullable, column_default\n"
+        "  FROM information_schema.columns\n WHERE table_schema = %L AND table_name = %L\n"
+        " ORDER BY ordinal_position;",
+        namespace, patient->table);
+    DoctorLine line = {.text = arena_text(patient->arena, sql), .is_sql = true};
+    g_array_append_val(lines, line);
+}
+
+void
+diagnosis_add_evidence(Diagnosis *diagnosis, const Patient *patient)
+{
+    GArray *lines = g_array_new(FALSE, FALSE, sizeof(DoctorLine));
+    add_models_line(lines, patient);
+    add_history_lines(lines, patient);
+    add_version_line(lines, patient);
+    add_replay_line(lines, patient);
+    add_surroundings(lines, patient);
+    add_query(lines, patient);
+    diagnosis->evidence_count = lines->len;
+    DoctorLine *copy = ARENA_NEW_ARRAY(diagnosis->arena, DoctorLine, lines->len);
+    memcpy(copy, lines->data, lines->len * sizeof(DoctorLine));
+    diagnosis->evidence = copy;
+    g_array_free(lines, TRUE);
+}

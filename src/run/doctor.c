@@ -1,0 +1,262 @@
+#include "run/doctor-private.h"
+
+#include "base/sql.h"
+#include "base/text.h"
+
+#include <string.h>
+
+G_DEFINE_QUARK(trueup_doctor_error, doctor_error)
+
+bool
+patient_has(const Patient *patient, int side)
+{
+    if (side == SIDE_HISTORY && patient->question->history == NULL)
+        return patient->mention.revision != NULL;
+    return patient->things[side] != NULL;
+}
+
+bool
+patient_agrees(const Patient *patient)
+{
+    if (patient->drift_row != NULL)
+        return patient->drift_row->mark == MARK_SAME;
+    // Of a table only what is its own: its parts are patients themselves.
+    return patient->part != NULL || patient->drift_table == NULL ||
+           patient->drift_table->change == NULL;
+}
+
+const DoctorPlace *
+patient_place(const Patient *patient)
+{
+    const DoctorProbes *probes = patient->question->probes;
+    for (size_t i = 0; probes != NULL && i < probes->place_count; i++)
+        if (g_strcmp0(probes->places[i].namespace, patient->namespace) == 0 &&
+            strcmp(probes->places[i].name, patient->table) == 0)
+            return &probes->places[i];
+    return NULL;
+}
+
+bool
+patient_is_column(const Patient *patient)
+{
+    return patient->kind == KIND_COLUMN;
+}
+
+const char *
+patient_table_sql(const Patient *patient)
+{
+    g_autofree char *name = sql_format("%Q", patient->namespace, patient->table);
+    return arena_text(patient->arena, name);
+}
+
+// ---- the revision that made it -----------------------------------------------------------------
+
+static bool
+database_has(const Patient *patient, const Object *object)
+{
+    const Schema *database = patient->question->check->database;
+    const Object *table = object->parent != NULL ? object->parent : object;
+    const Table *there = schema_find_table(database, table->namespace, table->name);
+    return there != NULL && (object->parent == NULL ||
+                             object_child(&there->object, object->kind, object->name) != NULL);
+}
+
+static void
+count_named(Patient *patient, const RevisionTexts *texts, const Object *object)
+{
+    const Object *table = object->parent != NULL ? object->parent : object;
+    const char *part = object->parent != NULL ? object->name : NULL;
+    Mention first = revision_texts_find(texts, NULL, table->name, part);
+    if (first.revision != patient->mention.revision)
+        return;
+    patient->named++;
+    patient->missing += !database_has(patient, object);
+}
+
+// What the same revision names first, and how much of that the database does not have.
+static void
+count_company(Patient *patient, const RevisionTexts *texts)
+{
+    const Schema *schema = patient->question->history != NULL ? patient->question->history
+                                                              : patient->question->check->models;
+    g_autoptr(GHashTable) only = g_hash_table_new(NULL, NULL);
+    g_hash_table_add(only, (gpointer)(guintptr)patient->mention.revision);
+    for (size_t i = 0; i < schema->count; i++) {
+        const Object *table = schema->objects[i];
+        if (table->kind != KIND_TABLE ||
+            revision_texts_find(texts, only, table->name, NULL).revision == NULL)
+            continue;
+        count_named(patient, texts, table);
+        for (unsigned j = 0; j < table->child_count; j++)
+            if (revision_texts_find(texts, only, table->name, table->children[j]->name).revision !=
+                NULL)
+                count_named(patient, texts, table->children[j]);
+    }
+}
+
+static void
+find_revisions(Patient *patient)
+{
+    const Check *check = patient->question->check;
+    if (check->graph == NULL)
+        return;
+    g_autoptr(RevisionTexts) texts = revision_texts_read(check->graph);
+    g_autoptr(GHashTable) applied = revision_applied(check->graph, check->history.rows);
+    g_autoptr(GHashTable) pending = g_hash_table_new(NULL, NULL);
+    for (size_t i = 0; i < check->graph->all.count; i++)
+        if (!g_hash_table_contains(applied, check->graph->all.items[i]))
+            g_hash_table_add(pending, (gpointer)(guintptr)check->graph->all.items[i]);
+    patient->mention = revision_texts_find(texts, NULL, patient->table, patient->part);
+    patient->pending = revision_texts_find(texts, pending, patient->table, patient->part);
+    if (patient->mention.revision == NULL)
+        return;
+    patient->applied = g_hash_table_contains(applied, patient->mention.revision);
+    if (patient->applied && !patient_has(patient, SIDE_DATABASE))
+        count_company(patient, texts);
+}
+
+// ---- verdict, and what is not one --------------------------------------------------------------
+
+static void
+judge(Diagnosis *diagnosis, const Patient *patient)
+{
+    DoctorRuledOut *ruled_out = ARENA_NEW_ARRAY(diagnosis->arena, DoctorRuledOut, VERDICTS);
+    bool found = false;
+    for (size_t i = 0; i < VERDICTS; i++) {
+        const VerdictRow *row = &doctor_verdicts[i];
+        const char *reason = row->rule_out(patient);
+        if (reason == NULL && !found) {
+            found = true;
+            diagnosis->verdict = (Verdict)i;
+            diagnosis->title = row->title;
+            diagnosis->sentence = row->sentence(patient);
+        } else if (reason != NULL && i != VERDICT_AGREE) {
+            ruled_out[diagnosis->ruled_out_count++] = (DoctorRuledOut){row->short_title, reason};
+        }
+    }
+    diagnosis->ruled_out = ruled_out;
+}
+
+// %s the name, %t the table, %n its namespace as it was found, %r the role.
+static const char *
+fill_in(const Patient *patient, const char *text)
+{
+    const DoctorProbes *probes = patient->question->probes;
+    g_autoptr(GString) filled = g_string_new(NULL);
+    for (const char *c = text; *c != '\0'; c++) {
+        if (*c != '%') {
+            g_string_append_c(filled, *c);
+            continue;
+        }
+        c++;
+        if (*c == 't')
+            g_string_append(filled, patient_table_sql(patient));
+        else if (*c == 'r')
+            sql_add_identifier(filled, probes != NULL ? probes->role : "ROLE");
+        else if (*c == 'n')
+            sql_add_identifier(filled, probes != NULL && probes->place_count > 0
+                                           ? probes->places[0].namespace
+                                           : patient->namespace);
+        else
+            g_string_append(filled, patient->name);
+    }
+    return arena_text(patient->arena, filled->str);
+}
+
+static const Column *
+missing_column(const Patient *patient)
+{
+    const Object *models = patient->things[SIDE_MODELS];
+    bool missing = models != NULL && models->kind == KIND_COLUMN &&
+                   patient->things[SIDE_DATABASE] == NULL && patient->tables[SIDE_DATABASE] != NULL;
+    return missing ? (const Column *)models : NULL;
+}
+
+// "apply it; fills 1,204 rows with 'user'"
+static const char *
+purpose_of(const Patient *patient, const DoctorWay *way)
+{
+    const Column *column = missing_column(patient);
+    if (strcmp(way->command, "trueup upgrade") != 0 || column == NULL || !column->not_null ||
+        column->default_sql != NULL || column->python == NULL ||
+        column->python->default_type != PYTHON_DEFAULT_LITERAL)
+        return way->purpose;
+    const DoctorProbes *probes = patient->question->probes;
+    g_autofree char *rows = probes != NULL && probes->rows >= 0
+                                ? text_plural(probes->rows, "row")
+                                : text_about_rows(patient->tables[SIDE_DATABASE]->row_estimate);
+    return arena_printf(patient->arena, "%s; fills %s with %s", way->purpose, rows,
+                        column->python->default_sql);
+}
+
+// A table that agrees, but for parts of it: each has a diagnosis of its own.
+static size_t
+add_parts(const Patient *patient, DoctorWay *ways)
+{
+    const DriftTable *table = patient->drift_table;
+    DriftRows rows = drift_rows(patient->question->check->drift, table, patient->arena);
+    size_t count = 0;
+    for (size_t i = 0; i < rows.count; i++)
+        if (rows.rows[i].mark != MARK_SAME && rows.rows[i].group != GROUP_REFERENCE &&
+            rows.rows[i].group != GROUP_OTHER)
+            ways[count++] = (DoctorWay){arena_printf(patient->arena, "trueup doctor %s.%s",
+                                                     table->title, rows.rows[i].label),
+                                        rows.rows[i].note != NULL ? rows.rows[i].note : "differs"};
+    return count;
+}
+
+static void
+show_ways(Diagnosis *diagnosis, const Patient *patient)
+{
+    const DoctorWay *ways = doctor_verdicts[diagnosis->verdict].ways;
+    size_t count = 0, parts = patient->part == NULL && patient->drift_table != NULL
+                                  ? patient->drift_table->differences
+                                  : 0;
+    while (ways[count].command != NULL)
+        count++;
+    DoctorWay *copy = ARENA_NEW_ARRAY(diagnosis->arena, DoctorWay, count + parts);
+    for (size_t i = 0; i < count; i++)
+        copy[i] = (DoctorWay){fill_in(patient, ways[i].command), purpose_of(patient, &ways[i])};
+    if (diagnosis->verdict == VERDICT_AGREE && parts > 0) {
+        diagnosis->title = "parts of it differ";
+        diagnosis->sentence = "The table itself agrees; what differs is in it.";
+        count = add_parts(patient, copy);
+    }
+    diagnosis->is_well = parts == 0 && (diagnosis->verdict == VERDICT_AGREE ||
+                                        diagnosis->verdict == VERDICT_RESERVED_WORD);
+    diagnosis->ways = copy;
+    diagnosis->way_count = count;
+    const Column *column = missing_column(patient);
+    if (column != NULL && column->python != NULL && column->python->class != NULL)
+        diagnosis->until = arena_printf(
+            diagnosis->arena, "Until then every ORM query of %s fails (42703): it selects %s.",
+            column->python->class, column->object.name);
+}
+
+Diagnosis *
+doctor_ask(const DoctorCase *question, const char *name, GError **error)
+{
+    g_autoptr(Diagnosis) diagnosis = g_new0(Diagnosis, 1);
+    diagnosis->arena = arena_new();
+    Patient patient = {.question = question, .arena = diagnosis->arena};
+    if (!patient_find(&patient, name, error))
+        return NULL;
+    find_revisions(&patient);
+    diagnosis->name = patient.name;
+    diagnosis->so_far = question->history == NULL && question->history_broken == NULL &&
+                        question->check->graph != NULL && question->check->graph->all.count > 0;
+    diagnosis_add_facts(diagnosis, &patient);
+    diagnosis_add_evidence(diagnosis, &patient);
+    judge(diagnosis, &patient);
+    show_ways(diagnosis, &patient);
+    return g_steal_pointer(&diagnosis);
+}
+
+void
+diagnosis_free(Diagnosis *diagnosis)
+{
+    if (diagnosis == NULL)
+        return;
+    arena_free(diagnosis->arena);
+    g_free(diagnosis);
+}

@@ -1,0 +1,132 @@
+#pragma once
+
+/**
+ * doctor: why models, history and database do not say the same about one thing.
+ *
+ * Shape    a finished Check x the replayed history x probes x "user.role" -> Diagnosis: one
+ * verdict, the three sides beside each other, evidence in the order in which a person would look,
+ *          what was ruled out and why, and the commands that repair it
+ * Owns     a Diagnosis borrows from the case, which must outlive it
+ * Threads  pure functions of their arguments, but for doctor_probe(), which asks the database
+ * Errors   DOCTOR_ERROR_NAME: nobody knows that name; the hint has the nearest ones
+ * Source   SCREENS.md §8.2 has the verdicts and their patterns
+ */
+
+#include "run/check.h"
+
+#define DOCTOR_ERROR doctor_error_quark()
+GQuark doctor_error_quark(void);
+typedef enum { DOCTOR_ERROR_NAME } DoctorError;
+
+/** In the order in which they are tried: the first that holds is the verdict. */
+typedef enum {
+    VERDICT_REFLECTED,
+    VERDICT_NOT_READ,
+    VERDICT_VERSION_UNKNOWN,
+    VERDICT_NO_PRIVILEGE,
+    VERDICT_LETTER_CASE,
+    VERDICT_PARTLY_APPLIED,
+    VERDICT_OTHER_DATABASE,
+    VERDICT_OTHER_SCHEMA,
+    VERDICT_RENAMED,
+    VERDICT_NEVER_GENERATED,
+    VERDICT_OTHER_HEAD,
+    VERDICT_NOT_APPLIED,
+    VERDICT_STAMPED,
+    VERDICT_CHANGED_BY_HAND,
+    VERDICT_ADDED_BY_HAND,
+    VERDICT_MODEL_NOT_FOUND,
+    VERDICT_REMOVED_FROM_MODELS,
+    VERDICT_SEARCH_PATH,
+    VERDICT_RESERVED_WORD,
+    VERDICT_AGREE,
+} Verdict;
+enum { VERDICTS = VERDICT_AGREE + 1 };
+
+/** One question, answered by each side. */
+typedef struct {
+    const char *label, *models, *history, *database; // "" where a side has nothing to say
+    bool differs;
+} DoctorFact;
+
+typedef struct {
+    const char *text; // a sentence, or SQL to paste
+    bool is_sql;
+    Origin origin; // file NULL: none
+} DoctorLine;
+
+typedef struct {
+    const char *verdict, *reason; // "not applied", "no revision is pending"
+} DoctorRuledOut;
+
+typedef struct {
+    const char *command, *purpose; // "trueup upgrade", "applies it"
+} DoctorWay;
+
+typedef struct {
+    Arena *arena;
+    const char *name; // "user.role"
+    Verdict verdict;
+    const char *title;    // "never generated"
+    const char *sentence; // what happened
+    const char *until;    // what fails until it is repaired; NULL: nothing
+    bool so_far;          // the history was not replayed: what its files name stands for it
+    const DoctorFact *facts;
+    const DoctorLine *evidence;
+    const DoctorRuledOut *ruled_out;
+    const DoctorWay *ways;
+    bool is_well; // nothing is missing and nothing differs
+    size_t fact_count, evidence_count, ruled_out_count, way_count;
+} Diagnosis;
+
+/** Where a relation of that name stands on the server. */
+typedef struct {
+    const char *namespace, *name; // as the catalog spells it
+    bool visible;                 // found by its bare name
+    bool readable;                // the role may select from it, and from the column
+    bool has_part;                // it has the column, in that spelling
+    const char *part_otherwise;   // the column in another spelling; NULL: none
+} DoctorPlace;
+
+/** What the server says about the surroundings of one name; texts are in the arena that was given.
+ */
+typedef struct {
+    const char *role, *search_path, *schemas; // schemas: current_schemas(), "app, public"
+    const DoctorPlace *places;                // tables of that name, in any case and schema
+    size_t place_count;
+    const char *other_database; // of this server that has the table, when this one has not; or NULL
+    int64_t rows;               // counted; -1: not counted within a second
+} DoctorProbes;
+
+typedef struct {
+    const Project *project;
+    const ProjectDatabase *database;
+    const Check *check;
+    const Schema *history;      // what the revisions lead to; NULL: not replayed
+    const char *history_broken; // why they cannot be; NULL: they can, or were not tried
+    const DoctorProbes *probes; // NULL: not asked
+} DoctorCase;
+
+/**
+ * What `name` stands for: a table, or one of its parts. Needed before the probes.
+ *
+ * namespace, table, part  out: in `arena`; part NULL: the table itself
+ */
+bool doctor_find(const DoctorCase *question, const char *name, Arena *arena,
+                 const char *found[static 3], GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/**
+ * Asks the database, read-only, about the surroundings: other schemas and databases, rights,
+ * search_path, the number of rows (one second at most).
+ *
+ * found  of doctor_find()
+ */
+bool doctor_probe(const ProjectDatabase *database, const char *const found[static 3], Arena *arena,
+                  GCancellable *cancellable, DoctorProbes *probes,
+                  GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/** Own, free with diagnosis_free(); NULL on error. */
+Diagnosis *doctor_ask(const DoctorCase *question, const char *name,
+                      GError **error) G_GNUC_WARN_UNUSED_RESULT;
+void diagnosis_free(Diagnosis *diagnosis);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(Diagnosis, diagnosis_free)
