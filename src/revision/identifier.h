@@ -39,3 +39,18 @@ bool revision_upgrades(const RevisionGraph *graph, Names rows, const char *targe
 /** What a downgrade to `target` takes back, in its order. */
 bool revision_downgrades(const RevisionGraph *graph, Names rows, const char *target,
                          GPtrArray *found, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/** One move of a stamp: rows `from` become the row `to`. */
+typedef struct {
+    bool up;
+    bool alone;     // a branch of its own: a row comes (up) or goes (down)
+    Names from;     // in the arena of the call
+    const char *to; // NULL: the base
+} StampMove;
+
+/**
+ * What a stamp of `targets` does to these rows, in its order; found is a GArray of StampMove. Rows
+ * of other branches are not in it.
+ */
+bool revision_stamps(const RevisionGraph *graph, Names rows, Names targets, Arena *arena,
+                     GArray *found, GError **error) G_GNUC_WARN_UNUSED_RESULT;

@@ -58,6 +58,10 @@ bool search_branch(Search *search, const char *label, const Revision **found,
 bool search_line(Search *search, const GPtrArray *targets, const char *line, GPtrArray *kept,
                  GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
+/** What `line` means, as members of a set; *any stays as it is when it means no revision. */
+bool search_members(Search *search, const char *line, bool *members, bool *any,
+                    GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
 /** How a walk goes. */
 typedef struct {
     int64_t steps;     // < 0: down

@@ -5,5 +5,6 @@ libengine_a_SOURCES += \
 	src/revision/identifier.c src/revision/identifier.h \
 	src/revision/mention.c \
 	src/revision/search.c \
+	src/revision/stamp.c \
 	src/revision/version.c \
 	src/revision/walk.c

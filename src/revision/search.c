@@ -220,8 +220,8 @@ search_branch(Search *search, const char *label, const Revision **found, GError 
 
 // (Alembic: revision.py, filter_for_lineage: the label that is looked up may itself be
 // "other@head"; only what is there to be compared is looked up)
-static bool
-find_members(Search *search, const char *line, bool *members, bool *any, GError **error)
+bool
+search_members(Search *search, const char *line, bool *members, bool *any, GError **error)
 {
     g_auto(Parts) parts = {0};
     if (!take_apart(search, line, &parts, error))
@@ -261,7 +261,7 @@ search_line(Search *search, const GPtrArray *targets, const char *line, GPtrArra
         return true;
     bool any = false;
     g_autofree bool *members = walk_new_set(search->graph);
-    if (!find_members(search, line, members, &any, error))
+    if (!search_members(search, line, members, &any, error))
         return false;
     for (guint i = 0; i < targets->len; i++)
         if (!any || meets(search->graph, targets->pdata[i], members))

@@ -9,6 +9,8 @@ libengine_a_SOURCES += \
 	src/run/doctor-verdict.c \
 	src/run/drift.c src/run/drift.h src/run/drift-private.h \
 	src/run/drift-rows.c \
+	src/run/error.h \
 	src/run/evidence.c \
 	src/run/history.c src/run/history.h \
+	src/run/version.c src/run/version.h \
 	src/run/words.c

@@ -132,8 +132,8 @@ connection_finish(Connection *connection, GError **error)
 }
 
 // Before anything is sent: an old request to cancel is over, a new one is honoured at once.
-static bool
-begin_sending(Connection *connection, GError **error)
+bool
+connection_begin_sending(Connection *connection, GError **error)
 {
     // the answer came, so the network works and the thread is at its end; without waiting for it
     // the request could arrive late and hit the next statement
@@ -171,7 +171,7 @@ Result *
 connection_query(Connection *connection, const char *sql, const char *const *values, size_t count,
                  GError **error)
 {
-    if (!begin_sending(connection, error))
+    if (!connection_begin_sending(connection, error))
         return NULL;
     if (PQsendQueryParams(connection->session, sql, (int)count, NULL, values, NULL, NULL, 0) == 0) {
         connection_set_lost(connection, error);
@@ -184,7 +184,7 @@ connection_query(Connection *connection, const char *sql, const char *const *val
 bool
 connection_send(Connection *connection, const char *sql, GError **error)
 {
-    if (!begin_sending(connection, error))
+    if (!connection_begin_sending(connection, error))
         return false;
     if (PQsendQuery(connection->session, sql) == 1)
         return true;

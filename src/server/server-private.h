@@ -58,6 +58,10 @@ bool connection_check(Connection *connection, const PGresult *result,
 /** Marks the session as lost and sets the error. */
 void connection_set_lost(Connection *connection, GError **error);
 
+/** Before anything is sent: false when it need not be, since the session is lost or we are
+ * cancelled. */
+bool connection_begin_sending(Connection *connection, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
 /** Sends statements; their results are taken with connection_next_result(). */
 bool connection_send(Connection *connection, const char *sql,
                      GError **error) G_GNUC_WARN_UNUSED_RESULT;
