@@ -73,10 +73,10 @@ print_line(const Visit *visit, size_t number, const DoctorLine *line)
 }
 
 static void
-print_ruled_out(Output *output, const Diagnosis *diagnosis)
+print_ruled_out(Output *output, const Diagnosis *diagnosis, bool with_reasons)
 {
-    GString *text = g_string_new("Ruled out: ");
-    for (size_t i = 0; i < diagnosis->ruled_out_count; i++)
+    GString *text = g_string_new(with_reasons ? "Ruled out: " : "Ruled out (--why says why): ");
+    for (size_t i = 0; i < diagnosis->ruled_out_count && diagnosis->ruled_out[i].is_common; i++)
         g_string_append_printf(text, i > 0 ? ", %s" : "%s", diagnosis->ruled_out[i].verdict);
     g_string_append_c(text, '.');
     output_add_wrapped(output, text->str, 0);
@@ -126,7 +126,7 @@ print_diagnosis(const Visit *visit, const Diagnosis *diagnosis, bool with_reason
     output_add(output, "\n");
     for (size_t i = 0; i < diagnosis->evidence_count; i++)
         print_line(visit, i + 1, &diagnosis->evidence[i]);
-    print_ruled_out(output, diagnosis);
+    print_ruled_out(output, diagnosis, with_reasons);
     if (with_reasons)
         print_reasons(output, diagnosis);
     print_ways(output, diagnosis);

@@ -122,7 +122,12 @@ add_version(FactList *list, const Patient *patient)
 {
     const History *history = &patient->question->check->history;
     const char *words[3] = {NULL, heads_words(patient), "not readable"};
-    if (history->connected)
+    const RevisionGraph *graph = history->graph;
+    bool is_head = graph != NULL && history->rows.count == 1 && graph->heads.count == 1 &&
+                   strcmp(history->rows.items[0], graph->heads.items[0]->id) == 0;
+    if (history->connected && is_head)
+        words[SIDE_DATABASE] = arena_printf(patient->arena, "%s (head)", history->rows.items[0]);
+    else if (history->connected)
         words[SIDE_DATABASE] = history->graph == NULL && history->rows.count == 0
                                    ? "no version table"
                                    : history_position(history, patient->arena);
@@ -147,6 +152,7 @@ diagnosis_add_facts(Diagnosis *diagnosis, const Patient *patient)
             arena_printf(diagnosis->arena, "%s %s", kind_of(patient->kind)->name, patient->part),
             parts);
         DoctorFact *row = &g_array_index(list.rows, DoctorFact, list.rows->len - 1);
+        row->part = patient->part;
         row->differs = strcmp(row->models, "yes") != 0 || strcmp(row->database, "yes") != 0 ||
                        !patient_agrees(patient);
     }
@@ -201,10 +207,11 @@ add_history_lines(GArray *lines, const Patient *patient)
     }
     const Revision *revision = patient->mention.revision;
     if (revision == NULL) {
-        g_autofree char *count = text_count((int64_t)graph->all.count);
+        const Project *project = patient->question->project;
+        g_autofree char *count = text_plural((int64_t)graph->all.count, "revision");
         add_line(lines,
-                 arena_printf(patient->arena, "None of the %s revisions names %s.", count,
-                              patient->name),
+                 arena_printf(patient->arena, "None of the %s in %s mentions %s.", count,
+                              project_relative(project, project->versions[0]), patient->name),
                  (Origin){0});
         return;
     }
@@ -236,11 +243,13 @@ add_version_line(GArray *lines, const Patient *patient)
     const History *history = &patient->question->check->history;
     if (!history->connected || history->graph == NULL)
         return;
-    add_line(lines,
-             arena_printf(patient->arena, "%s: the database is at %s.",
-                          patient->question->project->version_table,
-                          history_position(history, patient->arena)),
-             (Origin){0});
+    const char *table = patient->question->project->version_table;
+    const char *position = history_position(history, patient->arena);
+    if (history->rows.count == 1 && history->graph->heads.count == 1 &&
+        strcmp(history->rows.items[0], history->graph->heads.items[0]->id) == 0)
+        position = arena_printf(patient->arena, "%s, the only head: nothing is pending",
+                                history->rows.items[0]);
+    add_line(lines, arena_printf(patient->arena, "%s holds %s.", table, position), (Origin){0});
 }
 
 static void
@@ -256,9 +265,9 @@ add_replay_line(GArray *lines, const Patient *patient)
         bool history = patient_has(patient, SIDE_HISTORY);
         bool database = patient_has(patient, SIDE_DATABASE);
         add_line(lines,
-                 history == database
-                     ? "Replaying the history gives what the database has here: nobody changed it "
-                       "by hand."
+                 history == database && patient_has(patient, SIDE_MODELS) != database
+                     ? "Replaying the history gives exactly this table: nobody changed it by hand."
+                 : history == database ? "Replaying the history gives what the database has here."
                  : history ? "Replaying the history makes it; the database does not have it."
                            : "Replaying the history does not make it; the database has it.",
                  (Origin){0});

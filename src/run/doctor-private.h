@@ -49,6 +49,7 @@ typedef struct {
     /** What happened. */
     const char *(*sentence)(const Patient *patient);
     const DoctorWay *ways; // with %s for the name; ends with a NULL command
+    int rank;              // among those that are worth naming when ruled out; 0: not one
 } VerdictRow;
 extern const VerdictRow doctor_verdicts[VERDICTS];
 

@@ -204,11 +204,15 @@ rule_out_stamped(const Patient *patient)
 }
 
 static const char *
-rule_out_by_hand(const Patient *patient)
+rule_out_changed(const Patient *patient)
 {
-    if (differs(patient))
-        return yes_if(history_equals(patient, SIDE_MODELS),
-                      "the history was not replayed, or does not lead to it");
+    return yes_if(differs(patient) && history_equals(patient, SIDE_MODELS),
+                  "nothing that the models and the history agree on differs here");
+}
+
+static const char *
+rule_out_dropped(const Patient *patient)
+{
     return yes_if(is_missing(patient) && patient->mention.revision != NULL && patient->applied,
                   "no revision that counts as applied makes it");
 }
@@ -389,10 +393,15 @@ say_stamped(const Patient *patient)
 }
 
 static const char *
-say_by_hand(const Patient *patient)
+say_changed(const Patient *patient)
 {
-    if (differs(patient))
-        return "The models and the history agree; the database was changed by hand.";
+    (void)patient;
+    return "The models and the history agree; the database was changed by hand.";
+}
+
+static const char *
+say_dropped(const Patient *patient)
+{
     return arena_printf(patient->arena,
                         "Revision %s made it and the rest of that revision is there: this was "
                         "dropped by hand.",
@@ -502,26 +511,29 @@ const VerdictRow doctor_verdicts[VERDICTS] = {
     [VERDICT_PARTLY_APPLIED] = {"partly applied", "partly applied", rule_out_partly, say_partly,
                                 resume},
     [VERDICT_OTHER_DATABASE] = {"wrong database", "other database", rule_out_other_database,
-                                say_other_database, look_at_config},
+                                say_other_database, look_at_config, 5},
     [VERDICT_OTHER_SCHEMA] = {"other schema", "other schema", rule_out_other_schema,
-                              say_other_schema, set_path},
-    [VERDICT_RENAMED] = {"renamed", "renamed", rule_out_renamed, say_renamed, rename_it},
+                              say_other_schema, set_path, 4},
+    [VERDICT_RENAMED] = {"renamed", "renamed", rule_out_renamed, say_renamed, rename_it, 6},
     [VERDICT_NEVER_GENERATED] = {"never generated", "never generated", rule_out_never, say_never,
                                  generate},
     [VERDICT_OTHER_HEAD] = {"another head", "another head", rule_out_other_head, say_other_head,
                             branch},
     [VERDICT_NOT_APPLIED] = {"generated, not applied", "not applied", rule_out_not_applied,
-                             say_not_applied, upgrade},
+                             say_not_applied, upgrade, 1},
     [VERDICT_STAMPED] = {"stamped, never run", "stamped and not run", rule_out_stamped, say_stamped,
-                         repair},
-    [VERDICT_CHANGED_BY_HAND] = {"changed by hand", "changed by hand", rule_out_by_hand,
-                                 say_by_hand, repair},
+                         repair, 2},
+    [VERDICT_DROPPED_BY_HAND] = {"dropped by hand", "dropped by hand", rule_out_dropped,
+                                 say_dropped, repair, 3},
+    [VERDICT_CHANGED_BY_HAND] = {"changed by hand", "changed by hand", rule_out_changed,
+                                 say_changed, repair},
     [VERDICT_ADDED_BY_HAND] = {"added by hand", "added by hand", rule_out_added, say_added, adopt},
     [VERDICT_MODEL_NOT_FOUND] = {"model not found", "model not found", rule_out_no_model,
                                  say_no_model, look_at_models},
     [VERDICT_REMOVED_FROM_MODELS] = {"no longer in the models", "removed from the models",
                                      rule_out_removed, say_removed, remove_it},
     [VERDICT_SEARCH_PATH] = {"search_path", "search_path", rule_out_path, say_path, set_path},
-    [VERDICT_RESERVED_WORD] = {"reserved word", "quoting", rule_out_reserved, say_reserved, quote},
+    [VERDICT_RESERVED_WORD] = {"reserved word", "quoting", rule_out_reserved, say_reserved, quote,
+                               7},
     [VERDICT_AGREE] = {"nothing is missing", "agreement", rule_out_nothing, say_agree, nothing},
 };

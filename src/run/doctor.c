@@ -118,23 +118,34 @@ find_revisions(Patient *patient)
 // ---- verdict, and what is not one --------------------------------------------------------------
 
 static void
+add_ruled_out(Diagnosis *diagnosis, DoctorRuledOut *rows, const VerdictRow *row, const char *reason)
+{
+    if (reason != NULL && row->rule_out != doctor_verdicts[VERDICT_AGREE].rule_out)
+        rows[diagnosis->ruled_out_count++] =
+            (DoctorRuledOut){row->short_title, reason, row->rank > 0};
+}
+
+static void
 judge(Diagnosis *diagnosis, const Patient *patient)
 {
-    DoctorRuledOut *ruled_out = ARENA_NEW_ARRAY(diagnosis->arena, DoctorRuledOut, VERDICTS);
-    bool found = false;
-    for (size_t i = 0; i < VERDICTS; i++) {
-        const VerdictRow *row = &doctor_verdicts[i];
-        const char *reason = row->rule_out(patient);
-        if (reason == NULL && !found) {
-            found = true;
+    DoctorRuledOut *rows = ARENA_NEW_ARRAY(diagnosis->arena, DoctorRuledOut, VERDICTS);
+    const char *reasons[VERDICTS];
+    diagnosis->verdict = VERDICT_AGREE;
+    for (int i = VERDICTS - 1; i >= 0; i--) {
+        reasons[i] = doctor_verdicts[i].rule_out(patient);
+        if (reasons[i] == NULL)
             diagnosis->verdict = (Verdict)i;
-            diagnosis->title = row->title;
-            diagnosis->sentence = row->sentence(patient);
-        } else if (reason != NULL && i != VERDICT_AGREE) {
-            ruled_out[diagnosis->ruled_out_count++] = (DoctorRuledOut){row->short_title, reason};
-        }
     }
-    diagnosis->ruled_out = ruled_out;
+    diagnosis->title = doctor_verdicts[diagnosis->verdict].title;
+    diagnosis->sentence = doctor_verdicts[diagnosis->verdict].sentence(patient);
+    for (int rank = 1; rank <= VERDICTS; rank++)
+        for (size_t i = 0; i < VERDICTS; i++)
+            if (doctor_verdicts[i].rank == rank)
+                add_ruled_out(diagnosis, rows, &doctor_verdicts[i], reasons[i]);
+    for (size_t i = 0; i < VERDICTS; i++)
+        if (doctor_verdicts[i].rank == 0)
+            add_ruled_out(diagnosis, rows, &doctor_verdicts[i], reasons[i]);
+    diagnosis->ruled_out = rows;
 }
 
 // %s the name, %t the table, %n its namespace as it was found, %r the role.

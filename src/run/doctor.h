@@ -33,6 +33,7 @@ typedef enum {
     VERDICT_OTHER_HEAD,
     VERDICT_NOT_APPLIED,
     VERDICT_STAMPED,
+    VERDICT_DROPPED_BY_HAND,
     VERDICT_CHANGED_BY_HAND,
     VERDICT_ADDED_BY_HAND,
     VERDICT_MODEL_NOT_FOUND,
@@ -46,6 +47,7 @@ enum { VERDICTS = VERDICT_AGREE + 1 };
 /** One question, answered by each side. */
 typedef struct {
     const char *label, *models, *history, *database; // "" where a side has nothing to say
+    const char *part; // "role" of the row that says who has it; NULL in all others
     bool differs;
 } DoctorFact;
 
@@ -57,6 +59,7 @@ typedef struct {
 
 typedef struct {
     const char *verdict, *reason; // "not applied", "no revision is pending"
+    bool is_common;               // worth naming without being asked; these come first
 } DoctorRuledOut;
 
 typedef struct {

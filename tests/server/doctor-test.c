@@ -33,7 +33,7 @@ static Case cases[] = {
      HAS_USER, "r1", "user.role", "stamped, never run", "trueup repair user.role"},
     {"a column that is gone while its revision is there was dropped by hand", USER ROLE,
      "op.create_table('user', sa.Column('id', sa.Integer()), sa.Column('role', sa.String(20)))",
-     HAS_USER, "r0", "user.role", "changed by hand", "trueup repair user.role"},
+     HAS_USER, "r0", "user.role", "dropped by hand", "trueup repair user.role"},
     {"a column that neither models nor revisions know was added by hand", USER, MAKES_USER,
      HAS_USER "alter table \"user\" add role text", "r0", "user.role", "added by hand",
      "trueup migrate --adopt user.role"},
