@@ -63,11 +63,11 @@ open_jobs(Screen *screen, App *app)
         app_open(app, &ui_jobs, NULL);
 }
 
-static const char *
-absent_doctor(const Screen *screen, const App *app)
+static void
+open_doctor(Screen *screen, App *app)
 {
-    (void)screen, (void)app;
-    return "2 Doctor is not part of this version";
+    g_autofree char *subject = screen->ops->subject != NULL ? screen->ops->subject(screen) : NULL;
+    app_show(app, &ui_doctor, subject);
 }
 
 static const char *
@@ -220,8 +220,7 @@ const Action ui_general_actions[] = {
     {.name = "doctor",
      .keys = "2",
      .help = "2 Doctor: why it differs",
-     .can = absent_doctor,
-     .run = nothing,
+     .run = open_doctor,
      .joins = true},
     {.name = "generate",
      .keys = "3",
@@ -495,6 +494,8 @@ ui_keys_manual(void)
 {
     GString *text = g_string_new(".SS On the screen Drift\n");
     add_manual_table(text, ui_drift.actions);
+    g_string_append(text, ".SS On the screen Doctor\n");
+    add_manual_table(text, ui_doctor.actions);
     g_string_append(text, ".SS Everywhere\n");
     add_manual_table(text, ui_general_actions);
     g_string_append(text, ".SS Moving\n");

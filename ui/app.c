@@ -273,10 +273,12 @@ app_note_job(App *app, Job *job)
     app_watch_jobs(app);
 }
 
-void
+Job *
 app_start_job(App *app, const JobKind *kind, void *owner, void *data)
 {
-    app_note_job(app, job_start(kind, owner, data));
+    Job *job = job_start(kind, owner, data);
+    app_note_job(app, job);
+    return job;
 }
 
 // --- screens ---
@@ -290,6 +292,25 @@ app_open(App *app, const ScreenOps *ops, const void *argument)
     if (ops->open != NULL)
         ops->open(screen, app, argument);
     app_redraw(app);
+}
+
+void
+app_show(App *app, const ScreenOps *ops, const void *argument)
+{
+    for (size_t i = 0; i < app->screens->len; i++) {
+        Screen *screen = g_ptr_array_index(app->screens, i);
+        if (screen->ops != ops)
+            continue;
+        g_ptr_array_steal_index(app->screens, (guint)i);
+        g_ptr_array_add(app->screens, screen);
+        if (ops->again != NULL)
+            ops->again(screen, app, argument);
+        if (ops->changed != NULL)
+            ops->changed(screen, app);
+        app_redraw(app);
+        return;
+    }
+    app_open(app, ops, argument);
 }
 
 static void

@@ -33,6 +33,8 @@ const GPtrArray *app_jobs(const App *app);
 
 /** Opens a screen on top; app_back() closes it. Quits at the first. */
 void app_open(App *app, const ScreenOps *ops, const void *argument);
+/** The same, but a screen of that sort that is open already comes to the top as it was left. */
+void app_show(App *app, const ScreenOps *ops, const void *argument);
 void app_back(App *app);
 void app_quit(App *app, int status);
 Screen *app_screen(const App *app);
@@ -53,8 +55,8 @@ Reading app_comparing(const App *app);
 /** Reads files and catalog again. */
 void app_read(App *app);
 
-/** The job of a screen; it is listed, shown in row n-1 and can be cancelled. */
-void app_start_job(App *app, const JobKind *kind, void *owner, void *data);
+/** The job of a screen; it is listed, shown in row n-1 and can be cancelled. Borrowed: job_ref(). */
+Job *app_start_job(App *app, const JobKind *kind, void *owner, void *data);
 
 /** A field in row n-1. `changed` after each key; `done` at Enter, with NULL at Esc. */
 typedef struct {

@@ -57,5 +57,29 @@ compare_sides(const UiOptions *options, Side *models, Side *database, const UiCa
                        read_graph(options->project));
 }
 
-const UiSource ui_engine = {
-    .models = read_models, .database = read_database, .compare = compare_sides};
+static Diagnosis *
+diagnose(const UiOptions *options, const Picture *picture, const char *name, const UiCall *call,
+         GError **error)
+{
+    const Check check = {.models = picture->models->schema,
+                         .database = picture->database->schema,
+                         .changes = picture->changes,
+                         .drift = picture->drift,
+                         .graph = picture->graph,
+                         .history = picture->history};
+    DoctorCase question = {
+        .project = options->project, .database = options->database, .check = &check};
+    g_autoptr(Arena) arena = arena_new();
+    const char *found[3];
+    DoctorProbes probes;
+    if (!doctor_find(&question, name, arena, found, error) ||
+        !doctor_probe(options->database, found, arena, call->cancellable, &probes, error))
+        return NULL;
+    question.probes = &probes;
+    return doctor_ask(&question, name, error);
+}
+
+const UiSource ui_engine = {.models = read_models,
+                            .database = read_database,
+                            .compare = compare_sides,
+                            .diagnose = diagnose};

@@ -59,6 +59,8 @@ struct ScreenOps {
     /** Fills the zeroed state; `argument` is the opener's. NULL: nothing to fill. */
     void (*open)(Screen *screen, App *app, const void *argument);
     void (*close)(Screen *screen);
+    /** It is open already and is asked for again, for this. NULL: it stays as it is. */
+    void (*again)(Screen *screen, App *app, const void *argument);
     /** The picture, a job or the log changed. */
     void (*changed)(Screen *screen, App *app);
     /** Computes what depends on the size, before each frame. */
@@ -69,6 +71,8 @@ struct ScreenOps {
     void (*place)(const Screen *screen, int columns, GString *where, GString *counts);
     /** The same as a command line, "trueup check user"; free with g_free(). NULL: none. */
     char *(*command)(const Screen *screen);
+    /** The object under the cursor, "user.role"; free with g_free(). NULL: none. */
+    char *(*subject)(const Screen *screen);
     /** What row n-1 says while a search is on, "/role 2 of 5"; free with g_free(); NULL: none. */
     char *(*status)(const Screen *screen);
     /** False when it does nothing here. */

@@ -12,6 +12,7 @@
  */
 
 #include "project/project.h"
+#include "run/doctor.h"
 #include "ui/picture.h"
 
 #include <gio/gio.h>
@@ -37,7 +38,7 @@ typedef struct {
 typedef struct UiOptions UiOptions;
 
 /**
- * Where the sides come from. NULL in UiOptions means the engine; tests make their own. All three
+ * Where the sides come from. NULL in UiOptions means the engine; tests make their own. All
  * are called from worker threads, `models` and `database` at the same time. Results are the
  * caller's, NULL on error.
  */
@@ -47,6 +48,9 @@ typedef struct {
     /** Either side may be NULL: not read. */
     Picture *(*compare)(const UiOptions *options, Side *models, Side *database, const UiCall *call,
                         GError **error);
+    /** Why `name` is as it is; the picture is whole and outlives the answer. */
+    Diagnosis *(*diagnose)(const UiOptions *options, const Picture *picture, const char *name,
+                           const UiCall *call, GError **error);
     const void *data;
 } UiSource;
 

@@ -186,11 +186,29 @@ make_database(const UiOptions *options, const UiCall *call, GError **error)
     return side;
 }
 
+// The engine's answer, without a server to ask.
+static Diagnosis *
+make_diagnosis(const UiOptions *options, const Picture *picture, const char *name,
+               const UiCall *call, GError **error)
+{
+    (void)call;
+    const Check check = {.models = picture->models->schema,
+                         .database = picture->database->schema,
+                         .changes = picture->changes,
+                         .drift = picture->drift,
+                         .graph = picture->graph,
+                         .history = picture->history};
+    const DoctorCase question = {
+        .project = options->project, .database = options->database, .check = &check};
+    return doctor_ask(&question, name, error);
+}
+
 UiSource
 made_source(const MadeOptions *options)
 {
     return (UiSource){.models = make_models,
                       .database = make_database,
                       .compare = ui_engine.compare,
+                      .diagnose = make_diagnosis,
                       .data = options};
 }

@@ -1,5 +1,7 @@
 #include "ui/screens/drift-private.h"
 
+#include "ui/screens/screens.h"
+
 static const char *
 no_difference(const Screen *screen, const App *app)
 {
@@ -51,6 +53,13 @@ not_countable(const Screen *screen, const App *app)
 }
 
 static void
+open_doctor(DriftScreen *drift, App *app)
+{
+    g_autofree char *path = drift_path(drift);
+    app_show(app, &ui_doctor, path);
+}
+
+static void
 drift_open_selected(Screen *screen, App *app)
 {
     DriftScreen *drift = drift_of(screen);
@@ -63,7 +72,7 @@ drift_open_selected(Screen *screen, App *app)
     else if (row != NULL && row->group == GROUP_REFERENCE)
         drift_select_path(drift, row->label);
     else
-        app_say(app, "2 Doctor is not part of this version; the evidence is below");
+        open_doctor(drift, app);
     drift->detail_is_made = false;
     app_redraw(app);
 }

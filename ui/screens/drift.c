@@ -178,6 +178,13 @@ drift_command(const Screen *screen)
 }
 
 static char *
+drift_subject(const Screen *screen)
+{
+    const DriftScreen *drift = drift_const(screen);
+    return drift_table(drift) != NULL ? drift_path(drift) : NULL;
+}
+
+static char *
 drift_status(const Screen *screen)
 {
     const DriftScreen *drift = drift_const(screen);
@@ -361,6 +368,7 @@ const ScreenOps ui_drift = {
     .draw = drift_draw,
     .place = drift_place,
     .command = drift_command,
+    .subject = drift_subject,
     .status = drift_status,
     .general = drift_general,
 };
