@@ -4,6 +4,7 @@ libengine_a_SOURCES += \
 	src/revision/header.c \
 	src/revision/identifier.c src/revision/identifier.h \
 	src/revision/mention.c \
+	src/revision/script.h \
 	src/revision/search.c \
 	src/revision/stamp.c \
 	src/revision/version.c \
