@@ -167,3 +167,9 @@ convention_name(Emission *emission, const NameRequest *request, const char **unk
         *unknown = convention.unknown;
     return arena_intern(emission->arena, name);
 }
+
+bool
+is_made_name(const char *name, const char *given)
+{
+    return name != NULL && (given == NULL || strcmp(name, given) != 0);
+}

@@ -100,6 +100,7 @@ key_name(Emission *emission, TableWork *work, const KeyRequest *request, Constra
     if (unknown != NULL)
         emission_unknown(emission, &constraint->object, "%s", unknown);
     constraint->name_given = chosen != NULL;
+    constraint->name_by_convention = is_made_name(chosen, name.given);
     if (chosen != NULL) {
         take_name(emission->relations, work->table->object.namespace, chosen);
         take_name(emission->constraints, work->table->object.namespace, chosen);
@@ -308,6 +309,7 @@ emit_check(Emission *emission, TableWork *work, const char *sql, NameRequest nam
     constraint->expression = sql;
     constraint->object.name = convention_name(emission, &name, &unknown);
     constraint->name_given = constraint->object.name != NULL;
+    constraint->name_by_convention = is_made_name(constraint->object.name, name.given);
     if (unknown != NULL)
         emission_unknown(emission, &constraint->object, "%s", unknown);
     if (constraint->name_given)

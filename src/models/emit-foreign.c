@@ -165,6 +165,7 @@ set_name(KeyWork *key)
     if (unknown != NULL)
         emission_unknown(key->emission, &constraint->object, "%s", unknown);
     constraint->name_given = name != NULL;
+    constraint->name_by_convention = is_made_name(name, request.given);
     const Object *table = &key->work->table->object;
     if (name != NULL) {
         take_name(key->emission->constraints, table->namespace, name);

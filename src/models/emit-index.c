@@ -308,6 +308,7 @@ name_index(IndexWork *work, const char *given)
     if (unknown != NULL)
         emission_unknown(work->emission, &index->object, "%s", unknown);
     index->name_given = name != NULL;
+    index->name_by_convention = is_made_name(name, given);
     const Object *table = &work->work->table->object;
     if (name != NULL) {
         take_name(work->emission->relations, table->namespace, name);

@@ -86,6 +86,8 @@ typedef struct {
  * `unknown` is set when the convention cannot be followed.
  */
 const char *convention_name(Emission *emission, const NameRequest *request, const char **unknown);
+/** True when a convention made `name` out of what was given, or of nothing. */
+bool is_made_name(const char *name, const char *given);
 
 /** Chooses a name as PostgreSQL would and takes it. */
 const char *choose_constraint_name(Emission *emission, const Object *table, const char *column,

@@ -344,6 +344,24 @@ find_versions(Finder *finder)
     g_ptr_array_free(folders, TRUE);
 }
 
+static const char *
+alembic_text(Finder *finder, const char *key)
+{
+    g_autofree char *value = alembic_get(finder, key);
+    return value != NULL && *value != '\0' ? arena_text(finder->arena, value) : NULL;
+}
+
+static void
+find_file_settings(Finder *finder)
+{
+    Project *project = finder->project;
+    project->version_locations = alembic_text(finder, "version_locations") != NULL;
+    project->file_template = alembic_text(finder, "file_template");
+    project->timezone = alembic_text(finder, "timezone");
+    project->output_encoding = alembic_text(finder, "output_encoding");
+    project->slug_length = alembic_text(finder, "truncate_slug_length");
+}
+
 // version_table="…" in env.py, where it is a plain text.
 static const char *
 keyword_in_env(Finder *finder, const char *text, const char *keyword)
@@ -392,6 +410,7 @@ find_places(Finder *finder, GError **error)
         load_alembic(finder, project->migrations, "alembic.ini");
     load_alembic(finder, project->root, "alembic.ini");
     find_versions(finder);
+    find_file_settings(finder);
     find_version_table(finder);
     return true;
 }

@@ -62,6 +62,9 @@ typedef struct {
     const char *migrations;      // absolute folder with env.py; NULL: none
     const char *const *versions; // absolute folders of revisions; NULL-terminated
     bool versions_recursive;
+    bool version_locations; // alembic.ini names them: what is missing is made
+    // How alembic.ini wants new revision files; NULL: it does not say.
+    const char *file_template, *timezone, *output_encoding, *slug_length;
     const char *version_table, *version_namespace; // "alembic_version", NULL
     const char *const *models;                     // absolute files or folders; NULL-terminated
     const char *models_title;                      // "models/", "app/models.py and 2 more"

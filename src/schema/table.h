@@ -106,7 +106,8 @@ typedef struct {
     bool unique, nulls_not_distinct;
     bool valid; // indisvalid; true for models
     bool clustered, replica_identity;
-    bool name_given; // false: PostgreSQL makes the name; object.name is what it makes
+    bool name_given;         // false: PostgreSQL makes the name; object.name is what it makes
+    bool name_by_convention; // models: a naming convention made it, not the code
 } Index;
 
 typedef enum {
@@ -129,7 +130,8 @@ typedef struct {
     const char *const *referenced_columns; // as many as `columns`
     const char *const *set_columns;        // ON DELETE SET NULL (columns); NULL: all
     char match, on_update, on_delete;      // 's' 'f' 'p'; 'a' 'r' 'c' 'n' 'd'
-    bool name_given; // false: PostgreSQL makes the name; object.name is what it makes
+    bool name_given;         // false: PostgreSQL makes the name; object.name is what it makes
+    bool name_by_convention; // models: a naming convention made it, not the code
     bool deferrable, deferred, no_inherit;
     bool validated, enforced;
     bool inherited; // a parent declares it (conislocal false), or the partitioned table's copy

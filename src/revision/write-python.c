@@ -1,0 +1,150 @@
+#include "revision/write-private.h"
+
+#include <string.h>
+
+static const char import_postgresql[] = "from sqlalchemy.dialects import postgresql";
+
+// A function's lines as templates take them: the first without its indent, the last without its
+// end.
+static char *
+for_template(char *body)
+{
+    g_autofree char *owned = body;
+    char *text = g_strdup(g_str_has_prefix(owned, "    ") ? owned + 4 : owned);
+    g_strchomp(text);
+    return text;
+}
+
+static char *
+write_direction(const WriteStyle *style, const RevisionDraft *draft, bool down,
+                bool *uses_postgresql)
+{
+    g_autoptr(Arena) arena = arena_new();
+    g_autoptr(GHashTable) enums = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+    Writing writing = {.arena = arena,
+                       .style = style,
+                       .before = down ? draft->after : draft->before,
+                       .after = down ? draft->before : draft->after,
+                       .existing = down ? WORDS_MODELS : WORDS_CATALOG,
+                       .wanted = down ? WORDS_CATALOG : WORDS_MODELS,
+                       .made_by_tables = enums};
+    char *body = write_body(&writing, down ? draft->downgrade : draft->upgrade);
+    *uses_postgresql |= writing.uses_postgresql;
+    if (!down || draft->lasting == NULL)
+        return body;
+    char *whole = g_strdup_printf("    # not brought back: %s\n%s", draft->lasting, body);
+    g_free(body);
+    return whole;
+}
+
+// ---- the functions of a multidb project --------------------------------------------------------
+
+// Every engine has its functions; the statements are those of the first one.
+static void
+add_engine_functions(GString *text, const WriteStyle *style, const TemplateValues *values)
+{
+    g_string_append(text, "def upgrade(engine_name):\n"
+                          "    globals()[\"upgrade_%s\" % engine_name]()\n"
+                          "\n\n"
+                          "def downgrade(engine_name):\n"
+                          "    globals()[\"downgrade_%s\" % engine_name]()\n\n");
+    for (size_t i = 0; style->engines[i] != NULL; i++)
+        g_string_append_printf(text,
+                               "\n\n\ndef upgrade_%s():\n    %s\n\n\ndef downgrade_%s():\n    %s\n",
+                               style->engines[i], i == 0 ? values->upgrades : "pass",
+                               style->engines[i], i == 0 ? values->downgrades : "pass");
+}
+
+static char *
+fill_standard(const WriteStyle *style, const TemplateValues *values)
+{
+    const char *problem = NULL;
+    char *whole = template_fill(template_flask, values, &problem);
+    if (style->engines == NULL)
+        return whole;
+    g_autofree char *owned = whole;
+    g_autoptr(GString) text = g_string_new_len(owned, strstr(owned, "def upgrade():") - owned);
+    add_engine_functions(text, style, values);
+    return g_string_free(g_steal_pointer(&text), FALSE);
+}
+
+char *
+write_python(const WriteStyle *style, const RevisionDraft *draft)
+{
+    bool uses_postgresql = false;
+    g_autofree char *upgrades =
+        for_template(write_direction(style, draft, false, &uses_postgresql));
+    g_autofree char *downgrades =
+        for_template(write_direction(style, draft, true, &uses_postgresql));
+    const RevisionHead *head = &draft->head;
+    TemplateValues values = {.message = head->message != NULL ? head->message : "empty message",
+                             .id = head->id,
+                             .created = head->created,
+                             .down = head->down,
+                             .labels = head->labels,
+                             .depends_on = head->depends_on,
+                             .imports = uses_postgresql ? import_postgresql : "",
+                             .upgrades = upgrades,
+                             .downgrades = downgrades};
+    const char *problem = NULL;
+    char *text = style->template != NULL && style->engines == NULL
+                     ? template_fill(style->template, &values, &problem)
+                     : NULL;
+    return text != NULL ? text : fill_standard(style, &values);
+}
+
+// ---- .sql ------------------------------------------------------------------------------------
+
+static void
+add_header_line(GString *text, const char *name, Names names)
+{
+    g_string_append_printf(text, "-- %s:", name);
+    for (size_t i = 0; i < names.count; i++)
+        g_string_append_printf(text, "%s%s", i > 0 ? ", " : " ", names.items[i]);
+    g_string_append_c(text, '\n');
+}
+
+// No line of a message may read as a line of the header.
+static void
+add_message(GString *text, const char *message)
+{
+    g_auto(GStrv) lines = g_strsplit(message, "\n", -1);
+    for (char **line = lines; *line != NULL; line++)
+        g_string_append_printf(text, "-- %s\n", *line);
+}
+
+static void
+add_section(GString *text, const char *name, DraftStatements statements)
+{
+    bool is_outside = false;
+    for (size_t i = 0; i < statements.count; i++)
+        is_outside |= statements.rows[i].outside_transaction;
+    g_string_append_printf(text, "-- migrate:%s%s\n", name, is_outside ? " transaction:false" : "");
+    for (size_t i = 0; i < statements.count; i++) {
+        if (statements.rows[i].comment != NULL)
+            g_string_append_printf(text, "-- %s\n", statements.rows[i].comment);
+        g_string_append_printf(text, "%s;\n", statements.rows[i].sql);
+    }
+}
+
+char *
+write_sql(const WriteStyle *style, const RevisionDraft *draft)
+{
+    (void)style;
+    const RevisionHead *head = &draft->head;
+    GString *text = g_string_new(NULL);
+    add_message(text, head->message != NULL ? head->message : "empty message");
+    add_header_line(text, "revision", (Names){&head->id, 1});
+    add_header_line(text, "down_revision", head->down);
+    if (head->labels.count > 0)
+        add_header_line(text, "branch_labels", head->labels);
+    if (head->depends_on.count > 0)
+        add_header_line(text, "depends_on", head->depends_on);
+    g_string_append_printf(text, "-- Create Date: %s\n\n", head->created);
+    add_section(text, "up", draft->upgrade);
+    g_string_append_c(text, '\n');
+    if (draft->lasting != NULL)
+        g_string_append_printf(text, "-- not brought back: %s\n", draft->lasting);
+    add_section(text, "down", draft->downgrade);
+    return g_string_free(text, FALSE);
+}
