@@ -46,6 +46,16 @@ struct Node {
     Action *actions[ACTIONS];
 };
 
+/** The steps of one action, in the order of the plan. */
+typedef struct PlanGroup {
+    size_t first, count; // of plan->steps
+    ActionType type;
+    const Change *change; // a copy of the row; NULL: what a change elsewhere made necessary
+    const Object *from, *to;
+    const size_t *followers; // indexes of groups that come after this one
+    size_t follower_count;
+} PlanGroup;
+
 typedef struct {
     Arena *arena;
     const Schema *from, *to; // from may be NULL: an empty database

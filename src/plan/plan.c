@@ -20,15 +20,36 @@ makes_functions(const GPtrArray *order)
     return false;
 }
 
+// Whoever puts steps into parts wants to know what waits for what.
+static void
+fill_group(Plan *plan, PlanGroup *group, const Action *action)
+{
+    size_t *followers = ARENA_NEW_ARRAY(plan->arena, size_t, action->followers->len);
+    for (guint i = 0; i < action->followers->len; i++)
+        followers[i] = ((const Action *)action->followers->pdata[i])->rank;
+    *group = (PlanGroup){.first = plan->count,
+                         .count = action->count,
+                         .type = action->type,
+                         .change = action->node->change,
+                         .from = action->node->from,
+                         .to = action->node->to,
+                         .followers = followers,
+                         .follower_count = action->followers->len};
+}
+
 static void
 fill_steps(Plan *plan, const GPtrArray *order, const Statements *statements)
 {
     Step *steps = ARENA_NEW_ARRAY(plan->arena, Step, statements->count + 1);
+    PlanGroup *groups = ARENA_NEW_ARRAY(plan->arena, PlanGroup, order->len);
     if (makes_functions(order))
         steps[plan->count++] = (Step){.sql = "SET check_function_bodies = off"};
+    for (guint i = 0; i < order->len; i++)
+        ((Action *)order->pdata[i])->rank = i;
     for (guint i = 0; i < order->len; i++) {
         const Action *action = order->pdata[i];
         const Node *node = action->node;
+        fill_group(plan, &groups[i], action);
         for (size_t k = action->first; k < action->first + action->count; k++)
             steps[plan->count++] = (Step){
                 .sql = statements->rows[k].sql,
@@ -39,6 +60,8 @@ fill_steps(Plan *plan, const GPtrArray *order, const Statements *statements)
             };
     }
     plan->steps = steps;
+    plan->groups = groups;
+    plan->group_count = order->len;
 }
 
 // What is tried when an order is not to be found.

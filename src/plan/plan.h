@@ -30,6 +30,8 @@ typedef struct {
     Arena *arena;
     const Step *steps;
     size_t count;
+    const struct PlanGroup *groups; // private: the steps that belong together
+    size_t group_count;
 } Plan;
 
 /** Who needs each object of a schema, which it borrows. */

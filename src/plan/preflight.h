@@ -54,12 +54,10 @@ Preflight *preflight_run(Connection *connection, const PreflightOptions *options
 void preflight_free(Preflight *preflight);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Preflight, preflight_free)
 
-/**
- * Counts the rows of tables that were never analysed, each for at most `limit_ms`.
- * Returns  rows in the arena, ending with a NULL table; NULL on error
- */
-const RowCount *preflight_count(Connection *connection, Arena *arena, const Table *const *tables,
-                                unsigned limit_ms, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/** Counts what plan_uncounted() names, each for at most `limit_ms`; what is not counted in time
+ * stays at -1. */
+bool preflight_count(Connection *connection, RowCount *counts, unsigned limit_ms,
+                     GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /** Whether git has this file and it is as git has it. NULL: yes, or there is no git repository;
  * else "untracked" or "modified", free with g_free(). */

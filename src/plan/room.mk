@@ -1,14 +1,23 @@
-# src/plan: from differences to statements in an order that runs
+# src/plan: from differences to statements in an order that runs, and how each is done
 libengine_a_SOURCES += \
 	src/plan/action.c \
+	src/plan/block.c \
+	src/plan/column-form.c \
+	src/plan/decide.c \
 	src/plan/disturb.c \
-	src/plan/fill.h \
+	src/plan/fill.c src/plan/fill.h \
+	src/plan/forms.c \
 	src/plan/graph.c src/plan/plan-private.h \
+	src/plan/group.c \
 	src/plan/hazard.h \
+	src/plan/judge.c \
 	src/plan/locks.h \
 	src/plan/move.c \
 	src/plan/needs.c \
 	src/plan/order.c \
+	src/plan/parts.c \
 	src/plan/plan.c src/plan/plan.h \
 	src/plan/preflight.h \
-	src/plan/strategy.h
+	src/plan/strategy.c src/plan/strategy.h src/plan/strategy-private.h \
+	src/plan/undo.c \
+	src/plan/value.c

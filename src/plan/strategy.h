@@ -35,10 +35,11 @@ typedef struct {
     int pause_ms;           // 0: FILL_PAUSE_MS; -1: none
 } Choice;
 
-/** How many rows a table has, where the catalog cannot tell: counted by the caller. */
+/** How many rows there are, where the catalog cannot tell: counted by the caller. */
 typedef struct {
     const char *namespace, *table;
-    double rows; // -1: not counted in time, which means large
+    const char *column; // NULL: all rows; else those in which it is NULL
+    double rows;        // -1: not counted in time, which means many
 } RowCount;
 
 typedef struct {
@@ -123,7 +124,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(PlanParts, plan_parts_free)
  * PLAN_ERROR_NO_CHANGE when there is none or more than one. */
 const Change *plan_find_change(const Changes *changes, const char *name,
                                GError **error) G_GNUC_WARN_UNUSED_RESULT;
-/** Tables that the changes touch and whose rows nobody has counted yet: NULL-terminated, owned by
- * the arena. */
-const Table *const *plan_uncounted_tables(Arena *arena, const Changes *changes,
-                                          const Schema *database);
+/** What has to be counted before the plan can be good: tables that the changes touch and the
+ * catalog knows no number for, NULLs in columns that are to have none. In the arena, with -1 as
+ * rows, ending with a NULL table. */
+RowCount *plan_uncounted(Arena *arena, const Changes *changes, const Schema *database);

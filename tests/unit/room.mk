@@ -62,3 +62,8 @@ UNIT_TESTS += tests/unit/unknown-test
 tests_unit_unknown_test_SOURCES = tests/unit/unknown-test.c
 tests_unit_unknown_test_CFLAGS = $(UNIT_CFLAGS)
 tests_unit_unknown_test_LDADD = $(UNIT_LIBS)
+
+UNIT_TESTS += tests/unit/strategy-test
+tests_unit_strategy_test_SOURCES = tests/unit/strategy-test.c tests/unit/sides.c tests/unit/sides.h
+tests_unit_strategy_test_CFLAGS = $(UNIT_CFLAGS)
+tests_unit_strategy_test_LDADD = $(UNIT_LIBS)

@@ -34,11 +34,23 @@ read_table(Reader *reader, char **words)
     reader->table = ARENA_NEW(reader->schema->arena, Table);
     reader->table->object = head(reader, KIND_TABLE, words[1]);
     reader->table->replica_identity = 'd';
+    reader->table->row_estimate = words[2] != NULL ? g_ascii_strtod(words[2], NULL) : -1;
     reader->position = 0;
     schema_add(reader->schema, &reader->table->object);
 }
 
-// column NAME TYPE [not null] [default EXPRESSION]
+static const PythonColumn *
+read_python(Arena *arena, const char *text)
+{
+    PythonColumn *python = ARENA_NEW(arena, PythonColumn);
+    bool is_callable = g_str_has_suffix(text, "()");
+    python->default_type = is_callable ? PYTHON_DEFAULT_CALLABLE : PYTHON_DEFAULT_LITERAL;
+    python->default_sql = is_callable ? NULL : arena_text(arena, text);
+    python->default_text = arena_text_n(arena, text, strlen(text) - (is_callable ? 2 : 0));
+    return python;
+}
+
+// column NAME TYPE [not null] [default EXPRESSION | python EXPRESSION]
 static void
 read_column(Reader *reader, char **words)
 {
@@ -46,7 +58,7 @@ read_column(Reader *reader, char **words)
     Type type;
     bool serial = strcmp(words[0], "serial") == 0;
     g_autofree char *rest = g_strjoinv(" ", words + 2);
-    const char *value = strstr(rest, "default ");
+    const char *value = strstr(rest, "default "), *python = strstr(rest, "python ");
     assert_true(type_parse(reader->schema->arena, serial ? "integer" : words[2], &type));
     if (strcmp(type.name, "mood") == 0)
         type.namespace = "public";
@@ -58,6 +70,8 @@ read_column(Reader *reader, char **words)
     column->not_null = serial || strstr(rest, "not null") != NULL;
     if (value != NULL)
         column->default_sql = arena_text(reader->schema->arena, value + strlen("default "));
+    if (python != NULL)
+        column->python = read_python(reader->schema->arena, python + strlen("python "));
     schema_add(reader->schema, &column->object);
 }
 

@@ -7,7 +7,10 @@
  *            catalog                     the texts of expressions come from a server
  *            enum mood ok sad            a type
  *            table t                     what follows belongs to it
+ *            table t 20000               so many rows, as the catalog estimates
  *            column a integer not null default 0
+ *            column a text python 'x'    the model's own default, which only Python has
+ *            column a text python f()    a callable
  *            serial id
  *            primary id                  name t_pkey, made by PostgreSQL
  *            unique a                    name t_a_key, made by PostgreSQL
