@@ -18,6 +18,8 @@ const Option cli_common_options[] = {
      "the folder of migrations"},
     {"models", 0, OPTION_LIST, offsetof(CommonOptions, models), "PATH",
      "a file or folder of models; may be repeated"},
+    {"sandbox", 0, OPTION_TEXT, offsetof(CommonOptions, sandbox), "DSN",
+     "a scratch server to try things on, instead of a private one"},
     {"json", 0, OPTION_FLAG, offsetof(CommonOptions, json), NULL, "the same facts as JSON"},
     {"color", 0, OPTION_TEXT, offsetof(CommonOptions, color), "WHEN", "always, never or auto"},
     {"ascii", 0, OPTION_FLAG, offsetof(CommonOptions, ascii), NULL,

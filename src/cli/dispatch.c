@@ -12,6 +12,7 @@ call_project(const Call *call, GError **error)
                               .skip_models = call->skip_models,
                               .database = call->common->database,
                               .directory = call->common->directory,
+                              .sandbox = call->common->sandbox,
                               .models = (const char *const *)call->common->models};
     return project_find(&options, error);
 }

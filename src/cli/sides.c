@@ -23,7 +23,10 @@ sides_init(Sides *sides, const Call *call, GError **error)
     if (call->operands[0] == NULL)
         without_models.skip_models = false;
     sides->project = call_project(&without_models, error);
-    return sides->project != NULL;
+    if (sides->project == NULL)
+        return false;
+    sides->sandbox_options.address = sides->project->sandbox;
+    return true;
 }
 
 void

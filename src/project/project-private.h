@@ -18,6 +18,8 @@ typedef struct {
     const char *conf_path, *alembic_path;
     const char *migrations_from, *models_from, *version_from;
     Origin migrations_origin, models_origin;
+    const char *sandbox_title, *sandbox_from; // as `trueup config` says them
+    Origin sandbox_origin;
 } Finder;
 
 /** root, migrations, versions, and the ini files that say so. */
@@ -28,6 +30,11 @@ bool find_models(Finder *finder, GError **error);
 bool find_databases(Finder *finder, GError **error);
 /** What is left of trueup.conf: ignore, types, numbers. Unknown names become diagnostics. */
 bool read_settings(Finder *finder, GError **error);
+
+/** The scratch server that --sandbox or trueup.conf names. */
+bool find_sandbox(Finder *finder, GError **error);
+/** What a private server would be made of, where no scratch server is named. */
+void name_sandbox(Finder *finder);
 
 /** All of them as lines of `trueup config`. */
 void list_settings(Finder *finder);

@@ -81,7 +81,8 @@ static bool
 find_all(Finder *finder, GError **error)
 {
     if (!find_places(finder, error) || !read_settings(finder, error) ||
-        !find_databases(finder, error) || !find_models(finder, error))
+        !find_databases(finder, error) || !find_sandbox(finder, error) ||
+        !find_models(finder, error))
         return false;
     list_settings(finder);
     return true;

@@ -76,7 +76,8 @@ typedef struct {
     size_t database_count;
     const ProjectDatabase *database; // the chosen one; NULL: nothing says which
     const char *conflict;            // another source names another database; NULL: none
-    const Setting *settings;         // everything, in the order of `trueup config`
+    const char *sandbox;     // a scratch server's address; may hold a password. NULL: a private one
+    const Setting *settings; // everything, in the order of `trueup config`
     size_t setting_count;
     Diagnostics diagnostics;
 } Project;
@@ -85,6 +86,7 @@ typedef struct {
     const char *start;              // where the search begins; NULL: the current directory
     const char *database;           // --database; NULL: not given
     const char *directory;          // --directory; NULL: not given
+    const char *sandbox;            // --sandbox; NULL: not given
     const char *const *models;      // --models; NULL-terminated; NULL: not given
     const char *const *environment; // "NAME=VALUE", NULL-terminated; NULL: the process's own
     bool skip_models;               // nobody asks for them: look for none

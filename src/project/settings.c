@@ -245,6 +245,9 @@ list_settings(Finder *finder)
     add_from_conf(finder, settings, "trueup", "online_rows", arena_text(finder->arena, rows));
     g_autofree char *bytes = text_size(project->backup_max_bytes);
     add_from_conf(finder, settings, "trueup", "backup_max", arena_text(finder->arena, bytes));
+    name_sandbox(finder);
+    add_setting(settings, "sandbox", finder->sandbox_title, finder->sandbox_from,
+                finder->sandbox_origin);
     add_types(finder, settings);
     project->setting_count = settings->len;
     project->settings = arena_copy(finder->arena, settings->data, settings->len * sizeof(Setting));

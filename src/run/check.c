@@ -69,7 +69,8 @@ check_compare(const Project *project, const ProjectDatabase *database, const Sch
     if (changes == NULL)
         return NULL;
     g_autoptr(Sandbox) sandbox = NULL;
-    const SandboxOptions sandbox_options = {.cancellable = cancellable};
+    const SandboxOptions sandbox_options = {.address = project->sandbox,
+                                            .cancellable = cancellable};
     const ArbiterOptions arbiter = {.address = database->conninfo,
                                     .sandbox = &sandbox,
                                     .sandbox_options = &sandbox_options,
