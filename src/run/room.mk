@@ -1,5 +1,7 @@
 # src/run: drift now
 libengine_a_SOURCES += \
+	src/run/alembic.c \
+	src/run/alone.c \
 	src/run/check.c src/run/check.h \
 	src/run/count.c src/run/count.h \
 	src/run/doctor.c src/run/doctor.h src/run/doctor-private.h \
@@ -11,6 +13,16 @@ libengine_a_SOURCES += \
 	src/run/drift-rows.c \
 	src/run/error.h \
 	src/run/evidence.c \
+	src/run/explain.c \
 	src/run/history.c src/run/history.h \
+	src/run/journal.c src/run/journal.h \
+	src/run/live.c \
+	src/run/lock.c \
+	src/run/loss.c src/run/loss.h \
+	src/run/offline.c \
+	src/run/segment.c \
+	src/run/transaction.c \
+	src/run/upgrade.c src/run/upgrade.h src/run/upgrade-private.h \
+	src/run/upgrade-plan.c \
 	src/run/version.c src/run/version.h \
 	src/run/words.c

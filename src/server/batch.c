@@ -43,8 +43,11 @@ send_all(Run *run, size_t from, size_t to, GError **error)
         return false;
     if (PQenterPipelineMode(session) == 0)
         return lose(run, error);
+    // the server answers each at once, not when its buffer is full: its times are real, and one
+    // sees how far it is
     for (size_t i = from; i < to; i++)
-        if (PQsendQueryParams(session, run->statements[i].sql, 0, NULL, NULL, NULL, NULL, 0) == 0)
+        if (PQsendQueryParams(session, run->statements[i].sql, 0, NULL, NULL, NULL, NULL, 0) == 0 ||
+            PQsendFlushRequest(session) == 0)
             return lose(run, error);
     return PQpipelineSync(session) == 1 || lose(run, error);
 }

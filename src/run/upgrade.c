@@ -1,0 +1,317 @@
+#include "run/upgrade-private.h"
+
+#include "base/sql.h"
+
+#include <string.h>
+
+enum {
+    LOCK_TIMEOUT_MS = 2000,
+    ATTEMPTS = 10,
+    ONLINE_LOCK_TIMEOUT_MS = 150,
+    ONLINE_ATTEMPTS = 30,
+    ALONE_LOCK_TIMEOUT_MS = 60000,
+    MOST_PAUSE_MS = 10000,
+};
+
+// ---- telling ---------------------------------------------------------------------------------
+
+void
+run_tell(const Runner *runner, RunEvent event)
+{
+    const RunObserver *observer = &runner->options->observer;
+    event.of = runner->plan->statements;
+    if (observer->event != NULL)
+        observer->event(observer->data, &event);
+}
+
+void
+run_tell_ran(const Runner *runner, const Unit *unit, int64_t rows, int64_t duration_us)
+{
+    if (unit->kind == UNIT_STATEMENT)
+        run_tell(runner, (RunEvent){.kind = RUN_EVENT_RAN,
+                                    .step = &runner->plan->steps[unit->step],
+                                    .statement = unit->statement,
+                                    .number = unit->number,
+                                    .rows = rows,
+                                    .of_rows = -1,
+                                    .duration_us = duration_us});
+}
+
+void
+run_tell_steps(Runner *runner, const Segment *segment)
+{
+    size_t count = MIN(MAX(segment->step + 1, segment->ends_to), runner->plan->count);
+    for (; runner->told < count; runner->told++)
+        run_tell(runner,
+                 (RunEvent){.kind = RUN_EVENT_STEP, .step = &runner->plan->steps[runner->told]});
+}
+
+bool
+run_pause(const Runner *runner, int pause_ms)
+{
+    GPollFD file;
+    GCancellable *cancellable = runner->options->cancellable;
+    bool watch = g_cancellable_make_pollfd(cancellable, &file);
+    g_poll(&file, watch ? 1 : 0, pause_ms);
+    if (watch)
+        g_cancellable_release_fd(cancellable);
+    return !g_cancellable_is_cancelled(cancellable);
+}
+
+// ---- segments --------------------------------------------------------------------------------
+
+static bool
+open_journal(Runner *runner, const Segment *segment, GError **error)
+{
+    const RunStep *step = &runner->plan->steps[segment->step];
+    g_autofree char *hash = journal_hash(step->revision->file);
+    Journal journal = {.revision = step->revision->id, .direction = step->direction, .hash = hash};
+    if (!run_commit(runner, error) ||
+        !journal_open(runner->connection, runner->plan->table, &journal, error))
+        return false;
+    runner->journal_open = true;
+    return true;
+}
+
+static bool
+attempt(Runner *runner, const Segment *segment, GError **error)
+{
+    if (segment->kind != SEGMENT_TRANSACTION) {
+        if (!run_commit(runner, error))
+            return false;
+        run_tell_steps(runner, segment);
+    }
+    switch (segment->kind) {
+    case SEGMENT_TRANSACTION:
+        return run_transaction(runner, segment, error);
+    case SEGMENT_LIVE:
+        return run_live(runner, segment, error);
+    case SEGMENT_ALEMBIC:
+        return run_alembic(runner, segment, error);
+    case SEGMENT_ALONE:
+        return run_alone(runner, segment, error);
+    case SEGMENT_FILL:
+        return run_fill(runner, segment, error);
+    }
+    g_assert_not_reached();
+}
+
+static int
+attempts_of(const Runner *runner, const Segment *segment)
+{
+    if (segment->kind == SEGMENT_ALONE || segment->kind == SEGMENT_ALEMBIC)
+        return 1;
+    return segment->online ? runner->options->online_attempts : runner->options->attempts;
+}
+
+// A lock that was not granted in time, or two that wait for each other: nothing is held any more,
+// and the segment may begin again.
+static bool
+may_try_again(const GError *problem)
+{
+    return server_error_is(problem, "55P03") || server_error_is(problem, "40P01");
+}
+
+static bool
+wait_for_another(Runner *runner, const Segment *segment, int number)
+{
+    int pause_ms = MIN(number * 1000, MOST_PAUSE_MS);
+    run_tell(runner,
+             (RunEvent){.kind = RUN_EVENT_LOCK,
+                        .step = &runner->plan->steps[segment->step],
+                        .number = runner->failed_unit != NULL ? runner->failed_unit->number : 0,
+                        .attempt = number,
+                        .attempts = attempts_of(runner, segment),
+                        .pause_ms = pause_ms,
+                        .timeout_ms = runner->timeout_ms});
+    return run_pause(runner, pause_ms);
+}
+
+static bool
+run_segment(Runner *runner, const Segment *segment, GError **error)
+{
+    for (int number = 1;; number++) {
+        GError *problem = NULL;
+        runner->failed_unit = NULL;
+        runner->failed = segment;
+        if (attempt(runner, segment, &problem))
+            return true;
+        connection_rollback(runner->connection);
+        bool again = runner->failed == segment && may_try_again(problem) &&
+                     number < attempts_of(runner, segment);
+        if (again && wait_for_another(runner, segment, number)) {
+            g_clear_error(&problem);
+            continue;
+        }
+        if (again) {
+            g_clear_error(&problem);
+            g_set_error_literal(&problem, SERVER_ERROR, SERVER_ERROR_CANCELLED, "cancelled");
+        }
+        g_propagate_error(error, problem);
+        return false;
+    }
+}
+
+static bool
+run_segments(Runner *runner, GError **error)
+{
+    for (guint i = 0; i < runner->segments->len; i++) {
+        const Segment *segment = runner->segments->pdata[i];
+        runner->failed = segment;
+        runner->failed_unit = NULL;
+        if (segment->opens_journal && !open_journal(runner, segment, error))
+            return false;
+        if (!run_segment(runner, segment, error))
+            return false;
+    }
+    runner->failed_unit = NULL;
+    return run_commit(runner, error);
+}
+
+// ---- what is unfinished ----------------------------------------------------------------------
+
+static bool
+check_resumed(const Runner *runner, GError **error)
+{
+    const Journal *journal = runner->resumed;
+    const RunPlan *plan = runner->plan;
+    const RunStep *step = plan->count > 0 ? &plan->steps[0] : NULL;
+    bool fits = step != NULL && strcmp(step->revision->id, journal->revision) == 0 &&
+                step->direction == journal->direction;
+    if (!fits) {
+        g_set_error(error, RUN_ERROR, RUN_ERROR_DECIDE,
+                    "revision %s is unfinished, and it is not the next one on this way\n"
+                    "hint: trueup %s --resume goes on with it",
+                    journal->revision,
+                    journal->direction == SCRIPT_UPGRADE ? "upgrade" : "downgrade");
+        return false;
+    }
+    g_autofree char *hash = journal_hash(step->revision->file);
+    if (strcmp(hash, journal->hash) == 0)
+        return true;
+    g_set_error(error, RUN_ERROR, RUN_ERROR_DECIDE,
+                "%s: the file was changed since revision %s was begun\n"
+                "hint: bring it back as it was; what is done of it cannot be told from the new one",
+                project_relative(plan->project, step->revision->file), journal->revision);
+    return false;
+}
+
+static bool
+find_journal(Runner *runner, GError **error)
+{
+    GError *problem = NULL;
+    const Journal *journal =
+        journal_read(runner->connection, runner->plan->table, runner->arena, &problem);
+    if (problem != NULL) {
+        g_propagate_error(error, problem);
+        return false;
+    }
+    if (journal == NULL)
+        return true;
+    if (!runner->options->resume) {
+        bool up = journal->direction == SCRIPT_UPGRADE;
+        g_set_error(error, RUN_ERROR, RUN_ERROR_UNFINISHED,
+                    "revision %s is unfinished: %zu of its statements are done; nothing was run\n"
+                    "hint: trueup %s --resume goes on with it",
+                    journal->revision, journal->done, up ? "upgrade" : "downgrade");
+        return false;
+    }
+    runner->resumed = journal;
+    runner->journal_open = true;
+    return check_resumed(runner, error);
+}
+
+static bool
+needs_journal(const RunPlan *plan)
+{
+    for (size_t i = 0; i < plan->count; i++)
+        for (size_t j = 0; j < plan->steps[i].script->count; j++)
+            if (plan->steps[i].script->statements[j].outside_transaction)
+                return true;
+    return false;
+}
+
+static bool
+check_journal_rights(Runner *runner, GError **error)
+{
+    bool can = true;
+    if (runner->journal_open || !needs_journal(runner->plan))
+        return true;
+    if (!journal_can_open(runner->connection, &can, error))
+        return false;
+    if (can)
+        return true;
+    g_set_error(error, RUN_ERROR, RUN_ERROR_DECIDE,
+                "a revision has parts outside a transaction, and \"%s\" may not make the schema "
+                "trueup, where it is noted what is done of them; nothing was run\n"
+                "hint: GRANT CREATE ON DATABASE %s TO %s",
+                connection_facts(runner->connection)->user,
+                connection_facts(runner->connection)->database,
+                connection_facts(runner->connection)->user);
+    return false;
+}
+
+// ---- the door --------------------------------------------------------------------------------
+
+static bool
+has_version_table(Runner *runner, bool *has, GError **error)
+{
+    VersionTable table = runner->plan->table;
+    *has = runner->plan->rows.count > 0;
+    if (*has)
+        return true;
+    g_autofree char *name = sql_format("%Q", table.namespace, table.name);
+    g_autofree char *sql = sql_format("SELECT pg_catalog.to_regclass(%L) IS NOT NULL", name);
+    g_autoptr(Result) result = connection_query(runner->connection, sql, NULL, 0, error);
+    if (result == NULL)
+        return false;
+    *has = result_boolean(result, 0, 0);
+    return true;
+}
+
+static RunOptions
+with_defaults(const RunOptions *options)
+{
+    RunOptions made = *options;
+    made.lock_timeout_ms = made.lock_timeout_ms > 0 ? made.lock_timeout_ms : LOCK_TIMEOUT_MS;
+    made.attempts = made.attempts > 0 ? made.attempts : ATTEMPTS;
+    if (made.online_lock_timeout_ms <= 0)
+        made.online_lock_timeout_ms = ONLINE_LOCK_TIMEOUT_MS;
+    if (made.online_attempts <= 0)
+        made.online_attempts = ONLINE_ATTEMPTS;
+    if (made.alone_lock_timeout_ms <= 0)
+        made.alone_lock_timeout_ms = ALONE_LOCK_TIMEOUT_MS;
+    return made;
+}
+
+static bool
+prepare(Runner *runner, GError **error)
+{
+    bool has_table = true;
+    if (!find_journal(runner, error) || !check_journal_rights(runner, error) ||
+        !has_version_table(runner, &has_table, error))
+        return false;
+    run_lay_segments(runner, !has_table);
+    return true;
+}
+
+bool
+run_apply(Connection *connection, const RunPlan *plan, const RunOptions *options, GError **error)
+{
+    RunOptions complete = with_defaults(options);
+    Runner runner = {
+        .connection = connection, .plan = plan, .options = &complete, .arena = arena_new()};
+    bool done = prepare(&runner, error);
+    GError *problem = NULL;
+    if (done && !run_segments(&runner, &problem)) {
+        connection_rollback(connection);
+        run_explain(&runner, problem, error);
+        g_clear_error(&problem);
+        done = false;
+    }
+    if (runner.segments != NULL)
+        g_ptr_array_free(runner.segments, TRUE);
+    script_memory_free(runner.memory);
+    arena_free(runner.arena);
+    return done;
+}
