@@ -86,13 +86,13 @@ own_token(Convention *convention, Value *function)
 {
     const NameRequest *request = convention->request;
     Evaluator *evaluator = convention->emission->evaluator;
-    Value *construct = request->construct == NULL
-                           ? value_unknown(evaluator, (Origin){0}, "a constraint of a column")
-                           : request->construct->value;
+    Value *construct = convention_constraint(evaluator, request);
     Value *made = evaluator_call_with(evaluator, function, (Origin){0}, 2,
                                       (Value *[]){construct, request->table->value});
     if (value_text(made) == NULL)
-        convention->unknown = "a token of the naming convention is a function that is not known";
+        convention->unknown = arena_printf(
+            evaluator_arena(evaluator), "a function of the naming convention is not known: %s",
+            made->kind == VALUE_UNKNOWN ? made->unknown.reason : "it gives no text");
     return g_strdup(value_text(made) == NULL ? "" : value_text(made));
 }
 

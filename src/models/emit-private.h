@@ -89,6 +89,9 @@ const char *convention_name(Emission *emission, const NameRequest *request, cons
 /** True when a convention made `name` out of what was given, or of nothing. */
 bool is_made_name(const char *name, const char *given);
 
+/** The constraint or index as the functions of a naming convention see it. */
+Value *convention_constraint(Evaluator *evaluator, const NameRequest *request);
+
 /** Chooses a name as PostgreSQL would and takes it. */
 const char *choose_constraint_name(Emission *emission, const Object *table, const char *column,
                                    const char *label);

@@ -337,6 +337,15 @@ evaluate_call(Evaluator *evaluator, Frame *frame, const Node *node)
     return result;
 }
 
+// What a decorator that nobody reads makes of a function is not known, but that it was one is.
+static Value *
+unknown_function(Evaluator *evaluator, const Value *unknown, Value *function)
+{
+    Value *value = value_unknown(evaluator, unknown->unknown.origin, "%s", unknown->unknown.reason);
+    value->unknown.likely = function;
+    return value;
+}
+
 /** Applies decorators, the nearest first. */
 Value *
 decorate(Evaluator *evaluator, Frame *frame, const Node *decorators, Value *value)
@@ -347,9 +356,11 @@ decorate(Evaluator *evaluator, Frame *frame, const Node *decorators, Value *valu
     Value *decorator = evaluate(evaluator, frame, decorators);
     // A class stays what it is below a decorator that nobody reads: nearly all return it as it is,
     // and its table is declared either way.
-    if (decorator->kind == VALUE_UNKNOWN)
-        return value->kind == VALUE_CLASS ? inner : decorator;
     Value *decorated =
-        evaluator_call_with(evaluator, decorator, node_origin(frame, decorators), 1, &inner);
-    return value_is_unknown(decorated) && value->kind == VALUE_CLASS ? inner : decorated;
+        decorator->kind == VALUE_UNKNOWN
+            ? decorator
+            : evaluator_call_with(evaluator, decorator, node_origin(frame, decorators), 1, &inner);
+    if (!value_is_unknown(decorated))
+        return decorated;
+    return value->kind == VALUE_CLASS ? inner : unknown_function(evaluator, decorated, value);
 }

@@ -35,6 +35,13 @@ Pointers class_lineage(Evaluator *evaluator, const Value *class);
 /** The row of a name in a class itself, NULL when it has none. */
 const Binding *class_own_row(const Value *class, const char *name);
 
+/** Indexes of the first rows of a class, in the order in which SQLAlchemy visits them. */
+typedef struct {
+    const size_t *rows;
+    size_t count;
+} RowOrder;
+RowOrder class_row_order(Evaluator *evaluator, const Namespace *names, size_t count);
+
 /** Gives `column` what its annotation Mapped[…] says; false: this is no column's annotation. */
 bool column_annotate(Evaluator *evaluator, const Base *base, DeclaredColumn *column,
                      Value *annotation);

@@ -25,6 +25,7 @@ typedef struct {
     Value *tablename, *table_args;
     bool inherited_args;
     const char *unknown;
+    Pointers doubts; // Binding: what is not known and may be a column
 } ClassScan;
 
 static Class *
@@ -100,7 +101,7 @@ static DeclaredColumn *
 row_column(ClassScan *scan, const Value *class, const Binding *row)
 {
     DeclaredColumn *column = row->value == NULL ? NULL : declared_column(row->value);
-    if (row->value != NULL && column == NULL)
+    if (row->value != NULL && column == NULL && row->value->kind != VALUE_UNKNOWN)
         return NULL;
     if (!declarations_of(scan->evaluator)->modern)
         return column;
@@ -111,7 +112,37 @@ row_column(ClassScan *scan, const Value *class, const Binding *row)
         return column;
     if (column == NULL)
         column = column_new(scan->evaluator, true, row->origin);
+    if (row->value != NULL && row->value->kind == VALUE_UNKNOWN)
+        column->unknown = row->value->unknown.reason;
     return column_annotate(scan->evaluator, scan->base, column, annotation) ? column : NULL;
+}
+
+// An attribute whose value is not known: Mapped[…] says that it is a column, nothing says that it
+// is none.
+static void
+note_doubt(ClassScan *scan, const Binding *row)
+{
+    if (row->value == NULL || row->value->kind != VALUE_UNKNOWN || row->annotation != NULL)
+        return;
+    const Value *likely = row->value->unknown.likely;
+    if (likely != NULL && likely->kind == VALUE_FUNCTION)
+        return;
+    Arena *arena = evaluator_arena(scan->evaluator);
+    pointers_add(arena, &scan->doubts, arena_copy(arena, row, sizeof *row));
+}
+
+static void
+tell_doubts(ClassScan *scan, DeclaredTable *table)
+{
+    for (size_t i = 0; i < scan->doubts.count; i++) {
+        const Binding *row = scan->doubts.rows[i];
+        const char *text =
+            arena_printf(evaluator_arena(scan->evaluator), "\"%s\" may be a column: %s", row->name,
+                         row->value->unknown.reason);
+        if (table->unknown == NULL)
+            table->unknown = text;
+        declare_remark(scan->evaluator, row->origin, SEVERITY_UNKNOWN, "%s: %s", table->name, text);
+    }
 }
 
 static void
@@ -213,6 +244,7 @@ read_mixin_row(ClassScan *scan, size_t at, const Binding *row)
         read_declared_attr(scan, row->name, function, row->origin);
         return;
     }
+    note_doubt(scan, row);
     DeclaredColumn *column = own_copy(scan, row->name);
     if (column != NULL && column->table == NULL)
         collect(scan, row->name, column);
@@ -233,6 +265,7 @@ read_own_row(ClassScan *scan, const Binding *row)
                        row->name);
     const char *name = row->name;
     Origin origin = row->origin;
+    note_doubt(scan, row);
     DeclaredColumn *column = row_column(scan, scan->class, row);
     if (column == NULL || (column->table != NULL && !column->mapped))
         return;
@@ -251,9 +284,10 @@ read_class(ClassScan *scan, size_t at)
         return;
     }
     const Namespace *names = &class->class->names;
-    size_t count = at == 0 ? scan->own_rows : names->count;
-    for (size_t i = 0; i < count; i++) {
-        const Binding row = names->rows[i]; // a copy: setting attributes moves the rows
+    RowOrder order =
+        class_row_order(scan->evaluator, names, at == 0 ? scan->own_rows : names->count);
+    for (size_t i = 0; i < order.count; i++) {
+        const Binding row = names->rows[order.rows[i]]; // a copy: setting attributes moves the rows
         if (is_special(row.name))
             read_special(scan, at, &row);
         else if (at == 0)
@@ -617,6 +651,8 @@ declare_class(Evaluator *evaluator, Base *base, Value *class)
     map_class(&scan, data);
     if (data->mapped)
         pointers_add(arena, &declarations_of(evaluator)->classes, class);
+    if (data->mapped && data->table != NULL)
+        tell_doubts(&scan, data->table);
     if (data->mapped && data->table != NULL)
         call_mapper(evaluator, class, data->table);
 }

@@ -31,7 +31,7 @@ static Value *
 inert_attribute(Evaluator *evaluator, Value *self, const char *name, Origin origin)
 {
     // __mro_entries__, __get__ and their like are for Python itself.
-    if (name[0] == '_' && name[1] == '_')
+    if (name[0] == '_' && name[1] == '_' && strcmp(name, "__init__") != 0)
         return NULL;
     return inert_value(evaluator, inert_name(self), origin);
 }

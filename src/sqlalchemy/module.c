@@ -128,6 +128,7 @@ static const ModuleRow modules[] = {
     {"sqlalchemy.event", 0, resolve_inert},
     {"sqlalchemy.exc", 0, resolve_inert},
     {"sqlalchemy.inspection", 0, resolve_inert},
+    {"sqlalchemy.testing.schema", PART_SCHEMA | PART_ORM, resolve_inert},
     {"sqlalchemy.pool", 0, resolve_inert},
     {"sqlalchemy.util", 0, resolve_inert},
     {"trueup_neighbours", PART_NEIGHBOURS, NULL},

@@ -2,6 +2,7 @@
 libengine_a_SOURCES += \
 	src/sqlalchemy/annotation.c \
 	src/sqlalchemy/base.c \
+	src/sqlalchemy/class-order.c \
 	src/sqlalchemy/clause.c src/sqlalchemy/clause.h src/sqlalchemy/clause-private.h \
 	src/sqlalchemy/clause-compile.c src/sqlalchemy/clause-function.c src/sqlalchemy/clause-method.c \
 	src/sqlalchemy/column.c src/sqlalchemy/column-private.h src/sqlalchemy/construct.c \
