@@ -130,7 +130,8 @@ assign_target(Evaluator *evaluator, Frame *frame, const Node *target, Value *val
         break;
     case NODE_ATTRIBUTE:
         object = evaluate(evaluator, frame, target->attribute.value);
-        evaluator_set(evaluator, object, target->attribute.name, value, node_origin(frame, target));
+        evaluator_set(evaluator, object, mangled_name(evaluator, frame, target->attribute.name),
+                      value, node_origin(frame, target));
         break;
     case NODE_SUBSCRIPT:
         assign_subscript(evaluator, frame, target, value);

@@ -28,6 +28,9 @@ call_descriptor(Evaluator *evaluator, Value *descriptor, Value *self, Value *cla
 {
     Value *method = class_lookup(evaluator, descriptor->instance->class, NULL, descriptor,
                                  evaluator->names.get);
+    Value *content = descriptor->instance->content;
+    if (method == NULL && content != NULL && content->kind == VALUE_PROPERTY)
+        return bind_attribute(evaluator, content, self, class);
     if (method == NULL || method->kind == VALUE_UNKNOWN)
         return descriptor;
     Value *arguments[] = {self == NULL ? evaluator->none : self, class};
@@ -62,6 +65,20 @@ bind_attribute(Evaluator *evaluator, Value *found, Value *self, Value *class)
     }
 }
 
+// descriptor.__get__(instance, class)
+static Value *
+descriptor_get(Evaluator *evaluator, Value *self, const Call *call)
+{
+    Value *instance = need_argument(evaluator, call, 0, "instance");
+    Value *class = call_argument(call, 1, "owner");
+    bool is_of_class = instance->kind == VALUE_NONE && class != NULL;
+    if (class == NULL)
+        class = value_class(evaluator, instance);
+    return bind_attribute(evaluator, self, is_of_class ? NULL : instance, class);
+}
+
+static const Builtin descriptor_row = {"__get__", descriptor_get};
+
 static bool
 is_dunder(const char *name)
 {
@@ -74,6 +91,8 @@ not_followed(Evaluator *evaluator, const char *type, const char *name)
     return value_unknown(evaluator, (Origin){0}, "the attribute %s of %s is not followed", name,
                          type);
 }
+
+static Value *property_attribute(Evaluator *evaluator, Value *value, const char *name);
 
 static Value *
 lookup_in_base(Evaluator *evaluator, Value *base, Value *class, Value *self, const char *name)
@@ -88,16 +107,18 @@ lookup_in_base(Evaluator *evaluator, Value *base, Value *class, Value *self, con
         return base->host.type->inherit(evaluator, base, class, self, name);
     if (base->kind == VALUE_TYPE) {
         const Builtin *method = builtin_method(base->type, name);
+        Value *content =
+            self != NULL && self->kind == VALUE_INSTANCE ? self->instance->content : NULL;
+        if (content != NULL && content->kind == VALUE_PROPERTY && name != evaluator->names.get)
+            return property_attribute(evaluator, content, name);
         // What Python's abstract classes bring along is not followed.
         if (method == NULL)
             return name[0] != '_' && g_str_has_prefix(base->type->name, "collections.")
                        ? not_followed(evaluator, base->type->name, name)
                        : NULL;
         Value *function = builtin_unbound(evaluator, method);
-        bool has_content = self != NULL && self->kind == VALUE_INSTANCE && self->instance->content;
-        return self == NULL
-                   ? function
-                   : new_method(evaluator, function, has_content ? self->instance->content : self);
+        return self == NULL ? function
+                            : new_method(evaluator, function, content != NULL ? content : self);
     }
     return NULL;
 }
@@ -251,7 +272,7 @@ instance_attribute(Evaluator *evaluator, Value *self, const char *name, Origin o
 }
 
 static Value *
-function_attribute(Evaluator *evaluator, const Value *value, const char *name)
+function_attribute(Evaluator *evaluator, Value *value, const char *name)
 {
     Function *function = value->function;
     const Binding *row = namespace_row(&function->names, name);
@@ -261,6 +282,8 @@ function_attribute(Evaluator *evaluator, const Value *value, const char *name)
         return value_from_text(evaluator, function->name);
     if (name == evaluator->names.module)
         return value_from_text(evaluator, function->module->name);
+    if (name == evaluator->names.get)
+        return new_method(evaluator, builtin_function(evaluator, &descriptor_row), value);
     static const char *const others[] = {"cache_info", "cache_clear", "register", "dispatch"};
     for (size_t i = 0; i < G_N_ELEMENTS(others); i++)
         if (strcmp(others[i], name) == 0)
@@ -310,8 +333,10 @@ plain_attribute(Evaluator *evaluator, Value *value, const char *name)
 static Value *
 property_attribute(Evaluator *evaluator, Value *value, const char *name)
 {
-    static const char *const functions[] = {"getter", "setter", "deleter", "expression",
-                                            "fget",   "fset",   "__func__"};
+    static const char *const functions[] = {"getter", "setter",   "deleter", "expression",
+                                            "fget",   "__func__", "fset"};
+    if (name == evaluator->names.get)
+        return new_method(evaluator, builtin_function(evaluator, &descriptor_row), value);
     for (size_t i = 0; i < G_N_ELEMENTS(functions); i++)
         if (strcmp(name, functions[i]) == 0)
             return i < 4 ? new_method(
@@ -320,7 +345,8 @@ property_attribute(Evaluator *evaluator, Value *value, const char *name)
                                                builtin_method(value_class(evaluator, value)->type,
                                                               functions[i])),
                                value)
-                         : value->wrapper.get;
+                   : i < 6 || value->wrapper.set == NULL ? value->wrapper.get
+                                                         : value->wrapper.set;
     return NULL;
 }
 

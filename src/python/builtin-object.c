@@ -178,23 +178,49 @@ call_vars(Evaluator *evaluator, Value *self, const Call *call)
                : evaluator_get(evaluator, value, evaluator->names.dict, call->origin);
 }
 
+static int
+compare_texts(const void *a, const void *b)
+{
+    return strcmp(value_text(*(Value *const *)a), value_text(*(Value *const *)b));
+}
+
+static void
+add_names(Evaluator *evaluator, Value *list, GHashTable *seen, const Namespace *names)
+{
+    for (size_t i = 0; i < names->count; i++)
+        if (names->rows[i].value != NULL &&
+            g_hash_table_add(seen, (gpointer)(uintptr_t)names->rows[i].name))
+            value_append(evaluator, list, value_from_text(evaluator, names->rows[i].name));
+    if (names->rest != NULL)
+        list->sequence.rest = names->rest;
+}
+
+// The names that Python code gave; those that every type has of its own are not among them.
 static Value *
 call_dir(Evaluator *evaluator, Value *self, const Call *call)
 {
     (void)self;
     Value *value = need_argument(evaluator, call, 0, "object");
+    g_autoptr(GHashTable) seen = g_hash_table_new(NULL, NULL); // names are interned
     Value *list = value_list(evaluator);
-    const Namespace *names = value->kind == VALUE_CLASS      ? &value->class->names
-                             : value->kind == VALUE_MODULE   ? &value->module->names
-                             : value->kind == VALUE_INSTANCE ? &value->instance->names
-                                                             : NULL;
-    if (names == NULL)
+    Value *class = value->kind == VALUE_INSTANCE ? value->instance->class : value;
+    if (value->kind == VALUE_MODULE)
+        add_names(evaluator, list, seen, &value->module->names);
+    else if (class->kind != VALUE_CLASS)
         return value_unknown(evaluator, call->origin, "dir() of a %s is not followed",
                              value_kind_name(value));
-    for (size_t i = 0; i < names->count; i++)
-        value_append(evaluator, list, value_from_text(evaluator, names->rows[i].name));
-    list->sequence.rest =
-        value_unknown(evaluator, call->origin, "dir() also names what a type has of its own");
+    if (value->kind == VALUE_INSTANCE)
+        add_names(evaluator, list, seen, &value->instance->names);
+    for (size_t i = 0; class->kind == VALUE_CLASS && i < class->class->mro_count; i++) {
+        Value *base = class->class->mro[i];
+        if (base->kind == VALUE_CLASS)
+            add_names(evaluator, list, seen, &base->class->names);
+        else if (base->kind == VALUE_UNKNOWN)
+            list->sequence.rest = base;
+    }
+    if (list->sequence.count > 0)
+        qsort(list->sequence.items, list->sequence.count, sizeof *list->sequence.items,
+              compare_texts);
     return list;
 }
 

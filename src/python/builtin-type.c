@@ -266,13 +266,24 @@ construct_type(Evaluator *evaluator, Value *type, const Call *call)
 }
 
 static Value *
+raise_no_getter(Evaluator *evaluator, Value *self, const Call *call)
+{
+    (void)self;
+    return evaluator_raise(evaluator, call->origin, "AttributeError", "property has no getter");
+}
+
+static const Builtin no_getter = {"getter", raise_no_getter};
+
+static Value *
 construct_wrapper(Evaluator *evaluator, Value *type, const Call *call)
 {
     ValueKind kind = value_is_type(type, "property")      ? VALUE_PROPERTY
                      : value_is_type(type, "classmethod") ? VALUE_CLASS_METHOD
                                                           : VALUE_STATIC_METHOD;
     Value *wrapper = new_value(evaluator, kind);
-    wrapper->wrapper.get = need_argument(evaluator, call, 0, "fget");
+    bool needs_none = kind == VALUE_PROPERTY && call_argument(call, 0, "fget") == NULL;
+    wrapper->wrapper.get = needs_none ? builtin_function(evaluator, &no_getter)
+                                      : need_argument(evaluator, call, 0, "fget");
     wrapper->wrapper.set = kind == VALUE_PROPERTY ? call_argument(call, 1, "fset") : NULL;
     return wrapper;
 }

@@ -360,6 +360,9 @@ decorate(Evaluator *evaluator, Frame *frame, const Node *decorators, Value *valu
         decorator->kind == VALUE_UNKNOWN
             ? decorator
             : evaluator_call_with(evaluator, decorator, node_origin(frame, decorators), 1, &inner);
+    bool leaves = decorated->kind == VALUE_HOST && decorated->host.type->leaves_classes;
+    if (leaves && value->kind == VALUE_CLASS)
+        return inner;
     if (!value_is_unknown(decorated))
         return decorated;
     return value->kind == VALUE_CLASS ? inner : unknown_function(evaluator, decorated, value);

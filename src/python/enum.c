@@ -106,6 +106,10 @@ is_member_value(const Value *value)
     case VALUE_CLASS_METHOD:
     case VALUE_STATIC_METHOD:
         return false;
+    case VALUE_INSTANCE: // of a class that is a descriptor
+        return (value->instance->content == NULL ||
+                value->instance->content->kind != VALUE_PROPERTY) &&
+               value_class_row(value->instance->class, "__get__", NULL) == NULL;
     case VALUE_HOST:
         return value->host.type == &auto_type ||
                (value->host.type->get == NULL && value->host.type != &builtin_function_type);

@@ -262,7 +262,8 @@ evaluate_attribute(Evaluator *evaluator, Frame *frame, const Node *node)
     Value *value = evaluate(evaluator, frame, node->attribute.value);
     if (value->kind == VALUE_UNKNOWN)
         return value;
-    return evaluator_get(evaluator, value, node->attribute.name, node_origin(frame, node));
+    const char *name = mangled_name(evaluator, frame, node->attribute.name);
+    return evaluator_get(evaluator, value, name, node_origin(frame, node));
 }
 
 static Value *

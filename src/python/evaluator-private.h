@@ -141,6 +141,7 @@ void namespace_keep(Evaluator *evaluator, Namespace *names, const char *interned
 Binding *namespace_add(Evaluator *evaluator, Namespace *names, const char *interned);
 bool namespace_delete(Evaluator *evaluator, Namespace *names, const char *interned);
 Value *frame_lookup(Evaluator *evaluator, Frame *frame, const char *interned, Origin origin);
+const char *mangled_name(Evaluator *evaluator, const Frame *frame, const char *name);
 void frame_bind(Evaluator *evaluator, Frame *frame, const char *interned, Value *value,
                 Origin origin);
 /** A frame with the names of `[T, *Ts]` (PEP 695); `frame` itself when there are none. */

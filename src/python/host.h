@@ -14,7 +14,8 @@
 #include "python/value.h"
 
 struct HostType {
-    const char *name; // "Column", as in "the type of X is Column"
+    const char *name;    // "Column", as in "the type of X is Column"
+    bool leaves_classes; // as a decorator's result it stands for the class that was decorated
     /** self(...). */
     Value *(*call)(Evaluator *evaluator, Value *self, const Call *call);
     /** self.name; NULL: there is no such attribute (AttributeError). */

@@ -98,14 +98,20 @@ Value *
 module_attribute(Evaluator *evaluator, Module *module, const char *name, Origin origin)
 {
     const Binding *row = namespace_row(&module->names, name);
-    if (row != NULL && row->value != NULL)
+    // A library's name counts before its submodule of that name: postgresql.array is the class.
+    bool is_submodule = module->host != NULL && row != NULL && row->value != NULL &&
+                        row->value->kind == VALUE_MODULE;
+    if (row != NULL && row->value != NULL && !is_submodule)
         return lazy_resolve(evaluator, row->value);
+    Value *submodule = is_submodule ? row->value : NULL;
     Value *found = module->host != NULL ? host_attribute(evaluator, module, name) : NULL;
     if (found != NULL) {
         // One object each: `is` and the interning of rows rely on it.
         namespace_keep(evaluator, &module->names, name, found);
         return found;
     }
+    if (submodule != NULL)
+        return submodule;
     if (!module->is_running)
         found = find_submodule(evaluator, module, name, origin);
     if (found != NULL)

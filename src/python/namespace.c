@@ -185,10 +185,29 @@ find_enclosing(Frame *frame, const char *name)
     return NULL;
 }
 
+/** A name as a class's code means it: __private is _Class__private there. */
+const char *
+mangled_name(Evaluator *evaluator, const Frame *frame, const char *name)
+{
+    size_t length = strlen(name);
+    if (name[0] != '_' || name[1] != '_' || (name[length - 1] == '_' && name[length - 2] == '_'))
+        return name;
+    while (frame != NULL && frame->kind != FRAME_CLASS)
+        frame = frame->enclosing;
+    if (frame == NULL || frame->class == NULL)
+        return name;
+    const char *class = frame->class->class->name;
+    class += strspn(class, "_");
+    if (*class == '\0')
+        return name;
+    return evaluator_name(evaluator, arena_printf(evaluator->arena, "_%s%s", class, name));
+}
+
 void
 frame_bind(Evaluator *evaluator, Frame *frame, const char *interned, Value *value, Origin origin)
 {
     Namespace *names = frame->names;
+    interned = mangled_name(evaluator, frame, interned);
     if (frame->global_count > 0 && is_declared(frame->globals, frame->global_count, interned)) {
         names = &frame->module->names;
     } else if (frame->nonlocal_count > 0 &&
@@ -238,6 +257,7 @@ lookup_rest(Evaluator *evaluator, Frame *frame, const char *name)
 Value *
 frame_lookup(Evaluator *evaluator, Frame *frame, const char *interned, Origin origin)
 {
+    interned = mangled_name(evaluator, frame, interned);
     bool is_global =
         frame->global_count > 0 && is_declared(frame->globals, frame->global_count, interned);
     Value *found = is_global ? NULL : lookup_local(frame, interned);

@@ -9,8 +9,7 @@
 // Declarative bases: declarative_base(), DeclarativeBase, registry(), as_declarative(),
 // declared_attr. (SQLAlchemy: orm/decl_api.py)
 
-// ---- declared_attr
-// --------------------------------------------------------------------------------
+// ---- declared_attr ------------------------------------------------------------------------------
 
 static Value *
 attr_call(Evaluator *evaluator, Value *self, const Call *call)
@@ -24,14 +23,27 @@ attr_call(Evaluator *evaluator, Value *self, const Call *call)
     return value_host(evaluator, &declared_attr_type, NULL, function, call->origin);
 }
 
+// While its class is being mapped, each gives one object however often it is asked.
+// (SQLAlchemy: orm/decl_api.py, _memoized_attr and declared_attr.__get__)
 static Value *
 attr_get(Evaluator *evaluator, Value *self, Value *instance, Value *class)
 {
     (void)instance;
     Value *function = self->host.data;
-    return function == NULL
-               ? self
-               : evaluator_call_with(evaluator, function, self->host.origin, 1, (Value *[]){class});
+    ClassData *data = class_data(class);
+    if (function == NULL)
+        return self;
+    bool is_kept = data != NULL && data->is_scanned;
+    for (size_t i = 0; is_kept && i < data->made.count; i += 2)
+        if (data->made.rows[i] == self)
+            return data->made.rows[i + 1];
+    Value *made =
+        evaluator_call_with(evaluator, function, self->host.origin, 1, (Value *[]){class});
+    if (is_kept) {
+        pointers_add(evaluator_arena(evaluator), &data->made, self);
+        pointers_add(evaluator_arena(evaluator), &data->made, made);
+    }
+    return made;
 }
 
 // declared_attr.cascading, declared_attr.directive

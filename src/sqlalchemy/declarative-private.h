@@ -24,6 +24,8 @@ typedef struct {
     bool mapped;          // it has a table, or shares one
     DeclaredTable *table; // its own, or of single-table inheritance its parent's
     bool concrete;
+    bool is_scanned; // just now
+    Pointers made;   // Value: a declared_attr, what it gave, …
 } ClassData;
 
 ClassData *class_data(const Value *class);

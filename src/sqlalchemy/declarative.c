@@ -641,6 +641,7 @@ declare_class(Evaluator *evaluator, Base *base, Value *class)
                       .base = base,
                       .class = class,
                       .lineage = class_lineage(evaluator, class)};
+    data->is_scanned = true;
     choose_name(&scan);
     scan.own_rows = class->class->names.count;
     if (base->model)
@@ -649,6 +650,7 @@ declare_class(Evaluator *evaluator, Base *base, Value *class)
         scan_class(&scan);
     data->mapped = true;
     map_class(&scan, data);
+    data->is_scanned = false;
     if (data->mapped)
         pointers_add(arena, &declarations_of(evaluator)->classes, class);
     if (data->mapped && data->table != NULL)

@@ -17,14 +17,10 @@ inert_name(const Value *self)
     return name == NULL ? "object" : name;
 }
 
-// As a decorator it leaves a class as it is.
 static Value *
 inert_call(Evaluator *evaluator, Value *self, const Call *call)
 {
-    bool decorates =
-        call->count == 1 && call->positional == 1 && call->arguments[0].value->kind == VALUE_CLASS;
-    return decorates ? call->arguments[0].value
-                     : inert_value(evaluator, inert_name(self), call->origin);
+    return inert_value(evaluator, inert_name(self), call->origin);
 }
 
 static Value *
@@ -72,6 +68,7 @@ inert_iterate(Evaluator *evaluator, Value *self, Origin origin)
 
 const HostType inert_type = {
     .name = "object",
+    .leaves_classes = true,
     .call = inert_call,
     .get_attribute = inert_attribute,
     .subscript = inert_subscript,

@@ -359,6 +359,15 @@ static const HostType columns_type = {
     .iterate = columns_iterate,
 };
 
+static const char *
+table_repr(Evaluator *evaluator, const Value *self)
+{
+    const DeclaredTable *table = declared_table(self);
+    return table->namespace == NULL
+               ? table->name
+               : arena_printf(evaluator_arena(evaluator), "%s.%s", table->namespace, table->name);
+}
+
 static Value *
 table_attribute(Evaluator *evaluator, Value *self, const char *name, Origin origin)
 {
@@ -367,6 +376,8 @@ table_attribute(Evaluator *evaluator, Value *self, const char *name, Origin orig
         return value_host(evaluator, &columns_type, NULL, table, origin);
     if (strcmp(name, "name") == 0)
         return value_from_text(evaluator, table->name);
+    if (strcmp(name, "fullname") == 0 || strcmp(name, "key") == 0)
+        return value_from_text(evaluator, table_repr(evaluator, self));
     if (strcmp(name, "schema") == 0)
         return table->namespace == NULL ? value_none(evaluator)
                                         : value_from_text(evaluator, table->namespace);
@@ -375,15 +386,6 @@ table_attribute(Evaluator *evaluator, Value *self, const char *name, Origin orig
     if (g_str_has_prefix(name, "append_"))
         return value_host(evaluator, &append_method, NULL, table, origin);
     return inert_value(evaluator, "Table", origin);
-}
-
-static const char *
-table_repr(Evaluator *evaluator, const Value *self)
-{
-    const DeclaredTable *table = declared_table(self);
-    return table->namespace == NULL
-               ? table->name
-               : arena_printf(evaluator_arena(evaluator), "%s.%s", table->namespace, table->name);
 }
 
 const HostType table_type = {
