@@ -1,5 +1,7 @@
 #include "ui/app-private.h"
 
+#include "base/typed.h"
+
 #include <string.h>
 
 // --- the prompt and the menu in row n-1 ---
@@ -77,7 +79,7 @@ prompt_key(App *app, Key key)
     }
     if (key == KEY_RETURN) {
         if (app->prompt.has_history)
-            app_remember_line(app, field_text(&app->field));
+            typed_remember(app->history, field_text(&app->field));
         end_prompt(app, field_text(&app->field));
         return;
     }

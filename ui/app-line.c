@@ -1,62 +1,8 @@
 #include "ui/app-private.h"
 
-#include "base/text.h"
-
-#include <fcntl.h>
-#include <glib/gstdio.h>
 #include <string.h>
-#include <unistd.h>
 
 // The `:` line: its history, and the names that Tab completes.
-
-enum { KEPT = 500 };
-
-static char *
-history_path(void)
-{
-    return g_build_filename(g_get_user_state_dir(), "trueup", "history", NULL);
-}
-
-void
-app_load_history(App *app)
-{
-    g_autofree char *path = history_path();
-    g_autofree char *text = NULL;
-    if (!g_file_get_contents(path, &text, NULL, NULL))
-        return;
-    g_autofree char *valid = g_utf8_make_valid(text, -1);
-    g_auto(GStrv) lines = g_strsplit(valid, "\n", -1);
-    size_t count = g_strv_length(lines);
-    for (size_t i = count > KEPT ? count - KEPT : 0; i < count; i++)
-        if (lines[i][0] != '\0')
-            g_ptr_array_add(app->history, g_strdup(lines[i]));
-}
-
-static void
-write_line(const char *line)
-{
-    g_autofree char *path = history_path();
-    int file = g_open(path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0600);
-    if (file < 0)
-        return; // the session's own history still has it
-    g_autofree char *text = g_strdup_printf("%s\n", line);
-    ssize_t written = write(file, text, strlen(text));
-    (void)written;
-    close(file);
-}
-
-// A line with a password in it is not kept, nor one that was typed just before.
-void
-app_remember_line(App *app, const char *line)
-{
-    g_autofree char *masked = text_without_password(line);
-    const char *last =
-        app->history->len > 0 ? g_ptr_array_index(app->history, app->history->len - 1) : "";
-    if (line[0] == '\0' || strcmp(masked, line) != 0 || strcmp(last, line) == 0)
-        return;
-    g_ptr_array_add(app->history, g_strdup(line));
-    write_line(line);
-}
 
 void
 app_recall_line(App *app, int step)

@@ -81,8 +81,6 @@ void app_set_models(App *app, const char *const *models);
 const char *const *app_models(const App *app);
 
 void app_open_log(App *app);
-void app_load_history(App *app);
-void app_remember_line(App *app, const char *line);
 void app_recall_line(App *app, int step);
 void app_search_line(App *app);
 void app_complete_line(App *app);

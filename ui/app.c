@@ -1,5 +1,6 @@
 #include "ui/app-private.h"
 
+#include "base/typed.h"
 #include "ui/engine.h"
 #include "ui/screens/screens.h"
 #include "ui/widgets/frame.h"
@@ -418,7 +419,7 @@ app_new(const UiOptions *options)
     app->screens = g_ptr_array_new_with_free_func(close_screen);
     app->jobs = g_ptr_array_new_with_free_func((GDestroyNotify)job_unref);
     app->log = g_ptr_array_new_with_free_func(g_free);
-    app->history = g_ptr_array_new_with_free_func(g_free);
+    app->history = typed_load();
     app->leaving = g_cancellable_new();
     app->monitors = g_ptr_array_new_with_free_func(g_object_unref);
     app->sources = g_array_new(FALSE, FALSE, sizeof(guint));
@@ -491,7 +492,6 @@ ui_run(const UiOptions *options, int *status, GError **error)
         return false;
     }
     app_open_log(app);
-    app_load_history(app);
     app_open(app, &ui_drift, options->select);
     app_paint(app); // before anything is read
     add_source(app, g_unix_fd_add(STDIN_FILENO, G_IO_IN | G_IO_HUP | G_IO_ERR, on_input, app));

@@ -7,8 +7,9 @@
 G_DEFINE_QUARK(trueup_cli_error, cli_error)
 
 const Command *const cli_commands[] = {
-    &cli_check,   &cli_diff,  &cli_ddl,      &cli_doctor, &cli_models, &cli_config, &cli_history,
-    &cli_current, &cli_heads, &cli_branches, &cli_show,   &cli_demo,   &cli_manual, NULL,
+    &cli_check,  &cli_diff,    &cli_ddl,     &cli_doctor, &cli_models,
+    &cli_config, &cli_history, &cli_current, &cli_heads,  &cli_branches,
+    &cli_show,   &cli_shell,   &cli_demo,    &cli_manual, NULL,
 };
 
 const Option cli_common_options[] = {
@@ -25,7 +26,7 @@ const Option cli_common_options[] = {
     {"ascii", 0, OPTION_FLAG, offsetof(CommonOptions, ascii), NULL,
      "screens: no characters beyond ASCII"},
     {"plain", 0, OPTION_FLAG, offsetof(CommonOptions, plain), NULL,
-     "no screens: print the report instead"},
+     "no screens: the shell on a terminal, else the report"},
     {"help", 'h', OPTION_FLAG, offsetof(CommonOptions, help), NULL, "print this"},
     {"version", 0, OPTION_FLAG, offsetof(CommonOptions, version), NULL, "print the version"},
     {0},

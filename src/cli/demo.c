@@ -165,12 +165,14 @@ demo_environment(void)
 static ExitStatus
 show(Call *call, GError **error)
 {
-    static const char *const check[] = {"check", NULL};
+    static const char *const check[] = {"check", NULL}, *const shell[] = {"shell", NULL};
     bool can_draw = isatty(STDIN_FILENO) == 1 && isatty(STDOUT_FILENO) == 1;
     if (call->operands[0] != NULL)
         return call_command(call, call->operands, error);
-    if (!can_draw || call->common->plain || call->common->json)
+    if (!can_draw || call->common->json)
         return call_command(call, check, error);
+    if (call->common->plain)
+        return call_command(call, shell, error);
     g_autoptr(Project) project = call_project(call, error);
     return project == NULL ? EXIT_FAILED : call->open_screens(call, project, &demo_opening, error);
 }

@@ -107,8 +107,12 @@ run_default(Call *call, GError **error)
 {
     static const char *const none[] = {NULL};
     const char *terminal = g_getenv("TERM");
-    bool can_draw =
-        isatty(STDIN_FILENO) == 1 && isatty(STDOUT_FILENO) == 1 && g_strcmp0(terminal, "dumb") != 0;
+    bool is_person = isatty(STDIN_FILENO) == 1 && isatty(STDOUT_FILENO) == 1;
+    bool can_draw = is_person && g_strcmp0(terminal, "dumb") != 0;
+    if (is_person && call->common->plain && !call->common->json && call->open_screens != NULL) {
+        call->command = &cli_shell;
+        return run(call, none, error);
+    }
     if (!can_draw || call->common->plain || call->common->json || call->open_screens == NULL) {
         call->command = &cli_check;
         return run(call, none, error);

@@ -102,6 +102,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(Result, result_free)
 
 size_t result_rows(const Result *result);
 size_t result_columns(const Result *result);
+/** The name of a column; the result's. */
+const char *result_column_name(const Result *result, size_t column);
 /** Index of the column with this name, -1: none. */
 int result_find_column(const Result *result, const char *name);
 bool result_is_null(const Result *result, size_t row, size_t column);

@@ -35,6 +35,12 @@ result_columns(const Result *result)
     return (size_t)PQnfields(result->rows);
 }
 
+const char *
+result_column_name(const Result *result, size_t column)
+{
+    return PQfname(result->rows, (int)column);
+}
+
 int
 result_find_column(const Result *result, const char *name)
 {

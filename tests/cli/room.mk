@@ -1,3 +1,3 @@
 # tests/cli: the real program, what it says and how it ends
-EXTRA_DIST += tests/cli/commands-test
-TESTS += tests/cli/commands-test
+EXTRA_DIST += tests/cli/commands-test tests/cli/shell-test
+TESTS += tests/cli/commands-test tests/cli/shell-test
