@@ -16,6 +16,7 @@ libengine_a_SOURCES += \
 	src/revision/write-file.c \
 	src/revision/write-index.c \
 	src/revision/write-name.c \
+	src/revision/write-place.c \
 	src/revision/write-plan.c src/revision/write-plan.h \
 	src/revision/write-python.c \
 	src/revision/write-repr.c \

@@ -44,31 +44,41 @@ keyword_value(const char *text, const char *keyword)
     return strcmp(value, "True") == 0;
 }
 
-// The same in env.py, else in the Python files that call Migrate(): the root's and one below.
+static int
+keyword_in_file(const char *folder, const char *name, const char *keyword)
+{
+    g_autofree char *text = read_text(folder, name);
+    return text != NULL && strstr(text, "Migrate(") != NULL ? keyword_value(text, keyword) : -1;
+}
+
+// What the Python files of a folder say; the folders in it are added to `below`.
+static int
+keyword_in_folder(const char *folder, const char *keyword, GPtrArray *below)
+{
+    g_autoptr(GDir) directory = g_dir_open(folder, 0, NULL);
+    int said = -1;
+    const char *name;
+    while (directory != NULL && said < 0 && (name = g_dir_read_name(directory)) != NULL) {
+        g_autofree char *path = g_build_filename(folder, name, NULL);
+        if (*name != '.' && g_file_test(path, G_FILE_TEST_IS_DIR))
+            g_ptr_array_add(below, g_steal_pointer(&path));
+        else if (g_str_has_suffix(name, ".py"))
+            said = keyword_in_file(folder, name, keyword);
+    }
+    return said;
+}
+
+// What env.py says, else the Python files that call Migrate(): the root's and one below.
 static int
 migrate_keyword(const Project *project, const char *env, const char *keyword)
 {
+    g_autoptr(GPtrArray) below = g_ptr_array_new_with_free_func(g_free);
+    g_autoptr(GPtrArray) deeper = g_ptr_array_new_with_free_func(g_free);
     int said = keyword_value(env, keyword);
-    g_autoptr(GQueue) folders = g_queue_new();
-    g_queue_push_tail(folders, g_strdup(project->root));
-    for (int level = 0; level < 2 && said < 0; level++)
-        for (guint left = folders->length; left > 0; left--) {
-            g_autofree char *folder = g_queue_pop_head(folders);
-            g_autoptr(GDir) directory = g_dir_open(folder, 0, NULL);
-            const char *name;
-            while (directory != NULL && (name = g_dir_read_name(directory)) != NULL) {
-                g_autofree char *path = g_build_filename(folder, name, NULL);
-                if (*name != '.' && g_file_test(path, G_FILE_TEST_IS_DIR))
-                    g_queue_push_tail(folders, g_steal_pointer(&path));
-                else if (g_str_has_suffix(name, ".py") && said < 0) {
-                    g_autofree char *text = read_text(folder, name);
-                    said = text != NULL && strstr(text, "Migrate(") != NULL
-                               ? keyword_value(text, keyword)
-                               : -1;
-                }
-            }
-        }
-    g_queue_clear_full(folders, g_free);
+    if (said < 0)
+        said = keyword_in_folder(project->root, keyword, below);
+    for (guint i = 0; i < below->len && said < 0; i++)
+        said = keyword_in_folder(below->pdata[i], keyword, deeper);
     return said;
 }
 

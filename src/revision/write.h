@@ -57,6 +57,23 @@ typedef struct {
     const char *lasting;          // what the downgrade cannot bring back; NULL: nothing
 } RevisionDraft;
 
+/** What somebody asks of a new revision. */
+typedef struct {
+    const char *message, *id, *version_path; // NULL: not given
+    Names heads;                             // identifiers of its parents; none: "head"
+    Names labels, depends_on;
+    bool splice; // the parents need not be heads
+} RevisionRequest;
+
+/**
+ * Finds the parents and the folder that a request means, with Alembic's rules and sentences.
+ * head    out: all but `created`; in `arena`
+ * folder  out: absolute
+ */
+bool write_place(const Project *project, const RevisionGraph *graph, const RevisionRequest *request,
+                 Arena *arena, RevisionHead *head, const char **folder,
+                 GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
 /** How this project's revision files look. */
 typedef struct {
     char *template;         // script.py.mako; NULL: there is none
