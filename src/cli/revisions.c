@@ -50,13 +50,13 @@ check_graph(const RevisionCall *opened, GError **error)
 }
 
 static bool
-find_project(RevisionCall *opened, const Call *call, GError **error)
+find_project(RevisionCall *opened, const Call *call, bool models, GError **error)
 {
-    Call without_models = *call;
-    without_models.skip_models = true;
+    Call wanted = *call;
+    wanted.skip_models = !models;
     *opened = (RevisionCall){.call = call, .arena = arena_new()};
-    opened->project = call_project(&without_models, error);
-    if (opened->project == NULL)
+    opened->project = call_project(&wanted, error);
+    if (opened->project == NULL || (models && !project_need_models(opened->project, error)))
         return false;
     if (opened->project->versions[0] != NULL)
         return true;
@@ -76,7 +76,13 @@ read_graph(RevisionCall *opened, GError **error)
 bool
 revisions_open(RevisionCall *opened, const Call *call, GError **error)
 {
-    return find_project(opened, call, error) && read_graph(opened, error);
+    return find_project(opened, call, false, error) && read_graph(opened, error);
+}
+
+bool
+revisions_open_with_models(RevisionCall *opened, const Call *call, GError **error)
+{
+    return find_project(opened, call, true, error) && read_graph(opened, error);
 }
 
 static bool
@@ -108,7 +114,7 @@ ask_in_thread(gpointer data)
 bool
 revisions_open_with_rows(RevisionCall *opened, const Call *call, GError **error)
 {
-    if (!find_project(opened, call, error))
+    if (!find_project(opened, call, false, error))
         return false;
     opened->database = project_need_database(opened->project, error);
     if (opened->database == NULL)

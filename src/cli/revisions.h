@@ -28,7 +28,11 @@ bool revisions_open(RevisionCall *opened, const Call *call,
 void revisions_clear(RevisionCall *opened);
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(RevisionCall, revisions_clear)
 
-/** The same, and the database is asked for the rows at the same time. */
+/** The same; the project must have models, which are looked for. */
+bool revisions_open_with_models(RevisionCall *opened, const Call *call,
+                                GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/** The same as revisions_open(), and the database is asked for the rows at the same time. */
 bool revisions_open_with_rows(RevisionCall *opened, const Call *call,
                               GError **error) G_GNUC_WARN_UNUSED_RESULT;
 

@@ -18,10 +18,14 @@ trueup_SOURCES += \
 	src/cli/json.c src/cli/json.h \
 	src/cli/main.c \
 	src/cli/manual.c \
+	src/cli/merge.c \
+	src/cli/migrate.c \
 	src/cli/models.c \
+	src/cli/new-revision.c src/cli/new-revision.h \
 	src/cli/options.c src/cli/options.h \
 	src/cli/output.c src/cli/output.h \
 	src/cli/report-machine.c \
+	src/cli/revision.c \
 	src/cli/revisions.c src/cli/revisions.h \
 	src/cli/show.c \
 	src/cli/report.c src/cli/report.h src/cli/report-private.h \

@@ -90,8 +90,8 @@ add_field(GString *name, const char *field, const NameValue *values, size_t coun
     int width = 0;
     c += *c == '.';
     pads_with_zeros |= c[-1] == '.';
-    while (g_ascii_isdigit(*c))
-        width = MIN(width * 10 + (*c++ - '0'), 64);
+    for (; g_ascii_isdigit(*c) && width < 10; c++)
+        width = width * 10 + (*c - '0');
     if (*c != 's' && *c != 'd' && *c != 'i' && *c != 'r')
         return NULL;
     for (size_t i = 0; i < count; i++) {

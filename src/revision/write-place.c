@@ -25,8 +25,8 @@ check_id(const RevisionGraph *graph, const char *id, GError **error)
         sentence = g_strdup_printf("Character(s) '%c' not allowed in revision identifier '%s'",
                                    *wrong, id);
     else if (*id == '\0' || strlen(id) > LONGEST_ID)
-        sentence = g_strdup_printf("revision identifier '%s' has no length of 1 to %d", id,
-                                   LONGEST_ID);
+        sentence =
+            g_strdup_printf("revision identifier '%s' has no length of 1 to %d", id, LONGEST_ID);
     else if (strpbrk(id, " \t\n\r,'\"\\/") != NULL)
         sentence = g_strdup_printf("revision identifier '%s' has blanks, quotes or slashes", id);
     if (sentence != NULL)
@@ -156,30 +156,30 @@ real_path(Arena *arena, const char *path)
     return arena_text(arena, canonical);
 }
 
-static bool
+static const char *
 choose_folder(const Project *project, const RevisionRequest *request, const GPtrArray *parents,
-              Arena *arena, const char **folder, GError **error)
+              Arena *arena, GError **error)
 {
     const char *const *versions = project->versions;
-    if (request->version_path == NULL && versions[1] == NULL) {
-        *folder = versions[0];
-        return true;
-    }
+    if (request->version_path == NULL && versions[1] == NULL)
+        return versions[0];
     if (request->version_path == NULL && parents->len > 0) {
         g_autofree char *beside = g_path_get_dirname(((const Revision *)parents->pdata[0])->file);
-        *folder = arena_text(arena, beside);
-        return true;
+        return arena_text(arena, beside);
     }
-    if (request->version_path == NULL)
-        return fail(error, "Multiple version locations present, please specify --version-path",
-                    "alembic.ini names them in version_locations");
-    *folder = real_path(arena, request->version_path);
+    if (request->version_path == NULL) {
+        fail(error, "Multiple version locations present, please specify --version-path",
+             "alembic.ini names them in version_locations");
+        return NULL;
+    }
+    const char *folder = real_path(arena, request->version_path);
     for (const char *const *known = versions; *known != NULL; known++)
-        if (strcmp(real_path(arena, *known), *folder) == 0)
-            return true;
+        if (strcmp(real_path(arena, *known), folder) == 0)
+            return folder;
     g_autofree char *sentence = g_strdup_printf(
         "Path %s is not represented in current version locations", request->version_path);
-    return fail(error, sentence, "alembic.ini names them in version_locations");
+    fail(error, sentence, "alembic.ini names them in version_locations");
+    return NULL;
 }
 
 static Names
@@ -191,21 +191,21 @@ copy_names(Arena *arena, Names names)
     return (Names){copy, names.count};
 }
 
-bool
+RevisionPlace *
 write_place(const Project *project, const RevisionGraph *graph, const RevisionRequest *request,
-            Arena *arena, RevisionHead *head, const char **folder, GError **error)
+            Arena *arena, GError **error)
 {
     g_autoptr(GPtrArray) parents = g_ptr_array_new();
     g_autofree char *id = request->id != NULL ? g_strdup(request->id) : write_new_id();
-    RevisionHead found = {.id = arena_text(arena, id),
-                          .message = arena_text(arena, request->message),
-                          .labels = copy_names(arena, request->labels)};
+    RevisionPlace *place = ARENA_NEW(arena, RevisionPlace);
+    place->head = (RevisionHead){.id = arena_text(arena, id),
+                                 .message = arena_text(arena, request->message),
+                                 .labels = copy_names(arena, request->labels)};
     if (!check_id(graph, id, error) || !find_parents(graph, request, parents, error) ||
         !check_labels(graph, request->labels, error) ||
-        !find_dependencies(graph, request->depends_on, arena, &found.depends_on, error) ||
-        !choose_folder(project, request, parents, arena, folder, error))
-        return false;
-    found.down = ids_of(arena, parents);
-    *head = found;
-    return true;
+        !find_dependencies(graph, request->depends_on, arena, &place->head.depends_on, error))
+        return NULL;
+    place->folder = choose_folder(project, request, parents, arena, error);
+    place->head.down = ids_of(arena, parents);
+    return place->folder != NULL ? place : NULL;
 }

@@ -190,6 +190,17 @@ write_style_read(const Project *project, const RevisionGraph *graph, GError **er
     return g_steal_pointer(&style);
 }
 
+// Python's names of codecs that iconv spells otherwise.
+static const char *
+codec_name(const char *encoding)
+{
+    static const char *const latin[] = {"latin-1", "latin_1", "latin", "l1", "iso8859_1"};
+    for (size_t i = 0; i < G_N_ELEMENTS(latin); i++)
+        if (g_ascii_strcasecmp(encoding, latin[i]) == 0)
+            return "ISO-8859-1";
+    return encoding;
+}
+
 char *
 write_encode(const WriteStyle *style, const char *text, size_t *length, GError **error)
 {
@@ -201,8 +212,8 @@ write_encode(const WriteStyle *style, const char *text, size_t *length, GError *
         return g_string_free(g_steal_pointer(&ends), FALSE);
     }
     gsize written;
-    char *bytes =
-        g_convert(ends->str, (gssize)ends->len, style->encoding, "UTF-8", NULL, &written, NULL);
+    char *bytes = g_convert(ends->str, (gssize)ends->len, codec_name(style->encoding), "UTF-8",
+                            NULL, &written, NULL);
     *length = written;
     if (bytes == NULL)
         g_set_error(error, WRITE_ERROR, WRITE_ERROR_VALUE,

@@ -65,14 +65,15 @@ typedef struct {
     bool splice; // the parents need not be heads
 } RevisionRequest;
 
-/**
- * Finds the parents and the folder that a request means, with Alembic's rules and sentences.
- * head    out: all but `created`; in `arena`
- * folder  out: absolute
- */
-bool write_place(const Project *project, const RevisionGraph *graph, const RevisionRequest *request,
-                 Arena *arena, RevisionHead *head, const char **folder,
-                 GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/** Where a new revision goes; texts live in the arena that was given. */
+typedef struct {
+    RevisionHead head;  // all but `created`
+    const char *folder; // absolute
+} RevisionPlace;
+
+/** Finds the parents and the folder that a request means, with Alembic's rules and sentences. */
+RevisionPlace *write_place(const Project *project, const RevisionGraph *graph,
+                           const RevisionRequest *request, Arena *arena, GError **error);
 
 /** How this project's revision files look. */
 typedef struct {

@@ -3,16 +3,17 @@
 /**
  * generate: the revisions that bring a history to what the models say.
  *
- * Shape    base (what the history leads to) x models x what was asked -> Generated: what differs,
- *          what was decided about each change, and the files, as text; nothing is written.
+ * Shape    base (what the history leads to) x models x what was asked -> NewRevisions: what
+ * differs, what was decided about each change, and the files, as text; nothing is written.
  *          generate_write() writes them all or none.
- * Owns     Generated owns everything in it; the base and the models are borrowed
+ * Owns     NewRevisions owns everything in it; the base and the models are borrowed
  * Threads  call from any thread
  * Errors   PLAN_ERROR for a name that is none, WRITE_ERROR, DIFF_ERROR
  */
 
 #include "plan/strategy.h"
 #include "revision/write.h"
+#include "server/sandbox.h"
 
 #include <gio/gio.h>
 
@@ -26,9 +27,11 @@ typedef struct {
     RevisionForm form;
     const char *const *only; // names of changes; NULL-terminated; NULL: what is ticked by itself
     const GenerateAnswer *fills, *renames; // end with a NULL name; NULL: none
+    const RowCount *counts; // of tables that were never analysed; NULL: nobody counted
     Strategy strategy;
     bool one_revision;
-    GDateTime *now; // NULL: now
+    bool no_renames; // what may be a rename is left out without a question
+    GDateTime *now;  // NULL: now
     GCancellable *cancellable;
 } GenerateOptions;
 
@@ -36,7 +39,8 @@ typedef struct {
 typedef struct {
     const Schema *schema;
     const Schema *database; // whose rows count; NULL: nobody's
-    const ProjectDatabase *judge; // who is asked about expressions; NULL: nobody
+    const char *judge;      // address of the server that is asked about expressions; NULL: none
+    Sandbox **sandbox;      // started on first need, kept by the caller; NULL: one of our own
 } GenerateBase;
 
 typedef struct {
@@ -48,22 +52,24 @@ typedef struct {
     Arena *arena;
     Changes *changes;
     PlanParts *parts;
-    const char *form_problem; // why the project's template was not followed; NULL: it was
+    const char *template_problem; // why script.py.mako was not followed; NULL: it was
     const GeneratedFile *files;
     size_t count; // 0: nothing is to be written
-} Generated;
+} NewRevisions;
 
-/** Returns own, free with generated_free(); NULL on error. */
-Generated *generate_new(const Project *project, const RevisionGraph *graph,
-                        const GenerateBase *base, const Schema *models,
-                        const GenerateOptions *options, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/** Returns own, free with new_revisions_free(); NULL on error. */
+NewRevisions *generate_new(const Project *project, const RevisionGraph *graph,
+                           const GenerateBase *base, const Schema *models,
+                           const GenerateOptions *options,
+                           GError **error) G_GNUC_WARN_UNUSED_RESULT;
 /** An empty revision, as `revision` and `merge` make one. */
-Generated *generate_empty(const Project *project, const RevisionGraph *graph,
-                          const GenerateOptions *options, GError **error) G_GNUC_WARN_UNUSED_RESULT;
-bool generate_write(const Project *project, const RevisionGraph *graph, const Generated *generated,
-                    GError **error) G_GNUC_WARN_UNUSED_RESULT;
-void generated_free(Generated *generated);
-G_DEFINE_AUTOPTR_CLEANUP_FUNC(Generated, generated_free)
+NewRevisions *generate_empty(const Project *project, const RevisionGraph *graph,
+                             const GenerateOptions *options,
+                             GError **error) G_GNUC_WARN_UNUSED_RESULT;
+bool generate_write(const Project *project, const RevisionGraph *graph,
+                    const NewRevisions *generated, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+void new_revisions_free(NewRevisions *generated);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(NewRevisions, new_revisions_free)
 
 /** "+ user.role": a sign and a name. In `arena`. */
 const char *generate_change_words(const PlanChange *change, Arena *arena);

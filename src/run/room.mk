@@ -14,6 +14,7 @@ libengine_a_SOURCES += \
 	src/run/error.h \
 	src/run/evidence.c \
 	src/run/explain.c \
+	src/run/generate.c src/run/generate.h \
 	src/run/history.c src/run/history.h \
 	src/run/journal.c src/run/journal.h \
 	src/run/live.c \

@@ -25,6 +25,12 @@ UNIT_TESTS += tests/unit/revision-test
 tests_unit_revision_test_SOURCES = tests/unit/revision-test.c
 tests_unit_revision_test_CFLAGS = $(UNIT_CFLAGS)
 tests_unit_revision_test_LDADD = $(UNIT_LIBS)
+
+UNIT_TESTS += tests/unit/write-test
+tests_unit_write_test_SOURCES = tests/unit/write-test.c
+tests_unit_write_test_CFLAGS = $(UNIT_CFLAGS)
+tests_unit_write_test_LDADD = $(UNIT_LIBS)
+
 UNIT_TESTS += tests/unit/diff-test
 tests_unit_diff_test_SOURCES = tests/unit/diff-test.c tests/unit/sides.c tests/unit/sides.h
 tests_unit_diff_test_CFLAGS = $(UNIT_CFLAGS)

@@ -1,0 +1,128 @@
+#include "cli/commands.h"
+#include "cli/exit.h"
+#include "cli/new-revision.h"
+
+#include "base/text.h"
+#include "run/check.h"
+
+static const Option migrate_options[] = {
+    {"message", 'm', OPTION_TEXT, offsetof(NewRevisionOptions, message), "TEXT",
+     "what it does; names the file"},
+    {"only", 0, OPTION_LIST, offsetof(NewRevisionOptions, only), "NAME",
+     "only this difference: user.role, ix_post_timestamp, a table; may be repeated"},
+    {"fill", 0, OPTION_LIST, offsetof(NewRevisionOptions, fill), "NAME=VALUE",
+     "what the rows that are there get: a constant, or an SQL expression in ( )"},
+    {"rename", 0, OPTION_LIST, offsetof(NewRevisionOptions, rename), "TABLE.OLD=NEW",
+     "this column was renamed; may be repeated"},
+    {"no-rename", 0, OPTION_FLAG, offsetof(NewRevisionOptions, no_rename), NULL,
+     "leave out what may be a rename, without a question"},
+    {"strategy", 0, OPTION_TEXT, offsetof(NewRevisionOptions, strategy), "auto|direct|online",
+     "how the changes are made"},
+    {"one-revision", 0, OPTION_FLAG, offsetof(NewRevisionOptions, one_revision), NULL,
+     "one file, also for what runs in no transaction"},
+    {"form", 0, OPTION_TEXT, offsetof(NewRevisionOptions, form), "py|sql",
+     "an Alembic script, or SQL with -- migrate:up and -- migrate:down"},
+    {"head", 0, OPTION_TEXT, offsetof(NewRevisionOptions, head), "ID",
+     "the revision that it follows (default: the only head)"},
+    {"splice", 0, OPTION_FLAG, offsetof(NewRevisionOptions, splice), NULL,
+     "it may follow one that is no head"},
+    {"branch-label", 0, OPTION_LIST, offsetof(NewRevisionOptions, branch_label), "NAME",
+     "a name for the branch that begins here"},
+    {"depends-on", 0, OPTION_LIST, offsetof(NewRevisionOptions, depends_on), "ID",
+     "a revision of another branch that comes first; may be repeated"},
+    {"version-path", 0, OPTION_TEXT, offsetof(NewRevisionOptions, version_path), "DIR",
+     "which of the version folders it goes to"},
+    {"rev-id", 0, OPTION_TEXT, offsetof(NewRevisionOptions, rev_id), "ID",
+     "its identifier (default: twelve hexadecimal digits)"},
+    {"sql", 0, OPTION_FLAG, offsetof(NewRevisionOptions, sql), NULL,
+     "refused, as Alembic does: it makes no sense here"},
+    REVISIONS_OPTION_X(NewRevisionOptions),
+    {0},
+};
+
+// ---- questions -------------------------------------------------------------------------------
+
+static void
+print_questions(const PlanParts *parts)
+{
+    for (size_t i = 0; i < parts->question_count; i++) {
+        const PlanQuestion *question = &parts->questions[i];
+        g_autofree char *remark =
+            g_strdup_printf("%s%s%s", question->text, question->hint != NULL ? "\nhint: " : "",
+                            question->hint != NULL ? question->hint : "");
+        exit_print_remark(remark);
+    }
+}
+
+static ExitStatus
+finish(const RevisionCall *opened, const NewRevisions *revisions, GError **error)
+{
+    print_questions(revisions->parts);
+    if (revisions->count > 0)
+        return new_revision_write(opened, revisions, error) ? EXIT_DONE : EXIT_FAILED;
+    bool differs = revisions->parts->change_count > 0;
+    if (!differs)
+        exit_print_remark("No changes in schema detected.");
+    else if (!new_revision_write(opened, revisions, error))
+        return EXIT_FAILED;
+    return revisions->parts->question_count > 0 ? EXIT_DECIDE : EXIT_DONE;
+}
+
+// ---- the two sides ---------------------------------------------------------------------------
+
+static ExitStatus
+compare(const RevisionCall *opened, const GenerateOptions *generate, GError **error)
+{
+    const Project *project = opened->project;
+    GCancellable *cancellable = opened->call->cancellable;
+    g_autoptr(Schema) models = check_models(project, NULL, cancellable, error);
+    if (models == NULL)
+        return EXIT_FAILED;
+    CheckOptions check = {.cancellable = cancellable};
+    CheckFacts facts = {0};
+    const ProjectDatabase *database = project_need_database(project, error);
+    g_autoptr(Schema) schema =
+        database != NULL ? check_database(project, database, &check, opened->arena, &facts, error)
+                         : NULL;
+    if (schema == NULL)
+        return EXIT_FAILED;
+    GenerateBase base = {.schema = schema, .database = schema, .judge = database->conninfo};
+    g_autoptr(NewRevisions) revisions =
+        generate_new(project, opened->graph, &base, models, generate, error);
+    return revisions == NULL ? EXIT_FAILED : finish(opened, revisions, error);
+}
+
+static ExitStatus
+migrate_run(const Call *call, GError **error)
+{
+    const NewRevisionOptions *options = call->options;
+    g_autoptr(Arena) arena = arena_new();
+    g_auto(RevisionCall) opened = {0};
+    GenerateOptions generate;
+    if (options->sql) {
+        g_set_error_literal(error, WRITE_ERROR, WRITE_ERROR_VALUE,
+                            "Using --sql with --autogenerate does not make any sense\n"
+                            "hint: --form sql writes a .sql revision");
+        return EXIT_FAILED;
+    }
+    if (!new_revision_request(options, arena, &generate, error) ||
+        !revisions_open_with_models(&opened, call, error))
+        return EXIT_FAILED;
+    generate.cancellable = call->cancellable;
+    return compare(&opened, &generate, error);
+}
+
+const Command cli_migrate = {
+    .name = "migrate",
+    .operands = "",
+    .group = "revisions",
+    .summary = "a new revision file for what the models have and the history does not",
+    .details =
+        "Compares the models with what the revision files lead to, and writes what is missing as\n"
+        "one or more revisions that \"flask db upgrade\" runs as well. What loses data, and what\n"
+        "may be a rename, is left out until it is named. Without changes no file is written.",
+    .options = migrate_options,
+    .options_size = sizeof(NewRevisionOptions),
+    .fails_with_one = true,
+    .run = migrate_run,
+};
