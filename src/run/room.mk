@@ -21,6 +21,7 @@ libengine_a_SOURCES += \
 	src/run/lock.c \
 	src/run/loss.c src/run/loss.h \
 	src/run/offline.c \
+	src/run/replay.c src/run/replay.h \
 	src/run/segment.c \
 	src/run/transaction.c \
 	src/run/upgrade.c src/run/upgrade.h src/run/upgrade-private.h \

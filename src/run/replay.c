@@ -1,0 +1,358 @@
+#include "run/replay.h"
+
+#include "kind/reflect.h"
+#include "revision/identifier.h"
+#include "revision/script.h"
+
+#include <string.h>
+
+typedef struct {
+    const Project *project;
+    const RevisionGraph *graph;
+    Sandbox *sandbox;
+    const ReplayOptions *options;
+    Replay *replay;
+    Arena *arena; // the replay's
+    Connection *connection;
+    ScriptOptions script;
+    const Revision *revision; // that is being run
+    bool tolerates;           // it was not read in full: a statement may lack what was not run
+    bool in_transaction;
+    GArray *gaps; // ReplayGap
+} Replaying;
+
+// ---- one statement ---------------------------------------------------------------------------
+
+static bool
+begin(Replaying *replaying, GError **error)
+{
+    replaying->in_transaction = connection_execute(replaying->connection, "BEGIN", error);
+    return replaying->in_transaction;
+}
+
+static bool
+commit(Replaying *replaying, GError **error)
+{
+    if (!replaying->in_transaction)
+        return true;
+    replaying->in_transaction = false;
+    return connection_commit(replaying->connection, error);
+}
+
+static bool
+send(Replaying *replaying, const ScriptStatement *statement, GError **error)
+{
+    if (statement->takes_many)
+        return connection_execute(replaying->connection, statement->sql, error);
+    Result *result = connection_query(replaying->connection, statement->sql, NULL, 0, error);
+    result_free(result);
+    return result != NULL;
+}
+
+static bool
+is_trouble_of_ours(const Replaying *replaying, const GError *error)
+{
+    return !connection_is_alive(replaying->connection) ||
+           g_error_matches(error, SERVER_ERROR, SERVER_ERROR_CANCELLED);
+}
+
+static void
+add_gap(Replaying *replaying, Origin origin, const char *reason, const char *const *unproven)
+{
+    static const char *const none[] = {NULL};
+    ReplayGap gap = {.revision = replaying->revision,
+                     .origin = origin,
+                     .reason = arena_text(replaying->arena, reason),
+                     .unproven = unproven != NULL ? unproven : none};
+    gap.origin.file = arena_intern(replaying->arena, origin.file);
+    g_array_append_val(replaying->gaps, gap);
+}
+
+static const char *
+first_line(Arena *arena, const char *text)
+{
+    return arena_text_n(arena, text, strcspn(text, "\n"));
+}
+
+static bool
+fail(Replaying *replaying, const ScriptStatement *statement, const GError *problem, GError **error)
+{
+    g_autofree char *origin = origin_text(statement->origin);
+    g_set_error(error, SERVER_ERROR, SERVER_ERROR_SCRIPT, "%s: %s", origin,
+                first_line(replaying->arena, problem->message));
+    return false;
+}
+
+// Extensions and roles are the superuser's to make, outside our transaction.
+static bool
+run_with_rights(Replaying *replaying, const ScriptStatement *statement)
+{
+    g_autofree char *label = origin_text(statement->origin);
+    bool was_open = replaying->in_transaction;
+    if (!commit(replaying, NULL))
+        return false;
+    bool done = sandbox_run_text(replaying->sandbox, replaying->replay->address, label,
+                                 statement->sql, NULL);
+    return (!was_open || begin(replaying, NULL)) && done;
+}
+
+static bool
+wants_rights(const GError *error)
+{
+    return server_error_is(error, "42501") || server_error_is(error, "42704") ||
+           server_error_is(error, "58P01") || server_error_is(error, "0A000");
+}
+
+// A statement inside the transaction whose failure must not end it.
+static bool
+try_statement(Replaying *replaying, const ScriptStatement *statement, GError **error)
+{
+    static const char savepoint[] = "SAVEPOINT trueup", release[] = "RELEASE SAVEPOINT trueup",
+                      back[] = "ROLLBACK TO SAVEPOINT trueup";
+    bool is_alone = !replaying->in_transaction;
+    if (!is_alone && !connection_execute(replaying->connection, savepoint, error))
+        return false;
+    if (send(replaying, statement, error))
+        return is_alone || connection_execute(replaying->connection, release, error);
+    return !is_alone && connection_is_alive(replaying->connection) &&
+           connection_execute(replaying->connection, back, NULL) && false;
+}
+
+static bool
+run_statement(Replaying *replaying, const ScriptStatement *statement, GError **error)
+{
+    g_autoptr(GError) problem = NULL;
+    if (statement->outside_transaction && !commit(replaying, error))
+        return false;
+    if (!statement->outside_transaction && !replaying->in_transaction && !begin(replaying, error))
+        return false;
+    if (try_statement(replaying, statement, &problem))
+        return true;
+    if (is_trouble_of_ours(replaying, problem)) {
+        g_propagate_error(error, g_steal_pointer(&problem));
+        return false;
+    }
+    if (wants_rights(problem) && run_with_rights(replaying, statement))
+        return true;
+    if (!statement->is_data && !replaying->tolerates)
+        return fail(replaying, statement, problem, error);
+    add_gap(replaying, statement->origin, first_line(replaying->arena, problem->message), NULL);
+    return true;
+}
+
+// ---- a revision that asks --------------------------------------------------------------------
+
+static bool
+run_live(void *data, const ScriptStatement *statement, GError **error)
+{
+    return run_statement(data, statement, error);
+}
+
+static Result *
+ask_live(void *data, const ScriptStatement *statement, GError **error)
+{
+    Replaying *replaying = data;
+    if (!replaying->in_transaction && !begin(replaying, error))
+        return NULL;
+    return connection_query(replaying->connection, statement->sql, NULL, 0, error);
+}
+
+// Its queries are answered by a database without rows.
+static RevisionScript *
+read_live(Replaying *replaying, GError **error)
+{
+    const ScriptServer server = {.run = run_live, .ask = ask_live, .data = replaying};
+    ScriptOptions options = replaying->script;
+    options.server = &server;
+    return revision_script_read(replaying->revision, SCRIPT_UPGRADE, &options, error);
+}
+
+// ---- one revision ----------------------------------------------------------------------------
+
+static const char *const *
+copy_texts(Arena *arena, const char *const *texts)
+{
+    size_t count = 0;
+    while (texts != NULL && texts[count] != NULL)
+        count++;
+    const char **copy = ARENA_NEW_ARRAY(arena, const char *, count + 1);
+    for (size_t i = 0; i < count; i++)
+        copy[i] = arena_intern(arena, texts[i]);
+    return copy;
+}
+
+static void
+note_opaque(Replaying *replaying, const RevisionScript *script)
+{
+    if (script->opaque != NULL)
+        add_gap(replaying, script->opaque_origin, script->opaque,
+                copy_texts(replaying->arena, script->unproven));
+}
+
+static bool
+run_read(Replaying *replaying, const RevisionScript *script, GError **error)
+{
+    for (size_t i = 0; i < script->count; i++)
+        if (!run_statement(replaying, &script->statements[i], error))
+            return false;
+    return true;
+}
+
+static bool
+run_revision(Replaying *replaying, const Revision *revision, GError **error)
+{
+    replaying->revision = revision;
+    g_autoptr(RevisionScript) script =
+        revision_script_read(revision, SCRIPT_UPGRADE, &replaying->script, error);
+    if (script == NULL)
+        return false;
+    replaying->tolerates = script->opaque != NULL || script->live;
+    if (!script->live) {
+        note_opaque(replaying, script);
+        return run_read(replaying, script, error) && commit(replaying, error);
+    }
+    g_autoptr(RevisionScript) live = read_live(replaying, error);
+    if (live == NULL)
+        return false;
+    note_opaque(replaying, live);
+    return commit(replaying, error);
+}
+
+// ---- the chain -------------------------------------------------------------------------------
+
+static void
+report(const Replaying *replaying, unsigned done, unsigned of)
+{
+    const ReplayOptions *options = replaying->options;
+    if (options->progress != NULL)
+        options->progress(options->progress_data, "history", done, of);
+}
+
+// False with an error when it is our trouble; a chain that does not run is `broken`.
+static bool
+run_chain(Replaying *replaying, const GPtrArray *revisions, GError **error)
+{
+    Replay *replay = replaying->replay;
+    for (guint i = 0; i < revisions->len; i++) {
+        g_autoptr(GError) problem = NULL;
+        report(replaying, i, revisions->len);
+        if (run_revision(replaying, revisions->pdata[i], &problem)) {
+            replay->revisions++;
+            continue;
+        }
+        bool is_ours = is_trouble_of_ours(replaying, problem);
+        connection_rollback(replaying->connection);
+        if (is_ours) {
+            g_propagate_error(error, g_steal_pointer(&problem));
+            return false;
+        }
+        replay->broken = arena_text(replaying->arena, problem->message);
+        replay->broken_at = revisions->pdata[i];
+        return true;
+    }
+    return true;
+}
+
+static gint
+compare_texts(gconstpointer a, gconstpointer b)
+{
+    return strcmp(*(const char *const *)a, *(const char *const *)b);
+}
+
+static void
+collect_gaps(Replaying *replaying)
+{
+    Replay *replay = replaying->replay;
+    g_autoptr(GPtrArray) unproven = g_ptr_array_new();
+    for (guint i = 0; i < replaying->gaps->len; i++)
+        for (const char *const *name = g_array_index(replaying->gaps, ReplayGap, i).unproven;
+             *name != NULL; name++)
+            if (!g_ptr_array_find(unproven, *name, NULL))
+                g_ptr_array_add(unproven, (gpointer)(guintptr)*name);
+    g_ptr_array_sort(unproven, compare_texts);
+    g_ptr_array_add(unproven, NULL);
+    replay->unproven =
+        arena_copy(replaying->arena, unproven->pdata, unproven->len * sizeof(char *));
+    replay->gap_count = replaying->gaps->len;
+    replay->gaps = arena_copy(replaying->arena, replaying->gaps->data,
+                              replaying->gaps->len * sizeof(ReplayGap));
+}
+
+static bool
+read_result(Replaying *replaying, GError **error)
+{
+    ReflectOptions options = {.cancellable = replaying->options->cancellable};
+    replaying->replay->schema = reflect(replaying->connection, &options, error);
+    return replaying->replay->schema != NULL;
+}
+
+static bool
+open_database(Replaying *replaying, GError **error)
+{
+    g_autofree char *address = sandbox_database(replaying->sandbox, "history", NULL, error);
+    if (address == NULL)
+        return false;
+    replaying->replay->address = arena_text(replaying->arena, address);
+    replaying->connection = connection_open(address, replaying->options->cancellable, error);
+    return replaying->connection != NULL;
+}
+
+static bool
+replay(Replaying *replaying, GError **error)
+{
+    g_autoptr(GPtrArray) revisions = g_ptr_array_new();
+    g_autoptr(ScriptMemory) memory = script_memory_new();
+    const char *target = replaying->options->target;
+    if (!revision_upgrades(replaying->graph, (Names){0}, target != NULL ? target : "heads",
+                           revisions, error) ||
+        !open_database(replaying, error))
+        return false;
+    replaying->script = script_options_for(replaying->project, replaying->arena);
+    replaying->script.memory = memory;
+    replaying->script.bind = replaying->options->bind;
+    bool done = run_chain(replaying, revisions, error) &&
+                (replaying->replay->broken != NULL || read_result(replaying, error));
+    collect_gaps(replaying);
+    connection_close(replaying->connection);
+    return done;
+}
+
+Replay *
+replay_run(const Project *project, const RevisionGraph *graph, Sandbox *sandbox,
+           const ReplayOptions *options, GError **error)
+{
+    static const ReplayOptions none = {0};
+    g_autoptr(Replay) result = g_new0(Replay, 1);
+    g_autoptr(GArray) gaps = g_array_new(FALSE, TRUE, sizeof(ReplayGap));
+    result->arena = arena_new();
+    Replaying replaying = {.project = project,
+                           .graph = graph,
+                           .sandbox = sandbox,
+                           .options = options != NULL ? options : &none,
+                           .replay = result,
+                           .arena = result->arena,
+                           .gaps = gaps};
+    return replay(&replaying, error) ? g_steal_pointer(&result) : NULL;
+}
+
+void
+replay_free(Replay *result)
+{
+    if (result == NULL)
+        return;
+    schema_free(result->schema);
+    arena_free(result->arena);
+    g_free(result);
+}
+
+bool
+replay_is_unproven(const Replay *result, const Object *object)
+{
+    const Object *table = object->parent != NULL ? object->parent : object;
+    g_autofree char *name = g_strdup_printf(
+        "%s.%s", table->namespace != NULL ? table->namespace : "public", table->name);
+    for (const char *const *known = result->unproven; *known != NULL; known++)
+        if (strcmp(*known, "*") == 0 || strcmp(*known, name) == 0)
+            return true;
+    return false;
+}
