@@ -91,11 +91,11 @@ absent_apply(const Screen *screen, const App *app)
     return "5 Apply is not part of this version: nothing here writes to a database";
 }
 
-static const char *
-absent_history(const Screen *screen, const App *app)
+static void
+open_history(Screen *screen, App *app)
 {
-    (void)screen, (void)app;
-    return "6 History is not part of this version";
+    (void)screen;
+    app_show(app, &ui_history, NULL);
 }
 
 static const char *
@@ -243,8 +243,7 @@ const Action ui_general_actions[] = {
     {.name = "history",
      .keys = "6",
      .help = "6 History: revisions, and where the database is",
-     .can = absent_history,
-     .run = nothing,
+     .run = open_history,
      .joins = true},
     {.name = "connections",
      .keys = "0",
@@ -496,6 +495,8 @@ ui_keys_manual(void)
     add_manual_table(text, ui_drift.actions);
     g_string_append(text, ".SS On the screen Doctor\n");
     add_manual_table(text, ui_doctor.actions);
+    g_string_append(text, ".SS On the screen History\n");
+    add_manual_table(text, ui_history.actions);
     g_string_append(text, ".SS Everywhere\n");
     add_manual_table(text, ui_general_actions);
     g_string_append(text, ".SS Moving\n");
