@@ -2,18 +2,11 @@
 
 #include "base/sql.h"
 #include "plan/fill.h"
+#include "run/parse-private.h"
 
-#include <pg_query.h>
-#include <pg_query/pg_query.pb-c.h>
 #include <string.h>
 
 // ---- indexes that CONCURRENTLY makes and leaves ----------------------------------------------
-
-static const PgQuery__Node *
-only_node(const PgQuery__ParseResult *tree)
-{
-    return tree != NULL && tree->n_stmts == 1 ? tree->stmts[0]->stmt : NULL;
-}
 
 static const char *
 text_or_null(Arena *arena, const char *text)
@@ -25,19 +18,12 @@ text_or_null(Arena *arena, const char *text)
 static bool
 read_drop(Arena *arena, const PgQuery__DropStmt *drop, ConcurrentIndex *index)
 {
-    bool fits = drop->concurrent && drop->n_objects == 1 &&
-                drop->remove_type == PG_QUERY__OBJECT_TYPE__OBJECT_INDEX &&
-                drop->objects[0]->node_case == PG_QUERY__NODE__NODE_LIST;
-    if (!fits)
+    if (!drop->concurrent || drop->n_objects != 1 ||
+        drop->remove_type != PG_QUERY__OBJECT_TYPE__OBJECT_INDEX)
         return false;
-    const PgQuery__List *names = drop->objects[0]->list;
-    const char *parts[2] = {NULL, NULL};
-    for (size_t i = 0; i < names->n_items && i < 2; i++)
-        if (names->items[i]->node_case == PG_QUERY__NODE__NODE_STRING)
-            parts[i] = names->items[i]->string->sval;
-    bool qualified = names->n_items == 2;
-    *index = (ConcurrentIndex){.namespace = qualified ? text_or_null(arena, parts[0]) : NULL,
-                               .name = text_or_null(arena, parts[qualified ? 1 : 0]),
+    ParsedName name = parse_object_name(drop->objects[0]);
+    *index = (ConcurrentIndex){.namespace = text_or_null(arena, name.namespace),
+                               .name = text_or_null(arena, name.name),
                                .drops = true};
     return index->name != NULL;
 }
@@ -61,17 +47,9 @@ read_index(Arena *arena, const PgQuery__Node *node, ConcurrentIndex *index)
 bool
 run_concurrent_index(Arena *arena, const char *sql, ConcurrentIndex *index)
 {
-    PgQueryProtobufParseResult parsed = pg_query_parse_protobuf(sql);
-    PgQuery__ParseResult *tree =
-        parsed.error == NULL
-            ? pg_query__parse_result__unpack(NULL, parsed.parse_tree.len,
-                                             (const guint8 *)parsed.parse_tree.data)
-            : NULL;
-    bool found = read_index(arena, only_node(tree), index);
-    if (tree != NULL)
-        pg_query__parse_result__free_unpacked(tree, NULL);
-    pg_query_free_protobuf_parse_result(parsed);
-    return found;
+    g_autoptr(Parsed) parsed = parse_sql(sql);
+    return parsed != NULL && parsed->n_stmts == 1 &&
+           read_index(arena, parsed->stmts[0]->stmt, index);
 }
 
 typedef enum { INDEX_MISSING, INDEX_VALID, INDEX_INVALID } IndexState;
@@ -100,20 +78,32 @@ find_index(Connection *connection, const ConcurrentIndex *index, IndexState *sta
     return true;
 }
 
-bool
-run_clear_index(Runner *runner, const ConcurrentIndex *index, GError **error)
+static bool
+drop_index(Runner *runner, const char *name, GError **error)
 {
-    IndexState state = INDEX_MISSING;
-    g_autofree char *name = NULL;
-    if (!find_index(runner->connection, index, &state, &name, error))
-        return false;
-    if (state != INDEX_INVALID)
-        return true;
     g_autofree char *sql = g_strdup_printf("DROP INDEX CONCURRENTLY %s", name);
     if (!connection_execute(runner->connection, sql, error))
         return false;
     run_tell(runner, (RunEvent){.kind = RUN_EVENT_CLEARED, .text = name});
     return true;
+}
+
+bool
+run_drop_index(Runner *runner, const ConcurrentIndex *index, GError **error)
+{
+    IndexState state = INDEX_MISSING;
+    g_autofree char *name = NULL;
+    return find_index(runner->connection, index, &state, &name, error) &&
+           (state == INDEX_MISSING || drop_index(runner, name, error));
+}
+
+bool
+run_clear_index(Runner *runner, const ConcurrentIndex *index, GError **error)
+{
+    IndexState state = INDEX_MISSING;
+    g_autofree char *name = NULL;
+    return find_index(runner->connection, index, &state, &name, error) &&
+           (state != INDEX_INVALID || drop_index(runner, name, error));
 }
 
 // ---- one statement alone ---------------------------------------------------------------------

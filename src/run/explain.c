@@ -72,7 +72,7 @@ count_done(const Runner *runner)
     size_t count = runner->committed;
     g_autofree char *number = text_plural((int64_t)count, "revision");
     return count == 0
-               ? g_strdup("nothing of this run is there")
+               ? g_strdup("nothing was changed")
                : g_strdup_printf("%s of this run %s committed", number, count == 1 ? "is" : "are");
 }
 

@@ -1,9 +1,8 @@
 #include "run/loss.h"
 
 #include "base/sql.h"
+#include "run/parse-private.h"
 
-#include <pg_query.h>
-#include <pg_query/pg_query.pb-c.h>
 #include <string.h>
 
 enum { COUNT_TIMEOUT_MS = 2000 };
@@ -52,13 +51,8 @@ read_drop(Search *search, const PgQuery__DropStmt *drop)
 {
     bool is_table = drop->remove_type == PG_QUERY__OBJECT_TYPE__OBJECT_TABLE;
     for (size_t i = 0; i < drop->n_objects && is_table; i++) {
-        const PgQuery__Node *object = drop->objects[i];
-        if (object->node_case != PG_QUERY__NODE__NODE_LIST || object->list->n_items == 0)
-            continue;
-        const PgQuery__List *names = object->list;
-        size_t last = names->n_items - 1;
-        add_victim(search, last > 0 ? names->items[last - 1]->string->sval : NULL,
-                   names->items[last]->string->sval, NULL);
+        ParsedName name = parse_object_name(drop->objects[i]);
+        add_victim(search, name.namespace, name.name, NULL);
     }
 }
 
@@ -93,17 +87,9 @@ read_statement(Search *search, const char *sql)
 {
     if (!may_destroy(sql))
         return;
-    PgQueryProtobufParseResult parsed = pg_query_parse_protobuf(sql);
-    PgQuery__ParseResult *tree =
-        parsed.error == NULL
-            ? pg_query__parse_result__unpack(NULL, parsed.parse_tree.len,
-                                             (const guint8 *)parsed.parse_tree.data)
-            : NULL;
-    for (size_t i = 0; tree != NULL && i < tree->n_stmts; i++)
-        read_node(search, tree->stmts[i]->stmt);
-    if (tree != NULL)
-        pg_query__parse_result__free_unpacked(tree, NULL);
-    pg_query_free_protobuf_parse_result(parsed);
+    g_autoptr(Parsed) parsed = parse_sql(sql);
+    for (size_t i = 0; parsed != NULL && i < parsed->n_stmts; i++)
+        read_node(search, parsed->stmts[i]->stmt);
 }
 
 // ---- counting --------------------------------------------------------------------------------

@@ -22,7 +22,11 @@ libengine_a_SOURCES += \
 	src/run/loss.c src/run/loss.h \
 	src/run/offline.c \
 	src/run/replay.c src/run/replay.h \
+	src/run/parse.c src/run/parse-private.h \
+	src/run/resume.c \
 	src/run/segment.c \
+	src/run/stamp.c src/run/stamp.h \
+	src/run/trace.c src/run/trace-read.c src/run/trace.h src/run/trace-private.h \
 	src/run/transaction.c \
 	src/run/upgrade.c src/run/upgrade.h src/run/upgrade-private.h \
 	src/run/upgrade-plan.c \

@@ -65,6 +65,13 @@ typedef struct {
 void run_lay_segments(Runner *runner, bool creates_table);
 void run_segment_free(Segment *segment);
 
+/** Looks for a revision that is unfinished, and whether this run is about it. */
+bool run_find_journal(Runner *runner, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/** False when a journal will be needed and cannot be made. */
+bool run_check_rights(Runner *runner, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/** After a failure: a revision of which nothing was done is not under way. */
+void run_forget_untouched(Runner *runner);
+
 /** Sends COMMIT when a transaction waits for it. */
 bool run_commit(Runner *runner, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 /** Sets lock_timeout unless the session has it already. */
@@ -95,6 +102,9 @@ typedef struct {
     bool drops; // DROP INDEX CONCURRENTLY
 } ConcurrentIndex;
 bool run_concurrent_index(Arena *arena, const char *sql, ConcurrentIndex *index);
+/** Drops that index, if it is there. */
+bool run_drop_index(Runner *runner, const ConcurrentIndex *index,
+                    GError **error) G_GNUC_WARN_UNUSED_RESULT;
 /** Drops that index if it is invalid. */
 bool run_clear_index(Runner *runner, const ConcurrentIndex *index,
                      GError **error) G_GNUC_WARN_UNUSED_RESULT;

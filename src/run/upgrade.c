@@ -168,89 +168,6 @@ run_segments(Runner *runner, GError **error)
     return run_commit(runner, error);
 }
 
-// ---- what is unfinished ----------------------------------------------------------------------
-
-static bool
-check_resumed(const Runner *runner, GError **error)
-{
-    const Journal *journal = runner->resumed;
-    const RunPlan *plan = runner->plan;
-    const RunStep *step = plan->count > 0 ? &plan->steps[0] : NULL;
-    bool fits = step != NULL && strcmp(step->revision->id, journal->revision) == 0 &&
-                step->direction == journal->direction;
-    if (!fits) {
-        g_set_error(error, RUN_ERROR, RUN_ERROR_DECIDE,
-                    "revision %s is unfinished, and it is not the next one on this way\n"
-                    "hint: trueup %s --resume goes on with it",
-                    journal->revision,
-                    journal->direction == SCRIPT_UPGRADE ? "upgrade" : "downgrade");
-        return false;
-    }
-    g_autofree char *hash = journal_hash(step->revision->file);
-    if (strcmp(hash, journal->hash) == 0)
-        return true;
-    g_set_error(error, RUN_ERROR, RUN_ERROR_DECIDE,
-                "%s: the file was changed since revision %s was begun\n"
-                "hint: bring it back as it was; what is done of it cannot be told from the new one",
-                project_relative(plan->project, step->revision->file), journal->revision);
-    return false;
-}
-
-static bool
-find_journal(Runner *runner, GError **error)
-{
-    GError *problem = NULL;
-    const Journal *journal =
-        journal_read(runner->connection, runner->plan->table, runner->arena, &problem);
-    if (problem != NULL) {
-        g_propagate_error(error, problem);
-        return false;
-    }
-    if (journal == NULL)
-        return true;
-    if (!runner->options->resume) {
-        bool up = journal->direction == SCRIPT_UPGRADE;
-        g_set_error(error, RUN_ERROR, RUN_ERROR_UNFINISHED,
-                    "revision %s is unfinished: %zu of its statements are done; nothing was run\n"
-                    "hint: trueup %s --resume goes on with it",
-                    journal->revision, journal->done, up ? "upgrade" : "downgrade");
-        return false;
-    }
-    runner->resumed = journal;
-    runner->journal_open = true;
-    return check_resumed(runner, error);
-}
-
-static bool
-needs_journal(const RunPlan *plan)
-{
-    for (size_t i = 0; i < plan->count; i++)
-        for (size_t j = 0; j < plan->steps[i].script->count; j++)
-            if (plan->steps[i].script->statements[j].outside_transaction)
-                return true;
-    return false;
-}
-
-static bool
-check_journal_rights(Runner *runner, GError **error)
-{
-    bool can = true;
-    if (runner->journal_open || !needs_journal(runner->plan))
-        return true;
-    if (!journal_can_open(runner->connection, &can, error))
-        return false;
-    if (can)
-        return true;
-    g_set_error(error, RUN_ERROR, RUN_ERROR_DECIDE,
-                "a revision has parts outside a transaction, and \"%s\" may not make the schema "
-                "trueup, where it is noted what is done of them; nothing was run\n"
-                "hint: GRANT CREATE ON DATABASE %s TO %s",
-                connection_facts(runner->connection)->user,
-                connection_facts(runner->connection)->database,
-                connection_facts(runner->connection)->user);
-    return false;
-}
-
 // ---- the door --------------------------------------------------------------------------------
 
 static bool
@@ -288,7 +205,7 @@ static bool
 prepare(Runner *runner, GError **error)
 {
     bool has_table = true;
-    if (!find_journal(runner, error) || !check_journal_rights(runner, error) ||
+    if (!run_find_journal(runner, error) || !run_check_rights(runner, error) ||
         !has_version_table(runner, &has_table, error))
         return false;
     run_lay_segments(runner, !has_table);
@@ -305,6 +222,7 @@ run_apply(Connection *connection, const RunPlan *plan, const RunOptions *options
     GError *problem = NULL;
     if (done && !run_segments(&runner, &problem)) {
         connection_rollback(connection);
+        run_forget_untouched(&runner);
         run_explain(&runner, problem, error);
         g_clear_error(&problem);
         done = false;

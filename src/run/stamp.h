@@ -1,0 +1,61 @@
+#pragma once
+
+/**
+ * stamp: the rows of the version table, changed without running anything, and honestly.
+ *
+ * Shape    graph x rows x targets -> StampPlan; StampPlan x Connection -> what the revisions that
+ *          would count as applied (or no longer) left or did not leave there, and the state that
+ *          follows from it
+ * Owns     a StampPlan owns its texts; it borrows the graph
+ * Threads  one thread at a time
+ * Errors   REVISION_ERROR for identifiers, RUN_ERROR, SERVER_ERROR
+ * Source   Alembic: script/base.py, _stamp_revs; SCREENS.md §8.6
+ */
+
+#include "project/project.h"
+#include "run/trace.h"
+#include "run/version.h"
+
+typedef enum {
+    STAMP_TRUE,   // the database shows all of it
+    STAMP_AHEAD,  // some of it is missing, and no upgrade would make it
+    STAMP_BEHIND, // it is there, and a later upgrade would make it again
+    STAMP_UNREAD, // a schema cannot show it
+} StampState;
+
+typedef struct {
+    Arena *arena;
+    const Project *project;
+    const RevisionGraph *graph;
+    VersionTable table;
+    bool purge;
+    Names rows, result; // before and after
+    const VersionChange *changes;
+    size_t change_count;
+    const char *const *titles; // "stamp_revision aaaa -> bbbb"; NULL-terminated
+    const size_t *title_ends;  // how many changes belong to it and those before it
+    Trace *trace;              // once it was checked; NULL before
+    StampState state;
+    size_t shown, total; // facts
+} StampPlan;
+
+typedef struct {
+    const Project *project;
+    const RevisionGraph *graph;
+    Names rows, targets;
+    bool purge; // all rows go first
+} StampRequest;
+
+/** Returns  own, free with stamp_plan_free(); NULL on error */
+StampPlan *stamp_plan_new(const StampRequest *request, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+void stamp_plan_free(StampPlan *plan);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(StampPlan, stamp_plan_free)
+
+/** Reads the revisions and looks for what they leave. */
+bool stamp_check(StampPlan *plan, Connection *connection, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/** Writes the rows, in one transaction. */
+bool stamp_apply(const StampPlan *plan, Connection *connection,
+                 GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/** The same as a script for psql, as Alembic writes it; free with g_free(). */
+char *stamp_offline(const StampPlan *plan) G_GNUC_WARN_UNUSED_RESULT;
