@@ -92,8 +92,8 @@ ask_for_rows(RevisionCall *opened, GError **error)
     g_autoptr(Connection) connection =
         connection_open(opened->database->conninfo, opened->call->cancellable, error);
     return connection != NULL &&
-           revision_read_version(connection, project->version_namespace, project->version_table,
-                                 opened->arena, &opened->rows, error);
+           revision_look_up_version(connection, project->version_namespace, project->version_table,
+                                    opened->arena, &opened->rows, error);
 }
 
 bool

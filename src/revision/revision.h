@@ -102,6 +102,9 @@ GHashTable *revision_applied(const RevisionGraph *graph, Names rows) G_GNUC_WARN
  */
 bool revision_read_version(Connection *connection, const char *namespace, const char *table,
                            Arena *arena, Names *rows, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/** The same in a read-only transaction of its own: for a session that is in none. */
+bool revision_look_up_version(Connection *connection, const char *namespace, const char *table,
+                              Arena *arena, Names *rows, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /** A line of a revision file that names something. */
 typedef struct {

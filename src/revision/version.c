@@ -27,3 +27,14 @@ revision_read_version(Connection *connection, const char *namespace, const char 
     *rows = (Names){items, count};
     return true;
 }
+
+bool
+revision_look_up_version(Connection *connection, const char *namespace, const char *table,
+                         Arena *arena, Names *rows, GError **error)
+{
+    if (!connection_begin_read_only(connection, error))
+        return false;
+    bool done = revision_read_version(connection, namespace, table, arena, rows, error);
+    connection_rollback(connection);
+    return done;
+}

@@ -43,8 +43,8 @@ read_catalog(Connection *connection, const Project *project, const CheckOptions 
     facts->server_version = arena_text(arena, connection_facts(connection)->version_text);
     // The rows of the version table are evidence: without the right to read them there is none.
     facts->has_version_rows =
-        revision_read_version(connection, project->version_namespace, project->version_table, arena,
-                              &facts->version_rows, NULL);
+        revision_look_up_version(connection, project->version_namespace, project->version_table,
+                                 arena, &facts->version_rows, NULL);
     return schema;
 }
 

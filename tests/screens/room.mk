@@ -22,8 +22,9 @@ tests_screens_program_SOURCES = tests/screens/program.c tests/screens/sides.c te
 tests_screens_program_CFLAGS = $(AM_CFLAGS)
 tests_screens_program_LDADD = libui.a $(ENGINE_LIBS) $(CURSES_LIBS)
 
-SCREEN_TESTS = tests/screens/doctor-test tests/screens/drift-test tests/screens/frames-test tests/screens/history-test tests/screens/live-test \
-	tests/screens/random-test
+SCREEN_TESTS = tests/screens/doctor-test tests/screens/drift-test tests/screens/frames-test \
+	tests/screens/history-test tests/screens/live-test tests/screens/random-test \
+	tests/screens/readonly-test
 tests_screens_doctor_test_SOURCES = tests/screens/doctor-test.c $(SCREEN_SUPPORT)
 tests_screens_doctor_test_CFLAGS = $(UNIT_CFLAGS) $(VTERM_CFLAGS)
 tests_screens_doctor_test_LDADD = $(SCREEN_LIBS)
@@ -39,9 +40,14 @@ tests_screens_history_test_LDADD = $(SCREEN_LIBS)
 tests_screens_live_test_SOURCES = tests/screens/live-test.c $(SCREEN_SUPPORT)
 tests_screens_live_test_CFLAGS = $(UNIT_CFLAGS) $(VTERM_CFLAGS)
 tests_screens_live_test_LDADD = $(SCREEN_LIBS)
-tests_screens_random_test_SOURCES = tests/screens/random-test.c $(SCREEN_SUPPORT)
+tests_screens_random_test_SOURCES = tests/screens/random-test.c tests/screens/keys.c \
+	tests/screens/keys.h $(SCREEN_SUPPORT)
 tests_screens_random_test_CFLAGS = $(UNIT_CFLAGS) $(VTERM_CFLAGS)
 tests_screens_random_test_LDADD = $(SCREEN_LIBS)
+tests_screens_readonly_test_SOURCES = tests/screens/readonly-test.c tests/screens/keys.c \
+	tests/screens/keys.h $(SCREEN_SUPPORT)
+tests_screens_readonly_test_CFLAGS = $(UNIT_CFLAGS) $(VTERM_CFLAGS)
+tests_screens_readonly_test_LDADD = tests/server/libserver.a $(SCREEN_LIBS)
 
 check_PROGRAMS += $(SCREEN_TESTS)
 TESTS += $(SCREEN_TESTS)
