@@ -47,6 +47,8 @@ add_rows_in_line(Stamping *stamping, const GPtrArray *all, const char *target, G
 {
     const RevisionGraph *graph = stamping->search->graph;
     bool any = false;
+    if (all->len == 0)
+        return true; // nobody to compare with: what is named is not looked up
     g_autofree bool *members = walk_new_set(graph);
     if (!search_members(stamping->search, target, members, &any, error))
         return false;

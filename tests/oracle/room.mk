@@ -54,3 +54,10 @@ TESTS += tests/oracle/current-test
 tests_oracle_current_test_SOURCES = tests/oracle/current-test.c
 tests_oracle_current_test_CFLAGS = $(UNIT_CFLAGS)
 tests_oracle_current_test_LDADD = $(SERVER_LIBS)
+
+# What becomes of the version table's rows, step by step, in the same histories.
+EXTRA_DIST += tests/oracle/version-test tests/oracle/version-peer
+check_PROGRAMS += tests/oracle/version-dump
+TESTS += tests/oracle/version-test
+tests_oracle_version_dump_SOURCES = tests/oracle/version-dump.c
+tests_oracle_version_dump_LDADD = $(ENGINE_LIBS)
