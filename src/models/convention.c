@@ -147,6 +147,23 @@ template_of(const Convention *convention, const NameRequest *request)
     return template == NULL ? NULL : value_text(template);
 }
 
+// conv(…) says that the name is made already.
+static bool
+is_final(const Emission *emission, const NameRequest *request)
+{
+    const Value *name =
+        request->construct == NULL ? NULL : call_keyword(&request->construct->call, "name");
+    for (size_t i = 0; name == NULL && request->construct != NULL &&
+                       i < request->construct->call.positional && i < 2;
+         i++)
+        if (value_text(request->construct->call.arguments[i].value) != NULL &&
+            strcmp(value_text(request->construct->call.arguments[i].value),
+                   request->given == NULL ? "" : request->given) == 0)
+            name = request->construct->call.arguments[i].value;
+    return name != NULL &&
+           pointers_contain(&declarations_of(emission->evaluator)->final_names, name);
+}
+
 const char *
 convention_name(Emission *emission, const NameRequest *request, const char **unknown)
 {
@@ -157,7 +174,7 @@ convention_name(Emission *emission, const NameRequest *request, const char **unk
         return request->given;
     }
     const char *template = template_of(&convention, request);
-    bool follows = template != NULL &&
+    bool follows = template != NULL && !is_final(emission, request) &&
                    (request->given == NULL || strstr(template, "%(constraint_name)s") != NULL);
     if (!follows)
         return request->given == NULL ? NULL : arena_intern(emission->arena, request->given);

@@ -166,8 +166,10 @@ take_clause(IndexWork *work, size_t at, Value *value)
     const Clause *whole = clause_of(value);
     const Clause *clause = unwrap_order(whole, element);
     settle_nulls(whole, element);
+    work->keys[at] = clause->key;
     if (clause->kind == CLAUSE_COLUMN) {
         take_column(work, at, clause->column);
+        work->keys[at] = clause->key != NULL ? clause->key : work->keys[at];
         return;
     }
     Value *inner = clause_value(emission->evaluator, *clause, value->host.origin);
@@ -185,6 +187,7 @@ take_clause(IndexWork *work, size_t at, Value *value)
 static void
 take_element(IndexWork *work, size_t at, Value *value)
 {
+    value = clause_element(work->emission->evaluator, value);
     const char *key = value_text(value);
     DeclaredColumn *column = declared_column(value);
     const TableWork *table = work->work;
@@ -206,6 +209,16 @@ take_element(IndexWork *work, size_t at, Value *value)
                                                   : "");
 }
 
+// {function.key: "gin_trgm_ops"}: without label() its key is None
+static Value *
+find_nameless(const Value *dict)
+{
+    for (size_t i = 0; i < dict->dict.count; i++)
+        if (dict->dict.entries[i].key->kind == VALUE_NONE)
+            return dict->dict.entries[i].value;
+    return NULL;
+}
+
 static void
 set_opclasses(IndexWork *work)
 {
@@ -213,7 +226,7 @@ set_opclasses(IndexWork *work)
     for (size_t i = 0; ops != NULL && ops->kind == VALUE_DICT && i < work->index->element_count;
          i++) {
         const char *key = work->keys[i] != NULL ? work->keys[i] : work->elements[i].column;
-        Value *opclass = key == NULL ? NULL : value_find(ops, key);
+        Value *opclass = key == NULL ? find_nameless(ops) : value_find(ops, key);
         if (opclass != NULL && value_text(opclass) != NULL)
             work->elements[i].opclass = arena_intern(work->emission->arena, value_text(opclass));
     }

@@ -139,6 +139,18 @@ make_coerce(Evaluator *evaluator, const MakerRow *row, const Call *call)
     return value != NULL ? value : value_unknown(evaluator, call->origin, "%s()", row->name);
 }
 
+// conv("name"), op.f("name"): no naming convention is applied to it again
+static Value *
+make_final_name(Evaluator *evaluator, const MakerRow *row, const Call *call)
+{
+    const char *text = value_text(call_argument(call, 0, "value"));
+    if (text == NULL)
+        return make_coerce(evaluator, row, call);
+    Value *name = value_from_text(evaluator, text);
+    pointers_add(evaluator_arena(evaluator), &declarations_of(evaluator)->final_names, name);
+    return name;
+}
+
 static Value *
 make_extract(Evaluator *evaluator, const MakerRow *row, const Call *call)
 {
@@ -201,6 +213,7 @@ static const MakerRow makers[] = {
     {"cast", NULL, 0, make_by_method},
     {"collate", "", 0, make_by_method},
     {"column", NULL, 0, make_column},
+    {"conv", NULL, 0, make_final_name},
     {"desc", "", 0, make_by_method},
     {"extract", NULL, 0, make_extract},
     {"false", "false", 0, make_constant},

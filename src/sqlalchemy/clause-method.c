@@ -145,6 +145,15 @@ run_self(Evaluator *evaluator, const BoundMethod *method, const Call *call)
     return method->self;
 }
 
+// The name is only asked for by postgresql_ops.
+static Value *
+run_label(Evaluator *evaluator, const BoundMethod *method, const Call *call)
+{
+    Clause clause = *clause_coerce(evaluator, method->self);
+    clause.key = value_text(call_argument(call, 0, "name"));
+    return clause_value(evaluator, clause, call->origin);
+}
+
 static Value *run_op(Evaluator *evaluator, const BoundMethod *method, const Call *call);
 
 static const MethodRow methods[] = {
@@ -166,7 +175,7 @@ static const MethodRow methods[] = {
     {"is_not_distinct_from", "IS NOT DISTINCT FROM", PRECEDENCE_COMPARE, run_binary},
     {"isnot", "IS NOT", PRECEDENCE_COMPARE, run_binary},
     {"isnot_distinct_from", "IS NOT DISTINCT FROM", PRECEDENCE_COMPARE, run_binary},
-    {"label", NULL, 0, run_self},
+    {"label", NULL, 0, run_label},
     {"like", "LIKE", PRECEDENCE_COMPARE, run_binary},
     {"match", "@@", PRECEDENCE_OPERATOR, run_binary},
     {"not_in", "NOT IN", PRECEDENCE_COMPARE, run_in},

@@ -27,9 +27,23 @@ clause_new(Evaluator *evaluator, Clause clause)
     return arena_copy(evaluator_arena(evaluator), &clause, sizeof clause);
 }
 
+Value *
+clause_element(Evaluator *evaluator, Value *value)
+{
+    enum { DEEPEST = 20 };
+    for (int i = 0; i < DEEPEST && value->kind == VALUE_INSTANCE; i++) {
+        Value *method = evaluator_find(evaluator, value, "__clause_element__", (Origin){0});
+        if (method == NULL || method->kind == VALUE_UNKNOWN)
+            return value;
+        value = evaluator_call_with(evaluator, method, (Origin){0}, 0, NULL);
+    }
+    return value;
+}
+
 const Clause *
 clause_coerce(Evaluator *evaluator, Value *value)
 {
+    value = clause_element(evaluator, value);
     const Clause *clause = clause_of(value);
     DeclaredColumn *column = declared_column(value);
     if (clause != NULL)
@@ -219,6 +233,9 @@ clause_get_attribute(Evaluator *evaluator, Value *self, const char *name, Origin
 {
     Value *found = clause_attribute(evaluator, self, name, origin);
     const Clause *clause = clause_of(self);
+    if (found == NULL && strcmp(name, "key") == 0)
+        return clause->key == NULL ? value_none(evaluator)
+                                   : value_from_text(evaluator, clause->key);
     if (found == NULL && strcmp(name, "name") == 0 && clause->text != NULL)
         return value_from_text(evaluator, clause->text);
     return found != NULL ? found : value_unknown(evaluator, origin, "an expression's \"%s\"", name);

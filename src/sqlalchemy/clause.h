@@ -37,7 +37,8 @@ struct Clause {
     int precedence; // of BINARY, PREFIX, POSTFIX and LIST
     DeclaredColumn *column;
     Value *value;
-    Value *type; // what literals beside it are compared as; NULL: unknown
+    const char *key; // label(); NULL: none
+    Value *type;     // what literals beside it are compared as; NULL: unknown
 };
 
 extern const HostType clause_type;
@@ -47,6 +48,9 @@ Value *clause_value(Evaluator *evaluator, Clause clause, Origin origin);
 const Clause *clause_of(const Value *value);
 /** What a value is as part of an expression: a clause, a column, or a literal. */
 const Clause *clause_coerce(Evaluator *evaluator, Value *value);
+
+/** What stands behind an object with __clause_element__(), a hybrid's comparator; else itself. */
+Value *clause_element(Evaluator *evaluator, Value *value);
 
 /** What operators and methods (`desc`, `in_`) do to a column or clause; NULL: no such method. */
 Value *clause_attribute(Evaluator *evaluator, Value *self, const char *name, Origin origin);

@@ -161,6 +161,8 @@ construct_attribute(Evaluator *evaluator, Value *self, const char *name, Origin 
     if (strcmp(name, "table") == 0 && construct->table != NULL)
         return construct->table->value;
     Value *given = call_keyword(&construct->call, name);
+    if (given == NULL && (strcmp(name, "info") == 0 || strcmp(name, "dialect_options") == 0))
+        return value_dict(evaluator);
     if (given == NULL && (strcmp(name, "name") == 0 || strcmp(name, "arg") == 0))
         given = call_argument(&construct->call, 0, name);
     return given != NULL ? given : value_unknown(evaluator, origin, "a construct's \"%s\"", name);

@@ -2,6 +2,7 @@
 
 #include "python/evaluator.h"
 #include "sqlalchemy/column-private.h"
+#include "sqlalchemy/event.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -23,7 +24,7 @@ typedef struct {
     Collected *columns;
     size_t count, room;
     Value *tablename, *table_args;
-    bool inherited_args;
+    bool inherited_args, mixins_done;
     const char *unknown;
     Pointers doubts; // Binding: what is not known and may be a column
 } ClassScan;
@@ -250,10 +251,20 @@ read_mixin_row(ClassScan *scan, size_t at, const Binding *row)
         collect(scan, row->name, column);
 }
 
+// (SQLAlchemy 1.4 calls the functions of the class itself when its mixins are done: their columns
+// are the youngest, and it sorts by age)
+static bool
+is_read_later(const ClassScan *scan, const Value *function)
+{
+    return function != NULL && !scan->mixins_done && !declarations_of(scan->evaluator)->modern;
+}
+
 static void
 read_own_row(ClassScan *scan, const Binding *row)
 {
     const Value *function = declared_attr_function(row->value);
+    if (is_read_later(scan, function))
+        return;
     if (function != NULL) {
         read_declared_attr(scan, row->name, function, row->origin);
         return;
@@ -294,6 +305,18 @@ read_class(ClassScan *scan, size_t at)
             read_own_row(scan, &row);
         else if (!is_mapped(class))
             read_mixin_row(scan, at, &row);
+    }
+}
+
+static void
+read_own_functions(ClassScan *scan)
+{
+    if (declarations_of(scan->evaluator)->modern)
+        return;
+    for (size_t i = 0; i < scan->own_rows; i++) {
+        const Binding row = scanned(scan)->names.rows[i];
+        if (!is_special(row.name) && declared_attr_function(row.value) != NULL)
+            read_own_row(scan, &row);
     }
 }
 
@@ -450,6 +473,7 @@ make_table(ClassScan *scan)
     if (scan->base->reflected != NULL)
         table->reflected = scan->base->reflected;
     mark_uncertain(scan, table);
+    event_table_attached(scan->evaluator, table);
     set_attribute(scan, "__table__", table->value, origin);
     return table;
 }
@@ -553,6 +577,8 @@ scan_class(ClassScan *scan)
         copy_mixin(scan, i);
     for (size_t i = 0; i < scan->lineage.count; i++)
         read_class(scan, i);
+    scan->mixins_done = true;
+    read_own_functions(scan);
     if (scan->inherited_args && scan->tablename == NULL)
         scan->table_args = NULL;
     sort_columns(scan);
@@ -678,6 +704,7 @@ void
 declarations_settle(Evaluator *evaluator)
 {
     const Pointers *classes = &declarations_of(evaluator)->classes;
+    event_settle(evaluator);
     for (size_t i = 0; i < classes->count; i++) {
         const Value *class = classes->rows[i];
         DeclaredTable *table = class_data(class)->table;

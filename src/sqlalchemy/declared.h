@@ -123,6 +123,8 @@ typedef struct {
     unsigned numbers;         // columns made so far
     Pointers metadata;        // MetaData, in order of creation
     Pointers compiled;        // CompiledHook: @compiles(…)
+    Pointers listeners;       // Listener: of event.c
+    Pointers final_names;     // Value: conv(…), to which no naming convention applies
     Pointers classes;         // Value: mapped classes
     void *model_base;         // of SQLModel; NULL: nobody asked for it
     Diagnostics diagnostics;

@@ -4,6 +4,7 @@
 #include "sqlalchemy/clause-private.h"
 #include "sqlalchemy/column-private.h"
 #include "sqlalchemy/declarative-private.h"
+#include "sqlalchemy/event.h"
 #include "sqlalchemy/extension.h"
 #include "sqlalchemy/inert.h"
 #include "sqlalchemy/module-private.h"
@@ -27,7 +28,8 @@ enum {
     PART_COMPILER = 1 << 9,
     PART_SEARCHABLE = 1 << 10,
     PART_NEIGHBOURS = 1 << 11,
-    PARTS = 1 << 12,
+    PART_EVENT = 1 << 12,
+    PARTS = 1 << 13,
 };
 
 typedef Value *(*Resolve)(Evaluator *evaluator, const HostModule *module, const char *name);
@@ -83,6 +85,7 @@ static const ModuleRow modules[] = {
     {"sqlalchemy.sql.functions", PART_CLAUSES, resolve_function},
     {"sqlalchemy.sql.operators", 0, resolve_inert},
     {"sqlalchemy.sql.selectable", 0, resolve_inert},
+    {"sqlalchemy.sql.naming", PART_CLAUSES, resolve_inert},
     {"sqlalchemy.sql.ddl", 0, resolve_inert},
     {"sqlalchemy.sql.compiler", 0, resolve_inert},
     {"sqlalchemy.orm", PART_ORM, resolve_inert},
@@ -105,7 +108,6 @@ static const ModuleRow modules[] = {
     {"sqlalchemy.ext.compiler", PART_COMPILER, resolve_inert},
     {"sqlalchemy.ext.asyncio", 0, resolve_inert},
     {"sqlalchemy.ext.associationproxy", 0, resolve_inert},
-    {"sqlalchemy.ext.hybrid", 0, resolve_inert},
     {"sqlalchemy.ext.indexable", 0, resolve_inert},
     {"sqlalchemy.ext.orderinglist", 0, resolve_inert},
     {"sqlalchemy.ext.baked", 0, resolve_inert},
@@ -125,7 +127,8 @@ static const ModuleRow modules[] = {
     {"sqlalchemy.engine", 0, resolve_inert},
     {"sqlalchemy.engine.url", 0, resolve_inert},
     {"sqlalchemy.engine.reflection", 0, resolve_inert},
-    {"sqlalchemy.event", 0, resolve_inert},
+    {"sqlalchemy.event", PART_EVENT, resolve_inert},
+    {"sqlalchemy.event.api", PART_EVENT, resolve_inert},
     {"sqlalchemy.exc", 0, resolve_inert},
     {"sqlalchemy.inspection", 0, resolve_inert},
     {"sqlalchemy.testing.schema", PART_SCHEMA | PART_ORM, resolve_inert},
@@ -216,6 +219,8 @@ wrap_column(Evaluator *evaluator, Value *self, const Call *call)
 {
     Value *first = call_argument(call, 0, "column");
     DeclaredColumn *column = first == NULL ? NULL : declared_column(first);
+    if (first != NULL && clause_of(first) != NULL)
+        return first;
     if (column == NULL || column->table != NULL)
         return inert_value(evaluator, self->host.row, call->origin);
     column->mapped = false; // its annotation says nothing to it then
@@ -295,6 +300,10 @@ add_others(HostMember *members, unsigned parts)
         members[count++] = (HostMember){"compiles", &compiles_type, NULL};
     if (parts & PART_NEIGHBOURS)
         count += neighbour_add_members(members + count);
+    if (parts & PART_EVENT) {
+        members[count++] = (HostMember){"listen", &event_listen_type, NULL};
+        members[count++] = (HostMember){"listens_for", &event_listens_for_type, NULL};
+    }
     if (parts & PART_SEARCHABLE)
         members[count++] = (HostMember){"make_searchable", &searchable_type, NULL};
     if (parts & PART_MODEL) {

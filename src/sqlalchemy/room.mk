@@ -8,6 +8,7 @@ libengine_a_SOURCES += \
 	src/sqlalchemy/column.c src/sqlalchemy/column-private.h src/sqlalchemy/construct.c \
 	src/sqlalchemy/declarative.c src/sqlalchemy/declarative-private.h src/sqlalchemy/lineage.c \
 	src/sqlalchemy/declared.c src/sqlalchemy/declared.h \
+	src/sqlalchemy/event.c src/sqlalchemy/event.h \
 	src/sqlalchemy/extension.h \
 	src/sqlalchemy/flask.c src/sqlalchemy/flask-name.c src/sqlalchemy/sqlmodel.c \
 	src/sqlalchemy/inert.c src/sqlalchemy/inert.h \
@@ -25,6 +26,7 @@ NEIGHBOUR_FILES += \
 	src/sqlalchemy/neighbours/flask_dance/consumer/storage/sqla.py \
 	src/sqlalchemy/neighbours/flask_security/models/fsqla_v2.py \
 	src/sqlalchemy/neighbours/flask_security/models/fsqla_v3.py \
+	src/sqlalchemy/neighbours/sqlalchemy/ext/hybrid.py \
 	src/sqlalchemy/neighbours/sqlalchemy_continuum/__init__.py \
 	src/sqlalchemy/neighbours/sqlalchemy_continuum/exc.py \
 	src/sqlalchemy/neighbours/sqlalchemy_continuum/manager.py \

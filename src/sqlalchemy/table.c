@@ -1,6 +1,7 @@
 #include "sqlalchemy/column-private.h"
 
 #include "python/evaluator.h"
+#include "sqlalchemy/event.h"
 #include "sqlalchemy/inert.h"
 
 #include <string.h>
@@ -182,11 +183,13 @@ table_add_column(Evaluator *evaluator, DeclaredTable *table, DeclaredColumn *col
     for (size_t i = 0; i < table->columns.count; i++)
         if (g_strcmp0(((DeclaredColumn *)table->columns.rows[i])->name, column->name) == 0) {
             replace_column(table, column, i);
+            event_column_attached(evaluator, column);
             return;
         }
     pointers_add(evaluator_arena(evaluator), &table->columns, column);
     for (size_t i = 0; i < column->waiting.count; i++)
         table_add_construct(evaluator, table, column->waiting.rows[i]);
+    event_column_attached(evaluator, column);
 }
 
 static void
@@ -281,6 +284,7 @@ table_from_call(Evaluator *evaluator, MetaData *metadata, const Call *call, size
     if (call->rest != NULL)
         table_add_argument(evaluator, table,
                            &(Argument){.value = call->rest, .origin = call->origin});
+    event_table_attached(evaluator, table);
     return table->value;
 }
 
