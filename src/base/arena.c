@@ -5,6 +5,7 @@
 #include <string.h>
 
 enum { FIRST_BLOCK = 4 * 1024, LARGEST_BLOCK = 1024 * 1024, ALIGNMENT = 8, FIRST_SLOTS = 64 };
+enum { LARGEST_RELEASED = 4096, RELEASED_LISTS = LARGEST_RELEASED / ALIGNMENT + 1 };
 
 typedef struct Block Block;
 struct Block {
@@ -26,6 +27,7 @@ struct Arena {
     Block *block; // the current one of all that is aligned
     Block *texts; // and of texts, which stand close together
     size_t total;
+    void **released; // one list for each size, each piece begins with the next; NULL: none yet
     Slot *slots;
     size_t slot_count, slots_used;
 };
@@ -54,6 +56,7 @@ arena_free(Arena *arena)
     free_blocks(arena->block);
     free_blocks(arena->texts);
     g_free(arena->slots);
+    g_free(arena->released);
     g_free(arena);
 }
 
@@ -91,13 +94,47 @@ take_bytes(Block **pile, size_t size)
     return bytes;
 }
 
+static size_t
+aligned(size_t size)
+{
+    return (size + ALIGNMENT - 1) & ~(size_t)(ALIGNMENT - 1);
+}
+
+static void *
+take_released(Arena *arena, size_t size)
+{
+    void **list = &arena->released[size / ALIGNMENT];
+    void *bytes = *list;
+    if (bytes == NULL)
+        return NULL;
+    *list = *(void **)bytes;
+    return memset(bytes, 0, size);
+}
+
 void *
 arena_alloc(Arena *arena, size_t size)
 {
     g_assert(size <= G_MAXSIZE / 2);
-    size = (size + ALIGNMENT - 1) & ~(size_t)(ALIGNMENT - 1);
+    size = aligned(size);
     arena->total += size;
-    return take_bytes(&arena->block, size);
+    void *bytes = NULL;
+    if (arena->released != NULL && size <= LARGEST_RELEASED)
+        bytes = take_released(arena, size);
+    return bytes != NULL ? bytes : take_bytes(&arena->block, size);
+}
+
+void
+arena_release(Arena *arena, void *bytes, size_t size)
+{
+    size = aligned(size);
+    if (bytes == NULL || size == 0 || size > LARGEST_RELEASED)
+        return;
+    if (arena->released == NULL)
+        arena->released = g_new0(void *, RELEASED_LISTS);
+    void **list = &arena->released[size / ALIGNMENT];
+    *(void **)bytes = *list;
+    *list = bytes;
+    arena->total -= size;
 }
 
 void *

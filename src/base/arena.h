@@ -3,7 +3,8 @@
 /**
  * arena: memory for many small things that are built together and die together.
  *
- * Shape    a growing pile of blocks; nothing is freed singly
+ * Shape    a growing pile of blocks; nothing is freed singly, but what its only owner has done
+ *          with may be handed back to be handed out again
  * Owns     everything that it handed out; arena_free() ends it all
  * Threads  one thread builds; what was built may then be read from any
  * Errors   none; running out of memory ends the program, as everywhere in GLib
@@ -26,6 +27,12 @@ size_t arena_size(const Arena *arena);
 void *arena_alloc(Arena *arena, size_t size) G_GNUC_MALLOC;
 #define ARENA_NEW(arena, Type) ((Type *)arena_alloc((arena), sizeof(Type)))
 #define ARENA_NEW_ARRAY(arena, Type, count) ((Type *)arena_alloc((arena), sizeof(Type) * (count)))
+
+/**
+ * Hands back what arena_alloc() gave for that size, when nobody can still point to it: arrays that
+ * have grown out of their room. NULL is fine.
+ */
+void arena_release(Arena *arena, void *bytes, size_t size);
 
 /** A copy of `size` bytes. */
 void *arena_copy(Arena *arena, const void *bytes, size_t size);

@@ -11,6 +11,7 @@ typedef struct {
     Emission *emission;
     TableWork *work;
     const DeclaredColumn *declared;
+    const TypeAnswer *answer; // of its own type; zero when it has none
     Column *column;
     TypeFamily family;
 } ColumnWork;
@@ -73,34 +74,43 @@ keyed_type(const ColumnWork *work)
     return type;
 }
 
-static void
-set_type(ColumnWork *work)
+// NULL: it is not known, and the column says why.
+static const Type *
+known_type(ColumnWork *work)
 {
     Emission *emission = work->emission;
     Value *declared = keyed_type(work);
-    Type type = {.name = arena_intern(emission->arena, "text")};
     Object *object = &work->column->object;
-    work->column->type = type_intern(emission->arena, type);
     if (declared == NULL) {
         emission_unknown(emission, object, "%s",
                          work->declared->unknown != NULL ? work->declared->unknown
                                                          : "the type is not known");
-        return;
+        return NULL;
     }
-    TypeAnswer answer = sql_type_answer(emission->evaluator, declared);
+    TypeAnswer answer = declared == work->declared->type
+                            ? *work->answer
+                            : sql_type_answer(emission->evaluator, declared);
     work->family = answer.family;
     if (answer.unknown != NULL) {
         emission_unknown(emission, object, "the type is not known: %s", answer.unknown);
-        return;
+        return NULL;
     }
     if (answer.sql == NULL && answer.enumeration != NULL) {
-        type = emit_enum(emission, answer.enumeration, work->work->declared->namespace);
+        Type type = emit_enum(emission, answer.enumeration, work->work->declared->namespace);
         type.dimensions = answer.dimensions;
-    } else if (!emit_type(emission, answer.sql, &type)) {
-        emission_unknown(emission, object, "PostgreSQL has no type %s", answer.sql);
-        return;
+        return type_intern(emission->arena, type);
     }
-    work->column->type = type_intern(emission->arena, type);
+    const Type *type = emit_type(emission, answer.sql);
+    if (type == NULL)
+        emission_unknown(emission, object, "PostgreSQL has no type %s", answer.sql);
+    return type;
+}
+
+static void
+set_type(ColumnWork *work)
+{
+    const Type *type = known_type(work);
+    work->column->type = type != NULL ? type : emit_type(work->emission, "TEXT");
 }
 
 // ---- SERIAL
@@ -164,14 +174,14 @@ is_autoincrement(const ColumnWork *work)
     const DeclaredColumn *column = work->declared;
     const DeclaredTable *table = work->work->declared;
     size_t keys = 0, explicit = 0;
+    if (!is_integer_like(work) || !is_in_primary_key(work->work, column))
+        return false;
     for (size_t i = 0; i < table->columns.count; i++) {
         const DeclaredColumn *other = table->columns.rows[i];
         bool is_key = is_in_primary_key(work->work, other);
         keys += is_key;
         explicit += is_key && other->autoincrement == AUTOINCREMENT_YES;
     }
-    if (!is_in_primary_key(work->work, column) || !is_integer_like(work))
-        return false;
     if (explicit > 0)
         return column->autoincrement == AUTOINCREMENT_YES && !has_server_default(column);
     bool allowed = column->autoincrement == AUTOINCREMENT_AUTO ||
@@ -184,10 +194,11 @@ is_autoincrement(const ColumnWork *work)
 static bool
 is_serial(const ColumnWork *work)
 {
+    if (!is_autoincrement(work) || work->declared->python_default != NULL)
+        return false;
     const Construct *sequence = construct_of(work->declared, CONSTRUCT_SEQUENCE);
     bool optional = sequence != NULL && construct_flag(work->emission, sequence, "optional");
-    return is_autoincrement(work) && work->declared->python_default == NULL &&
-           (sequence == NULL || optional) &&
+    return (sequence == NULL || optional) &&
            construct_of(work->declared, CONSTRUCT_IDENTITY) == NULL;
 }
 
@@ -314,14 +325,11 @@ callable_text(const Emission *emission, const Value *value)
 }
 
 static void
-set_python(ColumnWork *work)
+read_python_default(const ColumnWork *work, PythonColumn *python)
 {
     Emission *emission = work->emission;
-    PythonColumn *python = ARENA_NEW(emission->arena, PythonColumn);
     Value *value = work->declared->python_default;
     const Construct *construct = value == NULL ? NULL : declared_construct(value);
-    python->class = arena_intern(emission->arena, work->declared->class_name);
-    work->column->python = python;
     if (construct != NULL)
         value = call_argument(&construct->call, 0, "arg");
     if (value == NULL || value->kind == VALUE_NONE)
@@ -336,6 +344,18 @@ set_python(ColumnWork *work)
     python->default_sql = arena_intern(emission->arena, sql);
     python->default_text =
         arena_intern(emission->arena, evaluator_repr(emission->evaluator, value));
+}
+
+// Most columns of a class have no default: they share what is kept.
+static void
+set_python(ColumnWork *work)
+{
+    Arena *arena = work->emission->arena;
+    PythonColumn python;
+    memset(&python, 0, sizeof python); // gaps count too
+    python.class = arena_intern(arena, work->declared->class_name);
+    read_python_default(work, &python);
+    work->column->python = arena_intern_bytes(arena, &python, sizeof python);
 }
 
 // ---- one column
@@ -386,10 +406,12 @@ void
 emit_columns(Emission *emission, TableWork *work)
 {
     size_t count = work->declared->columns.count;
-    work->columns = ARENA_NEW_ARRAY(emission->arena, Column *, count + 1);
+    work->columns = ARENA_NEW_ARRAY(emission->scratch, Column *, count + 1);
     for (size_t i = 0; i < count; i++) {
-        ColumnWork column = {
-            .emission = emission, .work = work, .declared = work->declared->columns.rows[i]};
+        ColumnWork column = {.emission = emission,
+                             .work = work,
+                             .declared = work->declared->columns.rows[i],
+                             .answer = &work->answers[i]};
         work->columns[i] = emit_column(&column);
         work->columns[i]->position = (int)i + 1;
         schema_add(emission->schema, &work->columns[i]->object);

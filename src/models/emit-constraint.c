@@ -39,11 +39,11 @@ index_behind(Emission *emission, const Constraint *constraint, const char *metho
     index->unique = constraint->type != CONSTRAINT_EXCLUSION;
     index->valid = true;
     IndexElement *elements =
-        ARENA_NEW_ARRAY(emission->arena, IndexElement, constraint->column_count);
+        ARENA_NEW_ARRAY(emission->scratch, IndexElement, constraint->column_count);
     for (size_t i = 0; i < constraint->column_count; i++)
         elements[i].column = constraint->columns[i];
-    index->elements = elements;
     index->element_count = constraint->column_count;
+    index->elements = emission_elements(emission, elements, index->element_count);
     return index;
 }
 
@@ -173,7 +173,7 @@ static Value **
 positional_values(const Emission *emission, const Construct *construct, size_t from)
 {
     size_t count = construct->call.positional;
-    Value **values = ARENA_NEW_ARRAY(emission->arena, Value *, count + 1);
+    Value **values = ARENA_NEW_ARRAY(emission->scratch, Value *, count + 1);
     for (size_t i = from; i < count; i++)
         values[i - from] = construct->call.arguments[i].value;
     return values;
@@ -210,7 +210,7 @@ emit_primary_key(Emission *emission, TableWork *work)
             request.construct = construct; // it only names the columns' key
     }
     const Pointers *columns = &work->declared->columns;
-    const char **names = ARENA_NEW_ARRAY(emission->arena, const char *, columns->count + 1);
+    const char **names = ARENA_NEW_ARRAY(emission->scratch, const char *, columns->count + 1);
     for (size_t i = 0; i < columns->count; i++) {
         const DeclaredColumn *column = columns->rows[i];
         if (!column->primary_key)
@@ -219,7 +219,8 @@ emit_primary_key(Emission *emission, TableWork *work)
             request.origin = column->origin;
         names[request.count++] = work->columns[i]->object.name;
     }
-    request.columns = names;
+    request.columns = emission_names(emission, names, request.count);
+    arena_release(emission->scratch, names, sizeof *names * (columns->count + 1));
     emit_key(emission, work, &request);
 }
 
@@ -233,9 +234,7 @@ emit_uniques(Emission *emission, TableWork *work)
         if (!column->unique || column->index)
             continue;
         KeyRequest request = unique;
-        const char **name = ARENA_NEW_ARRAY(emission->arena, const char *, 1);
-        name[0] = work->columns[i]->object.name;
-        request.columns = name;
+        request.columns = emission_names(emission, &work->columns[i]->object.name, 1);
         request.count = 1;
         request.origin = column->origin;
         emit_key(emission, work, &request);
@@ -346,10 +345,7 @@ static void
 emit_enum_check(Emission *emission, TableWork *work, size_t at)
 {
     const DeclaredColumn *column = work->declared->columns.rows[at];
-    TypeAnswer answer = {0};
-    if (column->type != NULL)
-        answer = sql_type_answer(emission->evaluator, column->type);
-    const DeclaredEnum *enumeration = answer.enumeration;
+    const DeclaredEnum *enumeration = work->answers[at].enumeration;
     if (enumeration == NULL || enumeration->native || !enumeration->makes_check)
         return;
     g_autoptr(GString) sql = g_string_new(NULL);
@@ -417,7 +413,7 @@ emit_exclusion(Emission *emission, TableWork *work, const Construct *construct)
         constraint_new(emission, work, CONSTRAINT_EXCLUSION, construct->call.origin);
     set_deferral(emission, constraint, construct);
     size_t count = construct->call.positional;
-    IndexElement *elements = ARENA_NEW_ARRAY(emission->arena, IndexElement, count);
+    IndexElement *elements = ARENA_NEW_ARRAY(emission->scratch, IndexElement, count);
     const char **columns = ARENA_NEW_ARRAY(emission->arena, const char *, count);
     for (size_t i = 0; i < count; i++) {
         if (!exclusion_element(emission, work, construct->call.arguments[i].value, &elements[i]))
@@ -436,7 +432,7 @@ emit_exclusion(Emission *emission, TableWork *work, const Construct *construct)
         name != NULL ? name : choose_relation_name(emission, &work->table->object, joined, "excl");
     constraint->columns = columns;
     Index *index = index_behind(emission, constraint, using == NULL ? "gist" : using);
-    index->elements = elements;
+    index->elements = emission_elements(emission, elements, count);
     index->element_count = (unsigned)count;
     if (where != NULL && where->kind != VALUE_NONE)
         index->predicate = construct_sql(emission, &constraint->object, where);
@@ -448,7 +444,7 @@ void
 emit_constraints(Emission *emission, TableWork *work)
 {
     size_t most = work->declared->columns.count + work->declared->constraints.count;
-    work->uniques = ARENA_NEW_ARRAY(emission->arena, Constraint *, most + 1);
+    work->uniques = ARENA_NEW_ARRAY(emission->scratch, Constraint *, most + 1);
     emit_checks(emission, work);
     emit_primary_key(emission, work);
     emit_uniques(emission, work);

@@ -131,7 +131,8 @@ static bool
 set_targets(KeyWork *key)
 {
     Arena *arena = key->emission->arena;
-    const char **columns = ARENA_NEW_ARRAY(arena, const char *, key->count + 1);
+    size_t size = sizeof(char *) * (key->count + 1);
+    const char **columns = arena_alloc(key->emission->scratch, size);
     for (size_t i = 0; i < key->count; i++) {
         const DeclaredColumn *target =
             foreign_key_target(key->emission, key->work->declared, key->construct, key->targets[i]);
@@ -144,7 +145,8 @@ set_targets(KeyWork *key)
         key->constraint->referenced_namespace = arena_intern(
             arena, target->table->namespace == NULL ? "public" : target->table->namespace);
     }
-    key->constraint->referenced_columns = columns;
+    key->constraint->referenced_columns = emission_names(key->emission, columns, key->count);
+    arena_release(key->emission->scratch, columns, size);
     return key->constraint->object.unknown == NULL;
 }
 
@@ -194,13 +196,13 @@ emit_key(KeyWork *key)
 static void
 emit_column_key(Emission *emission, TableWork *work, const Construct *construct)
 {
-    const char **columns = ARENA_NEW_ARRAY(emission->arena, const char *, 1);
-    const Value **targets = ARENA_NEW_ARRAY(emission->arena, const Value *, 1);
-    columns[0] = arena_intern(emission->arena, construct->column->name);
-    targets[0] = call_argument(&construct->call, 0, "column");
-    KeyWork key = {emission, work, construct, NULL, columns, targets, 1};
-    if (targets[0] != NULL && columns[0] != NULL)
-        emit_key(&key);
+    const char *column = arena_intern(emission->arena, construct->column->name);
+    const Value *target = call_argument(&construct->call, 0, "column");
+    if (target == NULL || column == NULL)
+        return;
+    KeyWork key = {emission, work, construct, NULL, emission_names(emission, &column, 1),
+                   &target,  1};
+    emit_key(&key);
 }
 
 static void

@@ -18,6 +18,7 @@ typedef struct {
     IndexElement *elements;
     const char **names; // what each element is called in a name that PostgreSQL makes
     const char **keys;  // what postgresql_ops calls it
+    size_t room;        // of these
 } IndexWork;
 
 // ---- elements -----------------------------------------------------------------------------------
@@ -344,30 +345,54 @@ index_new(Emission *emission, TableWork *table, size_t count, Origin origin)
     index->method = "btree";
     index->valid = true;
     IndexWork work = {.emission = emission, .work = table, .index = index};
-    work.elements = ARENA_NEW_ARRAY(emission->arena, IndexElement, count + 1);
-    work.names = ARENA_NEW_ARRAY(emission->arena, const char *, count + 1);
-    work.keys = ARENA_NEW_ARRAY(emission->arena, const char *, count + 1);
+    work.room = count + 1;
+    work.elements = ARENA_NEW_ARRAY(emission->scratch, IndexElement, work.room);
+    work.names = ARENA_NEW_ARRAY(emission->scratch, const char *, work.room);
+    work.keys = ARENA_NEW_ARRAY(emission->scratch, const char *, work.room);
     index->elements = work.elements;
     index->element_count = (unsigned)count;
     return work;
+}
+
+// Many indexes are over a column of the same name: they share their elements.
+const IndexElement *
+emission_elements(Emission *emission, IndexElement *elements, size_t count)
+{
+    const IndexElement *shared =
+        arena_intern_bytes(emission->arena, elements, sizeof *elements * count);
+    arena_release(emission->scratch, elements, sizeof *elements * count);
+    return shared;
+}
+
+static bool
+is_made_already(const Emission *emission, const Object *index)
+{
+    for (guint i = 0; i < emission->indexes->len; i++) {
+        const Object *other = emission->indexes->pdata[i];
+        if (other->name == index->name && other->namespace == index->namespace)
+            return true;
+    }
+    return false;
 }
 
 // SQLAlchemy would make it twice, and the second time PostgreSQL refuses.
 static void
 add_index(IndexWork *work)
 {
-    const Object *index = &work->index->object;
-    g_autofree char *key =
-        g_strconcat(work->work->table->object.name, "\n", index->namespace, ".", index->name, NULL);
-    if (!g_hash_table_contains(work->emission->indexes, key)) {
-        g_hash_table_add(work->emission->indexes, g_steal_pointer(&key));
-        schema_add(work->emission->schema, &work->index->object);
+    Emission *emission = work->emission;
+    Object *index = &work->index->object;
+    arena_release(emission->scratch, work->names, sizeof(char *) * work->room);
+    arena_release(emission->scratch, work->keys, sizeof(char *) * work->room);
+    work->index->elements = emission_elements(emission, work->elements, work->index->element_count);
+    if (!is_made_already(emission, index)) {
+        g_ptr_array_add(emission->indexes, index);
+        schema_add(emission->schema, index);
         return;
     }
     g_autofree char *said =
         g_strdup_printf("index \"%s\" is declared twice: it is taken once", index->name);
     diagnostics_add(
-        &work->emission->schema->diagnostics,
+        &emission->schema->diagnostics,
         (Diagnostic){.origin = index->origin, .severity = SEVERITY_ERROR, .text = said});
 }
 
@@ -409,9 +434,7 @@ static void
 emit_type_index(Emission *emission, TableWork *table, size_t at)
 {
     const DeclaredColumn *column = table->declared->columns.rows[at];
-    TypeAnswer answer = {0};
-    if (column->type != NULL)
-        answer = sql_type_answer(emission->evaluator, column->type);
+    TypeAnswer answer = table->answers[at];
     bool searched = answer.searches && table->declared->metadata->searchable;
     if (!searched && !answer.spatial)
         return;
@@ -426,6 +449,7 @@ emit_type_index(Emission *emission, TableWork *table, size_t at)
 void
 emit_indexes(Emission *emission, TableWork *work)
 {
+    g_ptr_array_set_size(emission->indexes, 0);
     for (size_t i = 0; i < work->declared->columns.count; i++) {
         const DeclaredColumn *column = work->declared->columns.rows[i];
         if (column->index)

@@ -17,18 +17,21 @@ typedef struct {
     Schema *schema;
     Arena *arena;            // the schema's
     const char *bind;        // NULL: the default
-    GHashTable *relations;   // "namespace.name" of tables, indexes and sequences so far
+    Arena *scratch;          // of what nobody needs once the schema is made
+    GHashTable *relations;   // taken_names_new(): tables, indexes and sequences so far
     GHashTable *constraints; // the same of constraints
-    GHashTable *indexes;     // "table\nnamespace.name" of indexes so far
+    GPtrArray *indexes;      // Index: of the table that is being made
     GHashTable *enums;       // "namespace.name" -> EnumType
     GHashTable *emitted;     // DeclaredTable -> TableWork
+    GHashTable *types;       // SQL as SQLAlchemy writes it -> const Type, of the schema's arena
 } Emission;
 
 /** A table that is being made. */
 typedef struct {
     const DeclaredTable *declared;
     Table *table;
-    Column **columns; // as many as declared->columns
+    Column **columns;          // as many as declared->columns
+    const TypeAnswer *answers; // of each column that has a type of its own; while it is made
     Constraint *primary_key;
     Constraint **uniques;
     size_t unique_count;
@@ -50,16 +53,20 @@ void emit_constraints(Emission *emission, TableWork *work);
 /** Foreign keys: all tables have their columns by then. */
 void emit_foreign_keys(Emission *emission, TableWork *work);
 void emit_indexes(Emission *emission, TableWork *work);
+/** The schema's copy of what is in the scratch arena, which is handed back. */
+const IndexElement *emission_elements(Emission *emission, IndexElement *elements, size_t count);
 /** The column that a foreign key names, and its table; NULL when there is none. */
 DeclaredColumn *foreign_key_target(const Emission *emission, const DeclaredTable *from,
                                    const Construct *construct, const Value *target);
 
-/** A schema type for SQL as SQLAlchemy writes it; false: it is none. */
-bool emit_type(Emission *emission, const char *sql, Type *type);
+/** The schema's type for SQL as SQLAlchemy writes it; NULL: it is none. */
+const Type *emit_type(Emission *emission, const char *sql);
 /** The enum's type; the enum is made when it is not there. `table_namespace` for inherit_schema. */
 Type emit_enum(Emission *emission, const DeclaredEnum *declared, const char *table_namespace);
 void emit_sequence(Emission *emission, const Construct *construct);
 
+/** The one copy in the schema of a list of its names: many tables have a key ("id"). */
+const char *const *emission_names(Emission *emission, const char *const *names, size_t count);
 /** The columns of a constraint, by key, name or object; NULL when one cannot be known. */
 const char *const *construct_columns(Emission *emission, const TableWork *work,
                                      const Value *const *values, size_t count);
@@ -97,5 +104,8 @@ const char *choose_constraint_name(Emission *emission, const Object *table, cons
                                    const char *label);
 const char *choose_relation_name(Emission *emission, const Object *table, const char *columns,
                                  const char *label);
-/** Notes that a name is taken. */
+/** Names that are taken, in each namespace; free with g_hash_table_unref(). */
+GHashTable *taken_names_new(void);
+/** Notes that a name is taken; both texts are the schema's. */
 void take_name(GHashTable *names, const char *namespace, const char *name);
+bool is_taken(GHashTable *names, const char *namespace, const char *name);

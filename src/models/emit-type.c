@@ -12,15 +12,20 @@ static const char *const extension_types[] = {
     "lquery", "ltree", "ltxtquery", "raster",   "seg",     "sparsevec", "vector",
 };
 
-bool
-emit_type(Emission *emission, const char *sql, Type *type)
+// A large project has few types in many columns: each text is read once.
+const Type *
+emit_type(Emission *emission, const char *sql)
 {
-    if (!type_parse(emission->arena, sql, type))
-        return false;
-    for (size_t i = 0; type->namespace == NULL && i < G_N_ELEMENTS(extension_types); i++)
-        if (strcmp(extension_types[i], type->name) == 0)
-            type->namespace = arena_intern(emission->arena, "public");
-    return true;
+    const Type *known = g_hash_table_lookup(emission->types, sql);
+    Type type = {0};
+    if (known != NULL || !type_parse(emission->arena, sql, &type))
+        return known;
+    for (size_t i = 0; type.namespace == NULL && i < G_N_ELEMENTS(extension_types); i++)
+        if (strcmp(extension_types[i], type.name) == 0)
+            type.namespace = arena_intern(emission->arena, "public");
+    known = type_intern(emission->arena, type);
+    g_hash_table_insert(emission->types, (gpointer)(uintptr_t)sql, (gpointer)(uintptr_t)known);
+    return known;
 }
 
 Type
@@ -80,8 +85,7 @@ emit_sequence(Emission *emission, const Construct *construct)
     if (namespace == NULL && metadata != NULL)
     namespace = metadata->namespace;
     namespace = arena_intern(emission->arena, namespace == NULL ? "public" : namespace);
-    g_autofree char *key = g_strconcat(namespace, ".", name, NULL);
-    if (g_hash_table_contains(emission->relations, key))
+    if (is_taken(emission->relations, namespace, name))
         return;
     take_name(emission->relations, namespace, name);
     Sequence *sequence = ARENA_NEW(emission->arena, Sequence);

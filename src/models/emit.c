@@ -93,16 +93,24 @@ column_of(const TableWork *work, const Value *value)
 }
 
 const char *const *
+emission_names(Emission *emission, const char *const *names, size_t count)
+{
+    return arena_intern_bytes(emission->arena, names, sizeof *names * count);
+}
+
+const char *const *
 construct_columns(Emission *emission, const TableWork *work, const Value *const *values,
                   size_t count)
 {
-    const char **columns = ARENA_NEW_ARRAY(emission->arena, const char *, count + 1);
+    const char **columns = ARENA_NEW_ARRAY(emission->scratch, const char *, count + 1);
     for (size_t i = 0; i < count; i++) {
         columns[i] = column_of(work, values[i]);
         if (columns[i] == NULL)
             return NULL;
     }
-    return columns;
+    const char *const *kept = emission_names(emission, columns, count);
+    arena_release(emission->scratch, columns, sizeof *columns * (count + 1));
+    return kept;
 }
 
 // ---- tables
@@ -159,7 +167,7 @@ set_option(Emission *emission, TableWork *work, const Argument *option)
 static TableWork *
 table_new(Emission *emission, const DeclaredTable *declared)
 {
-    TableWork *work = ARENA_NEW(emission->arena, TableWork);
+    TableWork *work = ARENA_NEW(emission->scratch, TableWork);
     Table *table = work->table = ARENA_NEW(emission->arena, Table);
     work->declared = declared;
     table->object =
@@ -228,10 +236,20 @@ emit_table(Emission *emission, TableWork *work)
     for (size_t i = 0; i < options->count; i++)
         set_option(emission, work, options->rows[i]);
     schema_add(emission->schema, &work->table->object);
+    size_t size = sizeof(TypeAnswer) * work->declared->columns.count;
+    TypeAnswer *answers = arena_alloc(emission->scratch, size);
+    work->answers = answers;
+    for (size_t i = 0; i < work->declared->columns.count; i++) {
+        const DeclaredColumn *column = work->declared->columns.rows[i];
+        if (column->type != NULL)
+            answers[i] = sql_type_answer(emission->evaluator, column->type);
+    }
     emit_columns(emission, work);
     emit_constraints(emission, work);
     emit_foreign_keys(emission, work);
     emit_indexes(emission, work);
+    arena_release(emission->scratch, answers, size);
+    work->answers = NULL;
 }
 
 static void
@@ -277,20 +295,25 @@ text_set(void)
 size_t
 emit_declarations(Evaluator *evaluator, Schema *schema, const char *bind)
 {
-    g_autoptr(GHashTable) relations = text_set(), constraints = text_set(), enums = text_set(),
-                          indexes = text_set();
+    g_autoptr(Arena) scratch = arena_new();
+    g_autoptr(GHashTable) relations = taken_names_new(), constraints = taken_names_new(),
+                          enums = text_set();
+    g_autoptr(GPtrArray) indexes = g_ptr_array_new();
     g_autoptr(GHashTable) emitted = g_hash_table_new(g_direct_hash, g_direct_equal);
+    g_autoptr(GHashTable) types = g_hash_table_new(g_str_hash, g_str_equal);
     const Declarations *declarations = declarations_of(evaluator);
     Emission emission = {.evaluator = evaluator,
                          .declarations = declarations,
                          .schema = schema,
                          .arena = schema->arena,
+                         .scratch = scratch,
                          .bind = bind,
                          .relations = relations,
                          .constraints = constraints,
                          .indexes = indexes,
                          .enums = enums,
-                         .emitted = emitted};
+                         .emitted = emitted,
+                         .types = types};
     for (size_t i = 0; i < declarations->metadata.count; i++) {
         const MetaData *metadata = declarations->metadata.rows[i];
         for (size_t j = 0; is_in_bind(&emission, metadata) && j < metadata->tables.count; j++)

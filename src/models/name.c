@@ -68,23 +68,29 @@ truncated_name(const char *name)
 // ---- choosing
 // -------------------------------------------------------------------------------------
 
-static char *
-name_key(const char *namespace, const char *name)
+// A set of sets: the names of each namespace. The texts are the schema's own.
+GHashTable *
+taken_names_new(void)
 {
-    return g_strconcat(namespace, ".", name, NULL);
+    return g_hash_table_new_full(g_str_hash, g_str_equal, NULL, (GDestroyNotify)g_hash_table_unref);
 }
 
 void
 take_name(GHashTable *names, const char *namespace, const char *name)
 {
-    g_hash_table_add(names, name_key(namespace, name));
+    GHashTable *set = g_hash_table_lookup(names, namespace);
+    if (set == NULL) {
+        set = g_hash_table_new(g_str_hash, g_str_equal);
+        g_hash_table_insert(names, (gpointer)(uintptr_t) namespace, set);
+    }
+    g_hash_table_add(set, (gpointer)(uintptr_t)name);
 }
 
-static bool
+bool
 is_taken(GHashTable *names, const char *namespace, const char *name)
 {
-    g_autofree char *key = name_key(namespace, name);
-    return g_hash_table_contains(names, key);
+    GHashTable *set = g_hash_table_lookup(names, namespace);
+    return set != NULL && g_hash_table_contains(set, name);
 }
 
 typedef struct {
@@ -104,8 +110,9 @@ choose(Emission *emission, const Taken *taken, const char *parts[2], const char 
             !is_taken(taken->first, taken->namespace, name) &&
             (taken->second == NULL || !is_taken(taken->second, taken->namespace, name));
         if (free_name) {
-            take_name(taken->first, taken->namespace, name);
-            return arena_intern(emission->arena, name);
+            const char *kept = arena_intern(emission->arena, name);
+            take_name(taken->first, taken->namespace, kept);
+            return kept;
         }
         g_free(numbered);
         numbered = g_strdup_printf("%s%d", label, pass);

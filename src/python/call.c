@@ -316,6 +316,16 @@ call_of_frame(Evaluator *evaluator, Frame *frame, const Node *node, const Value 
                                         : NULL;
 }
 
+// There are more than were written when a * or ** has brought them: those rows have grown.
+static void
+release_arguments(Evaluator *evaluator, const Call *call, const Node *chain)
+{
+    size_t room = syntax_count(chain);
+    if (call->count <= room)
+        arena_release(evaluator->arena, (void *)(uintptr_t)call->arguments,
+                      sizeof(Argument) * room);
+}
+
 Value *
 evaluate_call(Evaluator *evaluator, Frame *frame, const Node *node)
 {
@@ -334,6 +344,8 @@ evaluate_call(Evaluator *evaluator, Frame *frame, const Node *node)
     evaluator->frame = frame;
     result = evaluator_call(evaluator, callee, &call);
     evaluator->frame = caller;
+    if (callee->kind == VALUE_HOST && callee->host.type->forgets_call)
+        release_arguments(evaluator, &call, node->call.arguments);
     return result;
 }
 

@@ -254,11 +254,13 @@ make_class(Evaluator *evaluator, Frame *frame, const Node *node)
     body->class = self;
     body->is_enum = class->is_enum;
     class->frame = body;
+    namespace_begin(evaluator, &class->names);
     add_class_texts(evaluator, self, node, outer);
     Frame *caller = evaluator->frame;
     evaluator->frame = body;
     execute_block(evaluator, body, node->class->body);
     evaluator->frame = caller;
+    namespace_settle(evaluator, &class->names);
     class_finish(evaluator, self);
     return self;
 }

@@ -18,6 +18,7 @@ struct HostType {
     bool leaves_classes; // as a decorator's result it stands for the class that was decorated
     /** self(...). */
     Value *(*call)(Evaluator *evaluator, Value *self, const Call *call);
+    bool forgets_call; // `call` keeps no pointer to the arguments' rows: they are handed back
     /** self.name; NULL: there is no such attribute (AttributeError). */
     Value *(*get_attribute)(Evaluator *evaluator, Value *self, const char *name, Origin origin);
     /**

@@ -26,8 +26,8 @@ index_row(uint32_t *index, size_t size, const Binding *rows, uint32_t position)
 static void
 make_index(Evaluator *evaluator, Namespace *names)
 {
-    size_t size = 64;
-    while (size < names->room * 2)
+    size_t size = 32;
+    while (size < names->room + names->room / 2)
         size *= 2;
     names->index = ARENA_NEW_ARRAY(evaluator->arena, uint32_t, size);
     names->index_size = size;
@@ -73,6 +73,35 @@ grow_rows(Evaluator *evaluator, Namespace *names)
     names->room = room;
     if (room > INDEX_FROM)
         make_index(evaluator, names);
+}
+
+/** Before a class's body is run: room that is reused for the next one, see namespace_settle(). */
+void
+namespace_begin(Evaluator *evaluator, Namespace *names)
+{
+    enum { BODY_ROOM = 64 };
+    names->rows = ARENA_NEW_ARRAY(evaluator->arena, Binding, BODY_ROOM);
+    names->room = BODY_ROOM;
+    make_index(evaluator, names);
+}
+
+/** After it: the rows get what they need, and some for the columns of mixins. */
+void
+namespace_settle(Evaluator *evaluator, Namespace *names)
+{
+    enum { SPARE = 4 };
+    if (evaluator->branch != NULL || names->count + SPARE >= names->room)
+        return; // an open branch may have a copy that points to the same rows
+    Namespace before = *names;
+    names->room = names->count + SPARE;
+    names->rows = ARENA_NEW_ARRAY(evaluator->arena, Binding, names->room);
+    names->index = NULL;
+    if (names->count > 0)
+        memcpy(names->rows, before.rows, sizeof(Binding) * names->count);
+    if (names->room > INDEX_FROM)
+        make_index(evaluator, names);
+    arena_release(evaluator->arena, before.rows, sizeof(Binding) * before.room);
+    arena_release(evaluator->arena, before.index, sizeof(uint32_t) * before.index_size);
 }
 
 /** The row of a name, made when it is missing. */

@@ -253,6 +253,7 @@ column_class_is_instance(Evaluator *evaluator, const Value *self, const Value *v
 const HostType column_class_type = {
     .name = "Column",
     .call = column_class_call,
+    .forgets_call = true,
     .instantiate = column_class_instantiate,
     .is_instance = column_class_is_instance,
 };

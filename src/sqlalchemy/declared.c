@@ -8,10 +8,12 @@ void
 pointers_add(Arena *arena, Pointers *pointers, void *row)
 {
     if (pointers->count == pointers->room) {
-        size_t room = pointers->room == 0 ? 8 : pointers->room * 2;
+        // Most have none or one.
+        unsigned room = pointers->room < 4 ? pointers->room + 1 : pointers->room * 2;
         void **rows = ARENA_NEW_ARRAY(arena, void *, room);
         if (pointers->count > 0)
             memcpy(rows, pointers->rows, pointers->count * sizeof *rows);
+        arena_release(arena, pointers->rows, pointers->room * sizeof *rows);
         pointers->rows = rows;
         pointers->room = room;
     }

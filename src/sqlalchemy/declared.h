@@ -21,7 +21,7 @@ typedef struct MetaData MetaData;
 /** A growing list; its rows are in the arena. */
 typedef struct {
     void **rows;
-    size_t count, room;
+    unsigned count, room;
 } Pointers;
 void pointers_add(Arena *arena, Pointers *pointers, void *row);
 bool pointers_contain(const Pointers *pointers, const void *row);

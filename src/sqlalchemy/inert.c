@@ -70,6 +70,7 @@ const HostType inert_type = {
     .name = "object",
     .leaves_classes = true,
     .call = inert_call,
+    .forgets_call = true,
     .get_attribute = inert_attribute,
     .subscript = inert_subscript,
     .binary = inert_binary,
