@@ -9,3 +9,10 @@ man/trueup.1: man/trueup.1.in trueup$(EXEEXT)
 	$(AWK) -v sections=$@.sections '$$0 != "@SECTIONS@" { print; next } \
 		{ while ((getline line < sections) > 0) print line }' $(srcdir)/man/trueup.1.in > $@.tmp && \
 	rm -f $@.sections && mv $@.tmp $@
+
+# What bash completes: printed from the same tables.
+completionsdir = $(datadir)/bash-completion/completions
+nodist_completions_DATA = man/completion/trueup
+CLEANFILES += man/completion/trueup
+man/completion/trueup: trueup$(EXEEXT)
+	$(AM_V_GEN)$(MKDIR_P) man/completion && ./trueup$(EXEEXT) completion > $@.tmp && mv $@.tmp $@

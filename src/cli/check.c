@@ -1,19 +1,22 @@
 #include "cli/commands.h"
+#include "cli/exit.h"
 #include "cli/report.h"
 
 #include "base/text.h"
 #include "run/check.h"
 
 typedef struct {
-    gboolean all;
+    gboolean all, diff;
     char *format;
 } CheckCommandOptions;
 
 static const Option check_options[] = {
     {"all", 0, OPTION_FLAG, offsetof(CheckCommandOptions, all), NULL,
      "check every [database NAME] of trueup.conf, one after the other"},
+    {"diff", 0, OPTION_FLAG, offsetof(CheckCommandOptions, diff), NULL,
+     "the DDL of both sides as a unified diff"},
     {"format", 0, OPTION_TEXT, offsetof(CheckCommandOptions, format), "FORMAT",
-     "text, json, github (annotations) or junit"},
+     "text, json, github (annotations), junit or diff"},
     {0},
 };
 
@@ -21,11 +24,18 @@ static bool
 read_format(const Call *call, ReportFormat *format, GError **error)
 {
     const CheckCommandOptions *options = call->options;
-    *format = call->common->json ? REPORT_JSON : REPORT_TEXT;
+    bool is_json = call->common->json;
+    if ((is_json && options->diff) || (options->format != NULL && (is_json || options->diff))) {
+        g_set_error_literal(error, CLI_ERROR, CLI_ERROR_USAGE,
+                            "--json, --diff and --format: each is a form of its own\n"
+                            "hint: take one of them");
+        return false;
+    }
+    *format = is_json ? REPORT_JSON : options->diff ? REPORT_DIFF : REPORT_TEXT;
     if (options->format == NULL || report_format(options->format, format))
         return true;
     g_set_error(error, CLI_ERROR, CLI_ERROR_USAGE,
-                "--format \"%s\"\nhint: text, json, github or junit", options->format);
+                "--format \"%s\"\nhint: text, json, github, junit or diff", options->format);
     return false;
 }
 
@@ -67,32 +77,60 @@ check_one(const Call *call, const Project *project, const ProjectDatabase *datab
     return check == NULL ? EXIT_FAILED : print_check(call, project, database, check, format, error);
 }
 
+// One of several: what is wrong with it is said, and the next one is asked all the same.
+static ExitStatus
+check_named(const Call *call, const Project *project, const char *name, ReportFormat format,
+            GError **error)
+{
+    g_autoptr(GError) problem = NULL;
+    const ProjectDatabase *database = project_database(project, name, &problem);
+    ExitStatus status =
+        database != NULL ? check_one(call, project, database, format, &problem) : EXIT_FAILED;
+    if (problem == NULL)
+        return status;
+    if (g_cancellable_is_cancelled(call->cancellable)) {
+        g_propagate_error(error, g_steal_pointer(&problem));
+        return EXIT_FAILED;
+    }
+    g_autofree char *remark = g_strdup_printf("[database %s]: %s", name, problem->message);
+    exit_print_remark(remark);
+    return EXIT_TROUBLE;
+}
+
 // The worst of all: trouble before drift before a question.
+static ExitStatus
+worse(ExitStatus one, ExitStatus other)
+{
+    static const int ranks[] = {
+        [EXIT_DONE] = 0, [EXIT_DECIDE] = 1, [EXIT_NO] = 2, [EXIT_TROUBLE] = 3};
+    return ranks[other] > ranks[one] ? other : one;
+}
+
 static ExitStatus
 check_all(const Call *call, const Project *project, ReportFormat format, GError **error)
 {
-    ExitStatus worst = EXIT_DONE;
     if (project->database_count == 0) {
         g_set_error_literal(error, CLI_ERROR, CLI_ERROR_USAGE,
                             "--all: trueup.conf declares no database\n"
                             "hint: a section [database NAME] with url = …");
         return EXIT_FAILED;
     }
+    ExitStatus worst = EXIT_DONE;
+    report_print_frame(format, true, REPORT_BEFORE, call->output);
+    size_t before = call->output->text->len;
     for (size_t i = 0; i < project->database_count; i++) {
-        const ProjectDatabase *database =
-            project_database(project, project->databases[i].name, error);
-        if (database == NULL)
+        size_t here = call->output->text->len;
+        if (here > before)
+            report_print_frame(format, true, REPORT_BETWEEN, call->output);
+        size_t begun = call->output->text->len;
+        ExitStatus status = check_named(call, project, project->databases[i].name, format, error);
+        if (status == EXIT_FAILED)
             return EXIT_FAILED;
-        if (i > 0)
-            output_add(call->output, "\n");
-        ExitStatus status = check_one(call, project, database, format, error);
-        if (status == EXIT_FAILED) {
-            g_prefix_error(error, "[database %s]: ", project->databases[i].name);
-            return EXIT_FAILED;
-        }
-        if (worst == EXIT_DONE || status == EXIT_NO)
-            worst = status;
+        if (call->output->text->len == begun) // nothing was said: nothing stands between
+            g_string_truncate(call->output->text, here);
+        worst = worse(worst, status);
     }
+    report_print_frame(format, true, REPORT_BEHIND, call->output);
     return worst;
 }
 
@@ -109,7 +147,12 @@ check_run_command(const Call *call, GError **error)
     if (options->all)
         return check_all(call, project, format, error);
     const ProjectDatabase *database = project_need_database(project, error);
-    return database == NULL ? EXIT_FAILED : check_one(call, project, database, format, error);
+    if (database == NULL)
+        return EXIT_FAILED;
+    report_print_frame(format, false, REPORT_BEFORE, call->output);
+    ExitStatus status = check_one(call, project, database, format, error);
+    report_print_frame(format, false, REPORT_BEHIND, call->output);
+    return status;
 }
 
 const Command cli_check = {

@@ -6,9 +6,9 @@
 
 #include "cli/command.h"
 
-extern const Command cli_branches, cli_check, cli_config, cli_current, cli_ddl, cli_demo, cli_diff,
-    cli_doctor, cli_heads, cli_history, cli_manual, cli_merge, cli_migrate, cli_models,
-    cli_revision, cli_shell, cli_show;
+extern const Command cli_branches, cli_check, cli_completion, cli_config, cli_current, cli_ddl,
+    cli_demo, cli_diff, cli_doctor, cli_heads, cli_history, cli_manual, cli_merge, cli_migrate,
+    cli_models, cli_revision, cli_shell, cli_show;
 
 /** Ends with NULL. */
 extern const Command *const cli_commands[];

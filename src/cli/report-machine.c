@@ -170,12 +170,11 @@ report_print_junit(const Report *report, const ReportLines *lines, Output *outpu
         cases += !drift->tables[i].outside;
         failed += failures_of(lines, &drift->tables[i]) > 0;
     }
-    output_add(output,
-               "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites>\n"
-               "  <testsuite name=\"trueup check\" tests=\"%zu\" failures=\"%zu\">\n",
-               cases, failed);
+    output_add(output, "  <testsuite name=\"trueup check, ");
+    add_xml(output, report->database_title);
+    output_add(output, "\" tests=\"%zu\" failures=\"%zu\">\n", cases, failed);
     for (size_t i = 0; i < drift->table_count; i++)
         if (!drift->tables[i].outside)
             add_case(report, lines, &drift->tables[i], output);
-    output_add(output, "  </testsuite>\n</testsuites>\n");
+    output_add(output, "  </testsuite>\n");
 }

@@ -33,5 +33,6 @@ bool report_is_difference(Mark mark);
 const char *report_place(const Report *report, const ReportLine *line, Arena *arena);
 
 void report_print_json(const Report *report, const ReportLines *lines, Output *output);
+void report_print_diff(const Report *report, const ReportLines *lines, Output *output);
 void report_print_github(const Report *report, const ReportLines *lines, Output *output);
 void report_print_junit(const Report *report, const ReportLines *lines, Output *output);

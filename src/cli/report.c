@@ -1,7 +1,6 @@
 #include "cli/report.h"
 
 #include "base/text.h"
-#include "cli/commands.h"
 #include "cli/json.h"
 #include "cli/report-private.h"
 
@@ -22,7 +21,8 @@ report_format(const char *name, ReportFormat *format)
     static const char *const names[] = {[REPORT_TEXT] = "text",
                                         [REPORT_JSON] = "json",
                                         [REPORT_GITHUB] = "github",
-                                        [REPORT_JUNIT] = "junit"};
+                                        [REPORT_JUNIT] = "junit",
+                                        [REPORT_DIFF] = "diff"};
     for (size_t i = 0; i < G_N_ELEMENTS(names); i++)
         if (strcmp(names[i], name) == 0) {
             *format = (ReportFormat)i;
@@ -248,7 +248,44 @@ print_diagnostics(const Report *report, Output *output)
         output_add(output, "\n");
 }
 
-// What was left out of the comparison, and what to type next, as far as there is such a command.
+// What somebody would ask about first: a column that is missing, else anything that is, else the
+// first difference.
+static const ReportLine *
+most_wanted(const ReportLines *lines)
+{
+    const ReportLine *best = NULL;
+    int best_rank = 3;
+    for (guint i = 0; i < lines->lines->len; i++) {
+        const ReportLine *line = report_line(lines, i);
+        bool is_missing = line->mark == MARK_MISSING && line->row != NULL;
+        int rank = is_missing && line->row->group == GROUP_COLUMN ? 0 : is_missing ? 1 : 2;
+        if (rank < best_rank && report_is_difference(line->mark)) {
+            best = line;
+            best_rank = rank;
+        }
+    }
+    return best;
+}
+
+static void
+print_next(const ReportLines *lines, Output *output)
+{
+    const ReportLine *line = most_wanted(lines);
+    if (line == NULL)
+        return;
+    g_autofree char *name = line->row == NULL
+                                ? g_strdup(line->table->title)
+                                : g_strdup_printf("%s.%s", line->table->title, line->label);
+    g_autofree char *quoted =
+        strpbrk(name, " \"'$`\\;&|<>*?()#~!\n\t") != NULL ? g_shell_quote(name) : g_strdup(name);
+    g_autofree char *safe = text_safe(quoted, NULL);
+    if (line->mark == MARK_MISSING && line->row != NULL)
+        output_add(output, "Next: trueup doctor %s, or trueup migrate --only %s\n", safe, safe);
+    else
+        output_add(output, "Next: trueup doctor %s\n", safe);
+}
+
+// What was left out of the comparison, and what to type next.
 static void
 print_end(const Report *report, const ReportLines *lines, Output *output)
 {
@@ -258,16 +295,7 @@ print_end(const Report *report, const ReportLines *lines, Output *output)
         output_add_wrapped(output, sentence, 0);
         output_add(output, "\n");
     }
-    for (guint i = 0; i < lines->lines->len && commands_find("doctor") != NULL; i++) {
-        const ReportLine *line = report_line(lines, i);
-        if (line->mark != MARK_MISSING || line->row == NULL)
-            continue;
-        g_autofree char *name = g_strdup_printf("%s.%s", line->table->title, line->label);
-        g_autofree char *next =
-            g_strdup_printf("Next: trueup doctor %s, or trueup migrate --only %s\n", name, name);
-        output_add(output, "%s", next);
-        return;
-    }
+    print_next(lines, output);
 }
 
 static void
@@ -326,6 +354,22 @@ print_text(const Report *report, const ReportLines *lines, Output *output)
 }
 
 void
+report_print_frame(ReportFormat format, bool are_several, ReportPlace place, Output *output)
+{
+    static const char *const frames[][2][3] = {
+        [REPORT_TEXT] = {{"", "", ""}, {"", "\n", ""}},
+        [REPORT_JSON] = {{"", "", ""}, {"[\n", ",\n", "]\n"}},
+        [REPORT_GITHUB] = {{"", "", ""}, {"", "", ""}},
+        [REPORT_JUNIT] = {{"<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites>\n", "",
+                           "</testsuites>\n"},
+                          {"<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites>\n", "",
+                           "</testsuites>\n"}},
+        [REPORT_DIFF] = {{"", "", ""}, {"", "", ""}},
+    };
+    output_add(output, "%s", frames[format][are_several][place]);
+}
+
+void
 report_print(const Report *report, ReportFormat format, Output *output)
 {
     ReportLines lines = report_lines(report);
@@ -341,6 +385,9 @@ report_print(const Report *report, ReportFormat format, Output *output)
         break;
     case REPORT_JUNIT:
         report_print_junit(report, &lines, output);
+        break;
+    case REPORT_DIFF:
+        report_print_diff(report, &lines, output);
         break;
     }
     report_lines_clear(&lines);

@@ -11,7 +11,7 @@
 #include "cli/output.h"
 #include "run/drift.h"
 
-typedef enum { REPORT_TEXT, REPORT_JSON, REPORT_GITHUB, REPORT_JUNIT } ReportFormat;
+typedef enum { REPORT_TEXT, REPORT_JSON, REPORT_GITHUB, REPORT_JUNIT, REPORT_DIFF } ReportFormat;
 
 typedef struct {
     const char *root;           // files are shown relative to it
@@ -30,6 +30,10 @@ typedef struct {
 } ReportCounts;
 
 ReportCounts report_count(const Report *report);
+
+/** Where reports of one or several databases have something around them. */
+typedef enum { REPORT_BEFORE, REPORT_BETWEEN, REPORT_BEHIND } ReportPlace;
+void report_print_frame(ReportFormat format, bool are_several, ReportPlace place, Output *output);
 void report_print(const Report *report, ReportFormat format, Output *output);
-/** The format of that name: "text", "json", "github", "junit". False: there is none. */
+/** The format of that name: "text", "json", "github", "junit", "diff". False: there is none. */
 bool report_format(const char *name, ReportFormat *format);

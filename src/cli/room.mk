@@ -4,6 +4,7 @@ trueup_SOURCES += \
 	src/cli/check.c \
 	src/cli/command.h \
 	src/cli/commands.c src/cli/commands.h \
+	src/cli/completion.c \
 	src/cli/config.c \
 	src/cli/current.c \
 	src/cli/ddl.c \
@@ -24,6 +25,7 @@ trueup_SOURCES += \
 	src/cli/new-revision.c src/cli/new-revision.h \
 	src/cli/options.c src/cli/options.h \
 	src/cli/output.c src/cli/output.h \
+	src/cli/report-diff.c \
 	src/cli/report-machine.c \
 	src/cli/revision.c \
 	src/cli/revisions.c src/cli/revisions.h \

@@ -119,6 +119,21 @@ Drift *drift_new(const Schema *models, const Schema *database,
 void drift_free(Drift *drift);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Drift, drift_free)
 
+/** The DDL of an object and of what hangs on it, "" for NULL; free with g_free(). */
+char *drift_ddl(const Object *object) G_GNUC_WARN_UNUSED_RESULT;
+
+/** A line of two texts as a difference: ' ' in both, '-' only in the first, '+' in the second. */
+typedef struct {
+    char sign;
+    const char *text;
+} DdlLine;
+typedef struct {
+    const DdlLine *rows;
+    size_t count;
+} DdlLines;
+/** What turns the DDL of the database into that of the models, line by line, in `arena`. */
+DdlLines drift_ddl_lines(const char *database, const char *models, Arena *arena);
+
 /** The rows of a table, in `arena`. */
 DriftRows drift_rows(const Drift *drift, const DriftTable *table, Arena *arena);
 

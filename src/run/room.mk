@@ -10,6 +10,7 @@ libengine_a_SOURCES += \
 	src/run/doctor-probe.c \
 	src/run/doctor-verdict.c \
 	src/run/drift.c src/run/drift.h src/run/drift-private.h \
+	src/run/drift-ddl.c \
 	src/run/drift-rows.c \
 	src/run/error.h \
 	src/run/evidence.c \

@@ -214,6 +214,7 @@ commands_send_nothing_but_reads(void **state)
     static const char *const commands[][6] = {
         {"check"},
         {"check", "user.role"},
+        {"check", "--diff"},
         {"diff", "database", "models"},
         {"diff", "--sql", "database", "models"},
         {"ddl", "database"},

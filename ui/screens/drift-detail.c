@@ -173,39 +173,6 @@ add_all_evidence(Writer *writer, const DriftTable *table, const DriftRow *row)
 
 // --- DDL of a side, and both as a difference ---
 
-static char *
-side_ddl(const Object *object)
-{
-    if (object == NULL)
-        return g_strdup("");
-    g_autoptr(Arena) arena = arena_new();
-    Statements statements = {.arena = arena};
-    kind_of(object->kind)->create(&statements, object);
-    for (size_t i = 0; i < object->child_count; i++)
-        if (object->children[i]->kind != KIND_COLUMN)
-            kind_of(object->children[i]->kind)->create(&statements, object->children[i]);
-    GString *text = g_string_new(NULL);
-    for (size_t i = 0; i < statements.count; i++)
-        g_string_append_printf(text, "%s;\n", statements.rows[i].sql);
-    return g_string_free(text, FALSE);
-}
-
-// The longest common subsequence of lines, from the back: lengths[i][j] is that of a[i..] and
-// b[j..].
-static unsigned *
-common_lengths(char **a, size_t rows, char **b, size_t columns)
-{
-    unsigned *lengths = g_new0(unsigned, (rows + 1) * (columns + 1));
-    for (size_t i = rows; i-- > 0;)
-        for (size_t j = columns; j-- > 0;) {
-            unsigned below = lengths[(i + 1) * (columns + 1) + j];
-            unsigned right = lengths[i * (columns + 1) + j + 1];
-            unsigned both = lengths[(i + 1) * (columns + 1) + j + 1] + 1;
-            lengths[i * (columns + 1) + j] = strcmp(a[i], b[j]) == 0 ? both : MAX(below, right);
-        }
-    return lengths;
-}
-
 static void
 add_code_line(Writer *writer, Role role, const char *sign, const char *text)
 {
@@ -216,24 +183,11 @@ add_code_line(Writer *writer, Role role, const char *sign, const char *text)
 static void
 add_difference(Writer *writer, const char *database, const char *models)
 {
-    enum { LONGEST = 2000 };
-    g_auto(GStrv) from = g_strsplit(database, "\n", LONGEST);
-    g_auto(GStrv) to = g_strsplit(models, "\n", LONGEST);
-    size_t rows = g_strv_length(from), columns = g_strv_length(to);
-    g_autofree unsigned *lengths = common_lengths(from, rows, to, columns);
-    size_t i = 0, j = 0;
-    while (i < rows || j < columns) {
-        bool is_same = i < rows && j < columns && strcmp(from[i], to[j]) == 0;
-        unsigned without_from = i < rows ? lengths[(i + 1) * (columns + 1) + j] : 0;
-        unsigned without_to = j < columns ? lengths[i * (columns + 1) + j + 1] : 0;
-        if (is_same) {
-            add_code_line(writer, ROLE_SAME, "  ", from[i++]);
-            j++;
-        } else if (i < rows && (j == columns || without_from >= without_to)) {
-            add_code_line(writer, ROLE_DROP, "- ", from[i++]);
-        } else {
-            add_code_line(writer, ROLE_ADD, "+ ", to[j++]);
-        }
+    DdlLines lines = drift_ddl_lines(database, models, writer->drift->detail_arena);
+    for (size_t i = 0; i < lines.count; i++) {
+        char sign[] = {lines.rows[i].sign, ' ', '\0'};
+        Role role = sign[0] == '-' ? ROLE_DROP : sign[0] == '+' ? ROLE_ADD : ROLE_SAME;
+        add_code_line(writer, role, sign, lines.rows[i].text);
     }
 }
 
@@ -241,8 +195,8 @@ static void
 add_ddl(Writer *writer, const DriftTable *table)
 {
     const DriftScreen *drift = writer->drift;
-    g_autofree char *models = side_ddl(table->models);
-    g_autofree char *database = side_ddl(table->database);
+    g_autofree char *models = drift_ddl(table->models);
+    g_autofree char *database = drift_ddl(table->database);
     if (drift->detail == DETAIL_DIFF) {
         add_difference(writer, database, models);
         return;
@@ -346,7 +300,7 @@ drift_sql(const DriftScreen *drift)
     for (size_t i = 0; i < list.count; i++)
         if (strcmp(list.rows[i].label, "change") == 0)
             return g_strdup(list.rows[i].text);
-    return side_ddl(table->models != NULL ? table->models : table->database);
+    return drift_ddl(table->models != NULL ? table->models : table->database);
 }
 
 char *
