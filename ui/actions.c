@@ -70,11 +70,11 @@ open_doctor(Screen *screen, App *app)
     app_show(app, &ui_doctor, subject);
 }
 
-static const char *
-absent_generate(const Screen *screen, const App *app)
+static void
+open_generate(Screen *screen, App *app)
 {
-    (void)screen, (void)app;
-    return "3 Generate is not part of this version";
+    (void)screen;
+    app_show(app, &ui_generate, NULL);
 }
 
 static const char *
@@ -108,8 +108,22 @@ absent_connections(const Screen *screen, const App *app)
 static const char *
 nothing_to_undo(const Screen *screen, const App *app)
 {
-    (void)screen, (void)app;
-    return "no choice was made that could be undone";
+    (void)app;
+    return screen->ops->undo != NULL ? NULL : "no choice was made that could be undone";
+}
+
+static void
+undo(Screen *screen, App *app)
+{
+    if (!screen->ops->undo(screen, app, -1))
+        app_say(app, "Nothing more to undo");
+}
+
+static void
+redo(Screen *screen, App *app)
+{
+    if (!screen->ops->undo(screen, app, 1))
+        app_say(app, "Nothing more to redo");
 }
 
 static void
@@ -225,8 +239,7 @@ const Action ui_general_actions[] = {
     {.name = "generate",
      .keys = "3",
      .help = "3 Generate: make a revision of what differs",
-     .can = absent_generate,
-     .run = nothing,
+     .run = open_generate,
      .joins = true},
     {.name = "review",
      .keys = "4",
@@ -303,14 +316,14 @@ const Action ui_general_actions[] = {
      .keys = "u",
      .help = "undo a choice",
      .can = nothing_to_undo,
-     .run = nothing,
+     .run = undo,
      .shown = "u  Ctrl-R",
      .line = "undo, redo a choice      R read again   L J log, jobs"},
     {.name = "redo",
      .keys = "Ctrl-R",
      .help = "redo a choice",
      .can = nothing_to_undo,
-     .run = nothing,
+     .run = redo,
      .joins = true},
     {.name = "refresh",
      .keys = "R F5",
@@ -495,6 +508,8 @@ ui_keys_manual(void)
     add_manual_table(text, ui_drift.actions);
     g_string_append(text, ".SS On the screen Doctor\n");
     add_manual_table(text, ui_doctor.actions);
+    g_string_append(text, ".SS On the screen Generate\n");
+    add_manual_table(text, ui_generate.actions);
     g_string_append(text, ".SS On the screen History\n");
     add_manual_table(text, ui_history.actions);
     g_string_append(text, ".SS Everywhere\n");

@@ -79,7 +79,21 @@ diagnose(const UiOptions *options, const Picture *picture, const char *name, con
     return doctor_ask(&question, name, error);
 }
 
+static NewRevisions *
+generate(const UiOptions *options, const Picture *picture, const GenerateOptions *wanted,
+         const UiCall *call, GError **error)
+{
+    GenerateOptions now = *wanted;
+    now.cancellable = call->cancellable;
+    const GenerateBase base = {.schema = picture->database->schema,
+                               .database = picture->database->schema,
+                               .judge = options->database->conninfo};
+    return generate_new(options->project, picture->graph, &base, picture->models->schema, &now,
+                        error);
+}
+
 const UiSource ui_engine = {.models = read_models,
                             .database = read_database,
                             .compare = compare_sides,
-                            .diagnose = diagnose};
+                            .diagnose = diagnose,
+                            .generate = generate};

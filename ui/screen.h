@@ -75,6 +75,9 @@ struct ScreenOps {
     char *(*subject)(const Screen *screen);
     /** What row n-1 says while a search is on, "/role 2 of 5"; free with g_free(); NULL: none. */
     char *(*status)(const Screen *screen);
+    /** Takes a choice back (-1) or makes it again (1); false when there is none. NULL: no choices.
+     */
+    bool (*undo)(Screen *screen, App *app, int step);
     /** False when it does nothing here. */
     bool (*general)(Screen *screen, App *app, General general);
 };

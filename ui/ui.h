@@ -13,6 +13,7 @@
 
 #include "project/project.h"
 #include "run/doctor.h"
+#include "run/generate.h"
 #include "ui/picture.h"
 
 #include <gio/gio.h>
@@ -51,6 +52,9 @@ typedef struct {
     /** Why `name` is as it is; the picture is whole and outlives the answer. */
     Diagnosis *(*diagnose)(const UiOptions *options, const Picture *picture, const char *name,
                            const UiCall *call, GError **error);
+    /** The revisions that the models need; the picture is whole and outlives the answer. */
+    NewRevisions *(*generate)(const UiOptions *options, const Picture *picture,
+                              const GenerateOptions *wanted, const UiCall *call, GError **error);
     const void *data;
 } UiSource;
 

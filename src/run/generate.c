@@ -130,6 +130,21 @@ choose_fills(const Generating *generating, const Changes *changes, Choice *choic
     return true;
 }
 
+static void
+choose_each(const Generating *generating, const Changes *changes, Choice *choices)
+{
+    const GenerateChoice *said = generating->options->choices;
+    for (; said != NULL && said->name != NULL; said++) {
+        const Change *change = plan_find_change(changes, said->name, NULL);
+        if (change == NULL)
+            continue;
+        Choice *choice = &choices[change - changes->rows];
+        choice->included = said->included != ANSWER_AUTOMATIC ? said->included : choice->included;
+        choice->keeps_default = said->keeps_default;
+        choice->strategy = said->strategy;
+    }
+}
+
 // Before names are named: all, none but those, or no candidate of a rename.
 static Answer
 begin_answer(const Generating *generating, const Change *change)
@@ -148,6 +163,7 @@ choose(const Generating *generating, const Changes *changes, Choice *choices, GE
     for (; only != NULL && *only != NULL; only++)
         if (!choose_only(changes, *only, choices, error))
             return false;
+    choose_each(generating, changes, choices);
     return choose_fills(generating, changes, choices, error);
 }
 

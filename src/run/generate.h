@@ -22,12 +22,21 @@ typedef struct {
     const char *name, *value;
 } GenerateAnswer;
 
+/** What was said about one change, by its name; what is 0 was not said. */
+typedef struct {
+    const char *name;
+    Answer included, keeps_default;
+    Strategy strategy;
+} GenerateChoice;
+
 typedef struct {
     RevisionRequest request;
     RevisionForm form;
     const char *const *only; // names of changes; NULL-terminated; NULL: what is ticked by itself
     const GenerateAnswer *fills, *renames; // end with a NULL name; NULL: none
-    const RowCount *counts; // of tables that were never analysed; NULL: nobody counted
+    const GenerateChoice *choices; // ends with a NULL name; NULL: none. Names that are none of the
+                                   // changes any more say nothing
+    const RowCount *counts;        // of tables that were never analysed; NULL: nobody counted
     Strategy strategy;
     bool one_revision;
     bool no_renames; // what may be a rename is left out without a question

@@ -23,7 +23,7 @@ tests_screens_program_CFLAGS = $(AM_CFLAGS)
 tests_screens_program_LDADD = libui.a $(ENGINE_LIBS) $(CURSES_LIBS)
 
 SCREEN_TESTS = tests/screens/doctor-test tests/screens/drift-test tests/screens/frames-test \
-	tests/screens/history-test tests/screens/live-test tests/screens/random-test \
+	tests/screens/generate-test tests/screens/history-test tests/screens/live-test tests/screens/random-test \
 	tests/screens/readonly-test
 tests_screens_doctor_test_SOURCES = tests/screens/doctor-test.c $(SCREEN_SUPPORT)
 tests_screens_doctor_test_CFLAGS = $(UNIT_CFLAGS) $(VTERM_CFLAGS)
@@ -34,6 +34,9 @@ tests_screens_drift_test_LDADD = $(SCREEN_LIBS)
 tests_screens_frames_test_SOURCES = tests/screens/frames-test.c $(SCREEN_SUPPORT)
 tests_screens_frames_test_CFLAGS = $(UNIT_CFLAGS) $(VTERM_CFLAGS)
 tests_screens_frames_test_LDADD = $(SCREEN_LIBS)
+tests_screens_generate_test_SOURCES = tests/screens/generate-test.c $(SCREEN_SUPPORT)
+tests_screens_generate_test_CFLAGS = $(UNIT_CFLAGS) $(VTERM_CFLAGS)
+tests_screens_generate_test_LDADD = $(SCREEN_LIBS)
 tests_screens_history_test_SOURCES = tests/screens/history-test.c $(SCREEN_SUPPORT)
 tests_screens_history_test_CFLAGS = $(UNIT_CFLAGS) $(VTERM_CFLAGS)
 tests_screens_history_test_LDADD = $(SCREEN_LIBS)

@@ -29,13 +29,6 @@ not_compared(const Screen *screen, const App *app)
 }
 
 static const char *
-no_revision(const Screen *screen, const App *app)
-{
-    (void)screen, (void)app;
-    return "3 Generate is not part of this version: there is no next revision to choose for";
-}
-
-static const char *
 nowhere(const Screen *screen, const App *app)
 {
     (void)app;
@@ -75,6 +68,13 @@ drift_open_selected(Screen *screen, App *app)
         open_doctor(drift, app);
     drift->detail_is_made = false;
     app_redraw(app);
+}
+
+static void
+put_into_revision(Screen *screen, App *app)
+{
+    g_autofree char *path = drift_path(drift_of(screen));
+    app_show(app, &ui_generate, path);
 }
 
 static char *
@@ -178,12 +178,6 @@ say_edit(const Screen *screen)
     return g_strdup_printf("edit %s at line %d", file, origin.line);
 }
 
-static void
-nothing(Screen *screen, App *app)
-{
-    (void)screen, (void)app;
-}
-
 const Action drift_actions[] = {
     {.name = "open",
      .keys = "Enter",
@@ -196,8 +190,8 @@ const Action drift_actions[] = {
      .keys = "Space",
      .help = "put this difference into the next revision",
      .command = "migrate --only",
-     .can = no_revision,
-     .run = nothing},
+     .can = no_difference,
+     .run = put_into_revision},
     {.name = "next",
      .keys = "n",
      .help = "next difference, or match of the search",

@@ -6,4 +6,4 @@
 
 #include "ui/screen.h"
 
-extern const ScreenOps ui_drift, ui_doctor, ui_history, ui_log, ui_jobs;
+extern const ScreenOps ui_drift, ui_doctor, ui_generate, ui_history, ui_log, ui_jobs;

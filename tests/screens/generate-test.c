@@ -1,0 +1,114 @@
+#include "tests/screens/start.h"
+
+// On the real demo: five differences, three of them chosen by themselves.
+static Terminal *
+start_generate(int rows, int columns)
+{
+    const char *command[] = {g_getenv("TRUEUP"), "demo", NULL};
+    Terminal *terminal =
+        terminal_open(&(TerminalOptions){.rows = rows, .columns = columns, .command = command});
+    assert_true(terminal_wait_row(terminal, 1, "differences in 4 of 6 tables"));
+    terminal_type(terminal, "\033"); // the hint of the demo
+    assert_true(terminal_wait_row(terminal, -2, "$ trueup check"));
+    terminal_type(terminal, "3");
+    assert_true(terminal_wait_row(terminal, 1, "3 of 5 chosen, 1 question open"));
+    assert_true(terminal_wait(terminal, "_add_user_role.py"));
+    return terminal;
+}
+
+static void
+what_loses_nothing_is_chosen_by_itself(void **state)
+{
+    (void)state;
+    Terminal *terminal = start_generate(24, 80);
+    assert_true(terminal_wait_row(terminal, 1, "2 new revisions after 9b1f0c2a77de, not saved"));
+    assert_true(terminal_wait(terminal, "[ ] - follower.note"));
+    assert_true(terminal_wait(terminal, "[?] > message.read_at"));
+    assert_true(terminal_wait(terminal, "[x] + user.role"));
+    assert_true(terminal_wait_row(terminal, -2, "$ trueup migrate -m 'add user.role' --only"));
+    start_quit(terminal);
+}
+
+static void
+space_chooses_and_u_takes_it_back(void **state)
+{
+    (void)state;
+    Terminal *terminal = start_generate(24, 80);
+    terminal_type(terminal, "G");
+    assert_true(terminal_wait_cursor(terminal, "»[x] + user.role"));
+    terminal_type(terminal, " ");
+    assert_true(terminal_wait_row(terminal, 1, "2 of 5 chosen"));
+    assert_true(terminal_wait_cursor(terminal, "»[ ] + user.role"));
+    terminal_type(terminal, "u");
+    assert_true(terminal_wait_row(terminal, 1, "3 of 5 chosen"));
+    terminal_control(terminal, 'r');
+    assert_true(terminal_wait_row(terminal, 1, "2 of 5 chosen"));
+    start_quit(terminal);
+}
+
+static void
+a_rename_is_a_question_that_r_answers(void **state)
+{
+    (void)state;
+    Terminal *terminal = start_generate(24, 80);
+    terminal_type(terminal, "j");
+    assert_true(terminal_wait_cursor(terminal, "»[?] > message"));
+    terminal_type(terminal, "r");
+    assert_true(terminal_wait_row(terminal, 1, "4 of 5 chosen"));
+    assert_true(terminal_wait_gone(terminal, "question open"));
+    start_quit(terminal);
+}
+
+static void
+the_preview_turns_to_files_downgrade_and_sql(void **state)
+{
+    (void)state;
+    Terminal *terminal = start_generate(40, 120);
+    assert_true(terminal_wait(terminal, "file 1 of 2"));
+    assert_true(terminal_wait(terminal, "# 1,204 rows get 'user', the model's own default"));
+    terminal_type(terminal, "t");
+    assert_true(terminal_wait(terminal, "file 2 of 2"));
+    assert_true(terminal_wait(terminal, "autocommit_block"));
+    terminal_type(terminal, "vv");
+    assert_true(terminal_wait(terminal, "CREATE INDEX CONCURRENTLY ix_post_timestamp"));
+    start_quit(terminal);
+}
+
+static void
+w_writes_the_files_once(void **state)
+{
+    (void)state;
+    Terminal *terminal = start_generate(24, 80);
+    terminal_type(terminal, "w");
+    assert_true(terminal_wait_row(terminal, -2, "Wrote 2 files, first migrations/versions/"));
+    terminal_type(terminal, "6");
+    assert_true(terminal_wait_row(terminal, 1, "7 revisions, 1 head, microblog lacks 2"));
+    start_quit(terminal);
+}
+
+static void
+enter_fifty_times_writes_nothing(void **state)
+{
+    (void)state;
+    Terminal *terminal = start_generate(24, 80);
+    for (int i = 0; i < 50; i++)
+        terminal_type(terminal, "\r");
+    assert_true(terminal_wait_row(terminal, -2, "does nothing"));
+    terminal_type(terminal, "6");
+    assert_true(terminal_wait_row(terminal, 1, "5 revisions, 1 head, microblog has all"));
+    start_quit(terminal);
+}
+
+int
+main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(what_loses_nothing_is_chosen_by_itself),
+        cmocka_unit_test(space_chooses_and_u_takes_it_back),
+        cmocka_unit_test(a_rename_is_a_question_that_r_answers),
+        cmocka_unit_test(the_preview_turns_to_files_downgrade_and_sql),
+        cmocka_unit_test(w_writes_the_files_once),
+        cmocka_unit_test(enter_fifty_times_writes_nothing),
+    };
+    return cmocka_run_group_tests_name("generate", tests, NULL, NULL);
+}

@@ -1,0 +1,115 @@
+#include "ui/screens/generate-private.h"
+
+#include <string.h>
+
+static void
+clear_choice(void *row)
+{
+    g_free((char *)(uintptr_t)((GenerateChoice *)row)->name);
+}
+
+static void
+clear_answer(void *row)
+{
+    GenerateAnswer *answer = row;
+    g_free((char *)(uintptr_t)answer->name);
+    g_free((char *)(uintptr_t)answer->value);
+}
+
+// Arrays end with a zero row: they are what GenerateOptions takes.
+static GArray *
+new_array(size_t size, GDestroyNotify clear)
+{
+    GArray *array = g_array_new(TRUE, TRUE, (guint)size);
+    g_array_set_clear_func(array, clear);
+    return array;
+}
+
+Choices *
+choices_new(void)
+{
+    Choices *choices = g_new0(Choices, 1);
+    choices->changes = new_array(sizeof(GenerateChoice), clear_choice);
+    choices->fills = new_array(sizeof(GenerateAnswer), clear_answer);
+    choices->renames = new_array(sizeof(GenerateAnswer), clear_answer);
+    return choices;
+}
+
+static void
+copy_answers(GArray *to, const GArray *from)
+{
+    for (guint i = 0; i < from->len; i++) {
+        const GenerateAnswer *answer = &g_array_index(from, GenerateAnswer, i);
+        choices_answer(to, answer->name, answer->value);
+    }
+}
+
+Choices *
+choices_copy(const Choices *choices)
+{
+    Choices *copy = choices_new();
+    for (guint i = 0; i < choices->changes->len; i++) {
+        GenerateChoice row = g_array_index(choices->changes, GenerateChoice, i);
+        row.name = g_strdup(row.name);
+        g_array_append_val(copy->changes, row);
+    }
+    copy_answers(copy->fills, choices->fills);
+    copy_answers(copy->renames, choices->renames);
+    copy->message = g_strdup(choices->message);
+    copy->one_revision = choices->one_revision;
+    copy->is_sql = choices->is_sql;
+    return copy;
+}
+
+void
+choices_free(void *pointer)
+{
+    Choices *choices = pointer;
+    g_array_unref(choices->changes);
+    g_array_unref(choices->fills);
+    g_array_unref(choices->renames);
+    g_free(choices->message);
+    g_free(choices);
+}
+
+GenerateChoice *
+choices_row(Choices *choices, const char *name)
+{
+    for (guint i = 0; i < choices->changes->len; i++) {
+        GenerateChoice *row = &g_array_index(choices->changes, GenerateChoice, i);
+        if (strcmp(row->name, name) == 0)
+            return row;
+    }
+    GenerateChoice row = {.name = g_strdup(name)};
+    g_array_append_val(choices->changes, row);
+    return &g_array_index(choices->changes, GenerateChoice, choices->changes->len - 1);
+}
+
+void
+choices_forget(GArray *answers, const char *name)
+{
+    for (guint i = 0; i < answers->len; i++)
+        if (strcmp(g_array_index(answers, GenerateAnswer, i).name, name) == 0)
+            g_array_remove_index(answers, i--);
+}
+
+void
+choices_answer(GArray *answers, const char *name, const char *value)
+{
+    choices_forget(answers, name);
+    GenerateAnswer answer = {g_strdup(name), g_strdup(value)};
+    g_array_append_val(answers, answer);
+}
+
+GenerateOptions
+choices_options(const Choices *choices, const char *id)
+{
+    return (GenerateOptions){
+        .request = {.message = choices->message, .id = id},
+        .form = choices->is_sql ? FORM_SQL : FORM_PY,
+        .fills = (const GenerateAnswer *)(void *)choices->fills->data,
+        .renames = (const GenerateAnswer *)(void *)choices->renames->data,
+        .choices = (const GenerateChoice *)(void *)choices->changes->data,
+        .one_revision = choices->one_revision,
+    };
+}

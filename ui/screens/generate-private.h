@@ -1,0 +1,62 @@
+#pragma once
+
+/**
+ * generate, inside: the state of the screen, and what its files share.
+ *
+ * Shape    picture + Choices -> a job -> NewRevisions -> list of changes, how the selected one is
+ *          done, preview of the files. Choices are values: each one made is a new copy, so that
+ *          undo goes back to the one before.
+ * Source   SCREENS.md §8.3
+ */
+
+#include "ui/actions.h"
+#include "ui/app.h"
+#include "ui/widgets/list.h"
+
+/** Everything that the person chose. */
+typedef struct {
+    GArray *changes;         // GenerateChoice; names are owned
+    GArray *fills, *renames; // GenerateAnswer; texts are owned
+    char *message;
+    bool one_revision, is_sql;
+} Choices;
+
+typedef enum { PREVIEW_FILE, PREVIEW_DOWNGRADE, PREVIEW_SQL } Preview;
+enum { PREVIEWS = PREVIEW_SQL + 1 };
+
+typedef struct {
+    Screen base;
+    App *app;
+    Picture *picture;        // that the revisions are of
+    NewRevisions *revisions; // NULL: none yet
+    Job *job;
+    bool is_stale; // choices were made since the job began
+    char *error;
+    char *id;          // of the first file, so that the preview stays
+    GPtrArray *states; // Choices *, the one at `state` holds
+    guint state;
+    char *selected; // name of the change under the cursor
+    List list;
+    int focus;   // 0 the list, 1 the preview
+    size_t file; // of the preview
+    Preview view;
+    char **lines; // of the preview
+    List lines_list;
+    int list_rows, left_columns;
+} GenerateScreen;
+
+Choices *choices_new(void);
+Choices *choices_copy(const Choices *choices);
+void choices_free(void *choices);
+/** The row for that change, made when there is none. */
+GenerateChoice *choices_row(Choices *choices, const char *name);
+void choices_answer(GArray *answers, const char *name, const char *value);
+void choices_forget(GArray *answers, const char *name);
+/** The options that say the same; they borrow from the choices. */
+GenerateOptions choices_options(const Choices *choices, const char *id);
+
+const Choices *generate_choices(const GenerateScreen *generate);
+const PlanChange *generate_change(const GenerateScreen *generate);
+const PlanQuestion *generate_question(const GenerateScreen *generate, const PlanChange *change);
+void generate_make_preview(GenerateScreen *generate);
+void generate_draw(const Screen *screen, const Canvas *canvas);
