@@ -32,6 +32,7 @@ typedef enum { BLOCKS_NOTHING, BLOCKS_WRITES, BLOCKS_ALL } Blocks;
 
 typedef struct {
     const char *namespace, *name;
+    bool is_table; // or a view; not an index, not a sequence
     LockMode mode; // the strongest
     bool rewrites; // all its rows are written anew, or the index is built anew
     bool scans;    // its rows are read
@@ -50,8 +51,15 @@ typedef struct {
     int server_version;    // 0: the schema's, or 15
 } LockFacts;
 
-/** One statement; of several texts the rows of all, as one transaction holds them. */
+/** One statement; of several in one text the rows of all, as one transaction holds them. */
 Locks locks_predict(Arena *arena, const LockFacts *facts, const char *sql);
+
+/** The same for a script: each statement finds the relations as those before it left them. */
+typedef struct LockWorld LockWorld;
+LockWorld *lock_world_new(const LockFacts *facts) G_GNUC_WARN_UNUSED_RESULT;
+void lock_world_free(LockWorld *world);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(LockWorld, lock_world_free)
+Locks lock_world_run(LockWorld *world, Arena *arena, const char *sql);
 
 /** "AccessExclusive", "" for none: pg_locks' word without its "Lock". */
 const char *lock_mode_name(LockMode mode);
@@ -59,5 +67,5 @@ const char *lock_mode_name(LockMode mode);
 LockMode lock_mode_of(const char *name);
 /** What waits for a table that is held in this mode. */
 Blocks lock_mode_blocks(LockMode mode);
-/** The strongest of the rows on tables (indexes and sequences do not count), LOCK_NONE: none. */
-LockMode locks_strongest(const Locks *locks, const Schema *schema);
+/** The strongest of the rows on tables and views; LOCK_NONE: none. */
+LockMode locks_strongest(const Locks *locks);

@@ -11,7 +11,16 @@ libengine_a_SOURCES += \
 	src/plan/group.c \
 	src/plan/hazard.h \
 	src/plan/judge.c \
-	src/plan/locks.h \
+	src/plan/lock-column.c \
+	src/plan/lock-constraint.c \
+	src/plan/lock-data.c \
+	src/plan/lock-drop.c \
+	src/plan/lock-mark.c src/plan/lock-private.h \
+	src/plan/lock-statement.c \
+	src/plan/lock-table.c \
+	src/plan/lock-type.c \
+	src/plan/lock-world.c \
+	src/plan/locks.c src/plan/locks.h \
 	src/plan/move.c \
 	src/plan/needs.c \
 	src/plan/order.c \
@@ -19,5 +28,6 @@ libengine_a_SOURCES += \
 	src/plan/plan.c src/plan/plan.h \
 	src/plan/preflight.h \
 	src/plan/strategy.c src/plan/strategy.h src/plan/strategy-private.h \
+	src/plan/tree.c src/plan/tree-private.h \
 	src/plan/undo.c \
 	src/plan/value.c

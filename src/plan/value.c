@@ -1,44 +1,7 @@
 #include "plan/strategy-private.h"
+#include "plan/tree-private.h"
 
-#include <pg_query/pg_query.pb-c.h>
-
-#include <pg_query.h>
 #include <string.h>
-
-typedef PgQuery__ParseResult Tree;
-
-static void
-tree_free(Tree *tree)
-{
-    pg_query__parse_result__free_unpacked(tree, NULL);
-}
-G_DEFINE_AUTOPTR_CLEANUP_FUNC(Tree, tree_free)
-
-// The tree of "SELECT expression", or NULL.
-static Tree *
-parse_value(const char *sql)
-{
-    g_autofree char *query = g_strdup_printf("SELECT %s", sql);
-    PgQueryProtobufParseResult parsed = pg_query_parse_protobuf(query);
-    Tree *tree = NULL;
-    if (parsed.error == NULL)
-        tree = pg_query__parse_result__unpack(NULL, parsed.parse_tree.len,
-                                              (const guint8 *)parsed.parse_tree.data);
-    pg_query_free_protobuf_parse_result(parsed);
-    return tree;
-}
-
-static const PgQuery__Node *
-node_of_value(const Tree *tree)
-{
-    if (tree == NULL || tree->n_stmts != 1 ||
-        tree->stmts[0]->stmt->node_case != PG_QUERY__NODE__NODE_SELECT_STMT)
-        return NULL;
-    const PgQuery__SelectStmt *select = tree->stmts[0]->stmt->select_stmt;
-    if (select->n_target_list != 1 || select->n_from_clause > 0)
-        return NULL;
-    return select->target_list[0]->res_target->val;
-}
 
 static bool
 is_sign(const PgQuery__AExpr *expression)
@@ -49,7 +12,7 @@ is_sign(const PgQuery__AExpr *expression)
 
 // The constant below casts and signs, or NULL.
 static const PgQuery__AConst *
-constant_of(const PgQuery__Node *node)
+constant_of(const TreeNode *node)
 {
     while (node != NULL) {
         if (node->node_case == PG_QUERY__NODE__NODE_A_CONST)
@@ -67,8 +30,8 @@ constant_of(const PgQuery__Node *node)
 bool
 value_is_constant(const char *sql)
 {
-    g_autoptr(Tree) tree = parse_value(sql);
-    return constant_of(node_of_value(tree)) != NULL;
+    g_autoptr(Tree) tree = tree_parse_expression(sql);
+    return constant_of(tree_expression(tree)) != NULL;
 }
 
 static bool
@@ -114,8 +77,8 @@ text_misfit(Arena *arena, const Schema *schema, const Column *column, const char
 const char *
 value_misfit(Arena *arena, const Schema *schema, const Column *column, const char *sql)
 {
-    g_autoptr(Tree) tree = parse_value(sql);
-    const PgQuery__Node *node = node_of_value(tree);
+    g_autoptr(Tree) tree = tree_parse_expression(sql);
+    const TreeNode *node = tree_expression(tree);
     if (node == NULL)
         return arena_printf(arena, "\"%s\" is no SQL expression", sql);
     const PgQuery__AConst *constant = constant_of(node);

@@ -1,0 +1,123 @@
+#include "plan/tree-private.h"
+
+#include <pg_query.h>
+#include <string.h>
+
+Tree *
+tree_parse(const char *sql)
+{
+    PgQueryProtobufParseResult parsed = pg_query_parse_protobuf(sql);
+    Tree *tree = NULL;
+    if (parsed.error == NULL)
+        tree = pg_query__parse_result__unpack(NULL, parsed.parse_tree.len,
+                                              (const guint8 *)parsed.parse_tree.data);
+    pg_query_free_protobuf_parse_result(parsed);
+    return tree;
+}
+
+void
+tree_free(Tree *tree)
+{
+    if (tree != NULL)
+        pg_query__parse_result__free_unpacked(tree, NULL);
+}
+
+Tree *
+tree_parse_expression(const char *sql)
+{
+    g_autofree char *query = g_strdup_printf("SELECT %s", sql);
+    g_autoptr(Tree) tree = tree_parse(query);
+    return tree_expression(tree) == NULL ? NULL : g_steal_pointer(&tree);
+}
+
+const TreeNode *
+tree_expression(const Tree *tree)
+{
+    if (tree == NULL || tree->n_stmts != 1 ||
+        tree->stmts[0]->stmt->node_case != PG_QUERY__NODE__NODE_SELECT_STMT)
+        return NULL;
+    const PgQuery__SelectStmt *select = tree->stmts[0]->stmt->select_stmt;
+    if (select->n_target_list != 1 || select->n_from_clause > 0 || select->where_clause != NULL)
+        return NULL;
+    return select->target_list[0]->res_target->val;
+}
+
+// The tree is walked by the descriptions that protobuf keeps of its own messages.
+static void
+walk_field(const ProtobufCMessage *message, const ProtobufCFieldDescriptor *field, TreeVisit visit,
+           void *data)
+{
+    const char *base = (const char *)message;
+    bool is_chosen = (field->flags & PROTOBUF_C_FIELD_FLAG_ONEOF) == 0 ||
+                     *(const guint32 *)(const void *)(base + field->quantifier_offset) == field->id;
+    if (field->type != PROTOBUF_C_TYPE_MESSAGE || !is_chosen)
+        return;
+    const void *place = base + field->offset;
+    if (field->label != PROTOBUF_C_LABEL_REPEATED) {
+        tree_walk(*(const ProtobufCMessage *const *)place, visit, data);
+        return;
+    }
+    size_t count = *(const size_t *)(const void *)(base + field->quantifier_offset);
+    const ProtobufCMessage *const *list = *(const ProtobufCMessage *const *const *)place;
+    for (size_t i = 0; i < count; i++)
+        tree_walk(list[i], visit, data);
+}
+
+void
+tree_walk(const ProtobufCMessage *message, TreeVisit visit, void *data)
+{
+    if (message == NULL)
+        return;
+    visit(message, data);
+    for (unsigned i = 0; i < message->descriptor->n_fields; i++)
+        walk_field(message, &message->descriptor->fields[i], visit, data);
+}
+
+static const char *
+string_of(const TreeNode *node)
+{
+    return node->node_case == PG_QUERY__NODE__NODE_STRING ? node->string->sval : NULL;
+}
+
+const char *
+tree_name(TreeNode *const *names, size_t count, const char **namespace)
+{
+    if (namespace != NULL)
+        *namespace = count > 1 ? string_of(names[count - 2]) : NULL;
+    return count > 0 ? string_of(names[count - 1]) : NULL;
+}
+
+const char *
+tree_column(const TreeNode *node)
+{
+    if (node == NULL || node->node_case != PG_QUERY__NODE__NODE_COLUMN_REF)
+        return NULL;
+    return tree_name(node->column_ref->fields, node->column_ref->n_fields, NULL);
+}
+
+typedef struct {
+    Arena *arena;
+    GPtrArray *names;
+} Columns;
+
+static void
+visit_column(const ProtobufCMessage *message, void *data)
+{
+    const Columns *columns = data;
+    if (message->descriptor != &pg_query__column_ref__descriptor)
+        return;
+    const PgQuery__ColumnRef *reference = (const PgQuery__ColumnRef *)message;
+    const char *name = tree_name(reference->fields, reference->n_fields, NULL);
+    if (name != NULL)
+        g_ptr_array_add(columns->names, arena_text(columns->arena, name));
+}
+
+const char *const *
+tree_columns(Arena *arena, const ProtobufCMessage *message)
+{
+    g_autoptr(GPtrArray) names = g_ptr_array_new();
+    Columns columns = {arena, names};
+    tree_walk(message, visit_column, &columns);
+    g_ptr_array_add(names, NULL);
+    return arena_copy(arena, names->pdata, names->len * sizeof(gpointer));
+}
