@@ -25,11 +25,19 @@ typedef struct {
     const char *summary; // one line, for manuals and lists
 } HazardRule;
 
-/** All rules that can be hazards; ends with a NULL name. */
-extern const HazardRule hazard_rules[];
+/** The rules that can be hazards, by number from 0; NULL behind the last. */
+const HazardRule *hazard_rule(size_t number);
+
+/** How many rows there are, where the catalog cannot tell: counted by the caller. */
+typedef struct {
+    const char *namespace, *table;
+    const char *column; // NULL: all rows; else those in which it is NULL
+    double rows;        // -1: not counted in time, which means many
+} RowCount;
 
 typedef struct {
     const Schema *database; // its row estimates and indexes; as it is before the plan
+    const RowCount *counts; // where the catalog cannot tell; ends with a NULL table; NULL: none
     double large_rows;      // from how many rows on a scan or a strong lock hurts
 } HazardFacts;
 
@@ -38,7 +46,8 @@ typedef struct {
     const Locks *locks;
     const Change *change; // why; NULL: not known
     bool outside_transaction, loses_data;
-    bool held_longer; // a statement before it in the same transaction holds a strong lock
+    bool keeps_default; // the column that it is about has a default then, by an earlier statement
+    bool held_longer;   // a statement before it in the same transaction holds a strong lock
 } HazardStatement;
 
 /** Returns the count; `hazards` is set to rows in the arena. */

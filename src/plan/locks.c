@@ -152,6 +152,18 @@ lock_world_run(LockWorld *world, Arena *arena, const char *sql)
     return collect_marks(world, arena);
 }
 
+void
+lock_world_commit(LockWorld *world)
+{
+    for (guint i = 0; i < world->relations->len; i++) {
+        LockRelation *relation = world->relations->pdata[i];
+        relation->old_namespace = relation->namespace;
+        relation->old_name = relation->is_gone ? NULL : relation->name;
+        for (guint k = 0; k < relation->columns->len; k++)
+            ((LockColumn *)relation->columns->pdata[k])->is_empty = false;
+    }
+}
+
 Locks
 locks_predict(Arena *arena, const LockFacts *facts, const char *sql)
 {

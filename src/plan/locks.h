@@ -60,6 +60,8 @@ LockWorld *lock_world_new(const LockFacts *facts) G_GNUC_WARN_UNUSED_RESULT;
 void lock_world_free(LockWorld *world);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(LockWorld, lock_world_free)
 Locks lock_world_run(LockWorld *world, Arena *arena, const char *sql);
+/** What was made so far is there for others from now on: their locks are told too. */
+void lock_world_commit(LockWorld *world);
 
 /** "AccessExclusive", "" for none: pg_locks' word without its "Lock". */
 const char *lock_mode_name(LockMode mode);

@@ -9,7 +9,10 @@ libengine_a_SOURCES += \
 	src/plan/forms.c \
 	src/plan/graph.c src/plan/plan-private.h \
 	src/plan/group.c \
-	src/plan/hazard.h \
+	src/plan/hazard-ask.c \
+	src/plan/hazard-break.c \
+	src/plan/hazard-lock.c \
+	src/plan/hazard.c src/plan/hazard.h src/plan/hazard-private.h \
 	src/plan/judge.c \
 	src/plan/lock-column.c \
 	src/plan/lock-constraint.c \

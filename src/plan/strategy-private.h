@@ -163,5 +163,5 @@ const Change *row_of_change(GHashTable *rows, const Change *change);
 
 // ---- judge.c -----------------------------------------------------------------------------------
 
-/** Fills locks and hazards of the steps of a part. */
-void judge_steps(const Deciding *deciding, PlanStep *steps, size_t count);
+/** Fills locks and hazards of all steps (PlanStep), up and down. */
+void judge_parts(const Deciding *deciding, GArray **steps, GArray **undo, size_t count);

@@ -222,8 +222,6 @@ finish_part(const Deciding *deciding, Parts *parts, size_t number)
     GArray *steps = parts->steps[number], *undo = parts->undo[number];
     say_inverses(deciding->arena, steps, undo);
     say_what_lasts(deciding->arena, part, steps);
-    judge_steps(deciding, (PlanStep *)(void *)steps->data, steps->len);
-    judge_steps(deciding, (PlanStep *)(void *)undo->data, undo->len);
     part->steps = arena_copy(deciding->arena, steps->data, steps->len * sizeof(PlanStep));
     part->undo = arena_copy(deciding->arena, undo->data, undo->len * sizeof(PlanStep));
     part->count = steps->len;
@@ -258,6 +256,7 @@ make_parts(PlanParts *result, const BlockList *blocks, const Changes *taken)
         parts.count = 1;
     }
     number_changes(blocks);
+    judge_parts(deciding, parts.steps, parts.undo, parts.count);
     for (size_t i = 0; i < parts.count; i++)
         finish_part(deciding, &parts, i);
     free_lists(parts.steps, made);

@@ -35,13 +35,6 @@ typedef struct {
     int pause_ms;           // 0: FILL_PAUSE_MS; -1: none
 } Choice;
 
-/** How many rows there are, where the catalog cannot tell: counted by the caller. */
-typedef struct {
-    const char *namespace, *table;
-    const char *column; // NULL: all rows; else those in which it is NULL
-    double rows;        // -1: not counted in time, which means many
-} RowCount;
-
 typedef struct {
     Strategy strategy;      // for every change; --strategy
     double online_rows;     // 0: 10,000

@@ -73,3 +73,8 @@ UNIT_TESTS += tests/unit/strategy-test
 tests_unit_strategy_test_SOURCES = tests/unit/strategy-test.c tests/unit/sides.c tests/unit/sides.h
 tests_unit_strategy_test_CFLAGS = $(UNIT_CFLAGS)
 tests_unit_strategy_test_LDADD = $(UNIT_LIBS)
+
+UNIT_TESTS += tests/unit/hazard-test
+tests_unit_hazard_test_SOURCES = tests/unit/hazard-test.c tests/unit/sides.c tests/unit/sides.h
+tests_unit_hazard_test_CFLAGS = $(UNIT_CFLAGS)
+tests_unit_hazard_test_LDADD = $(UNIT_LIBS)
