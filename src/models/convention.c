@@ -1,6 +1,6 @@
-#include "models/emit-private.h"
-#include "models/name.h"
+#include "models/convention.h"
 
+#include "models/name.h"
 #include "python/evaluator.h"
 
 #include <string.h>
@@ -8,7 +8,7 @@
 // Naming conventions of MetaData. (SQLAlchemy: sql/naming.py, ConventionDict)
 
 typedef struct {
-    Emission *emission;
+    Evaluator *evaluator;
     const NameRequest *request;
     const Value *convention;
     const char *unknown;
@@ -85,7 +85,7 @@ static char *
 own_token(Convention *convention, Value *function)
 {
     const NameRequest *request = convention->request;
-    Evaluator *evaluator = convention->emission->evaluator;
+    Evaluator *evaluator = convention->evaluator;
     Value *construct = convention_constraint(evaluator, request);
     Value *made = evaluator_call_with(evaluator, function, (Origin){0}, 2,
                                       (Value *[]){construct, request->table->value});
@@ -149,7 +149,7 @@ template_of(const Convention *convention, const NameRequest *request)
 
 // conv(…) says that the name is made already.
 static bool
-is_final(const Emission *emission, const NameRequest *request)
+is_final(const Evaluator *evaluator, const NameRequest *request)
 {
     const Value *name =
         request->construct == NULL ? NULL : call_keyword(&request->construct->call, "name");
@@ -161,28 +161,29 @@ is_final(const Emission *emission, const NameRequest *request)
                    request->given == NULL ? "" : request->given) == 0)
             name = request->construct->call.arguments[i].value;
     return name != NULL &&
-           pointers_contain(&declarations_of(emission->evaluator)->final_names, name);
+           pointers_contain(&declarations_of(evaluator)->final_names, name);
 }
 
 const char *
-convention_name(Emission *emission, const NameRequest *request, const char **unknown)
+convention_name(Evaluator *evaluator, Arena *arena, const NameRequest *request,
+                const char **unknown)
 {
     const Value *naming = request->table->metadata->naming;
-    Convention convention = {.emission = emission, .request = request, .convention = naming};
+    Convention convention = {.evaluator = evaluator, .request = request, .convention = naming};
     if (naming != NULL && naming->kind != VALUE_DICT) {
         *unknown = "the naming convention is not known";
         return request->given;
     }
     const char *template = template_of(&convention, request);
-    bool follows = template != NULL && !is_final(emission, request) &&
+    bool follows = template != NULL && !is_final(evaluator, request) &&
                    (request->given == NULL || strstr(template, "%(constraint_name)s") != NULL);
     if (!follows)
-        return request->given == NULL ? NULL : arena_intern(emission->arena, request->given);
+        return request->given == NULL ? NULL : arena_intern(arena, request->given);
     g_autofree char *full = fill_template(&convention, template);
     g_autofree char *name = truncated_name(full);
     if (convention.unknown != NULL)
         *unknown = convention.unknown;
-    return arena_intern(emission->arena, name);
+    return arena_intern(arena, name);
 }
 
 bool

@@ -96,7 +96,7 @@ key_name(Emission *emission, TableWork *work, const KeyRequest *request, Constra
                                      : construct_text(emission, request->construct, "name"),
                         .columns = request->columns,
                         .column_count = request->count};
-    const char *chosen = convention_name(emission, &name, &unknown);
+    const char *chosen = convention_name(emission->evaluator, emission->arena, &name, &unknown);
     if (unknown != NULL)
         emission_unknown(emission, &constraint->object, "%s", unknown);
     constraint->name_given = chosen != NULL;
@@ -306,7 +306,8 @@ emit_check(Emission *emission, TableWork *work, const char *sql, NameRequest nam
     Constraint *constraint = constraint_new(emission, work, CONSTRAINT_CHECK, origin);
     const char *unknown = NULL;
     constraint->expression = sql;
-    constraint->object.name = convention_name(emission, &name, &unknown);
+    constraint->object.name =
+        convention_name(emission->evaluator, emission->arena, &name, &unknown);
     constraint->name_given = constraint->object.name != NULL;
     constraint->name_by_convention = is_made_name(constraint->object.name, name.given);
     if (unknown != NULL)

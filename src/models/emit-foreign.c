@@ -163,7 +163,8 @@ set_name(KeyWork *key)
                            .column_count = key->count,
                            .referred_table = constraint->referenced_table,
                            .referred_columns = constraint->referenced_columns};
-    const char *name = convention_name(key->emission, &request, &unknown);
+    const char *name =
+        convention_name(key->emission->evaluator, key->emission->arena, &request, &unknown);
     if (unknown != NULL)
         emission_unknown(key->emission, &constraint->object, "%s", unknown);
     constraint->name_given = name != NULL;

@@ -318,7 +318,8 @@ name_index(IndexWork *work, const char *given)
                            .given = given,
                            .columns = work->names,
                            .column_count = index->element_count};
-    const char *name = convention_name(work->emission, &request, &unknown);
+    const char *name =
+        convention_name(work->emission->evaluator, work->emission->arena, &request, &unknown);
     if (unknown != NULL)
         emission_unknown(work->emission, &index->object, "%s", unknown);
     index->name_given = name != NULL;

@@ -7,6 +7,7 @@
  * Owns     texts are copied to the schema's arena
  */
 
+#include "models/convention.h"
 #include "schema/schema.h"
 #include "sqlalchemy/declared.h"
 #include "sqlalchemy/sqltype.h"
@@ -75,29 +76,6 @@ const char *construct_text(const Emission *emission, const Construct *construct,
 bool construct_flag(const Emission *emission, const Construct *construct, const char *name);
 /** SQL text of a value in the schema's arena; NULL: `object` is then unknown. */
 const char *construct_sql(Emission *emission, Object *object, Value *value);
-
-/** What a name is made for; the key in a naming convention. */
-typedef struct {
-    const char *key; // "ix", "uq", "ck", "fk", "pk"
-    const DeclaredTable *table;
-    const Construct *construct; // NULL: of a column's flag
-    const char *given;          // the name that the code gives; NULL: none
-    const char *const *columns;
-    size_t column_count;
-    const char *referred_table;
-    const char *const *referred_columns;
-} NameRequest;
-
-/**
- * The name that SQLAlchemy gives, by the naming convention or as given; NULL: PostgreSQL chooses.
- * `unknown` is set when the convention cannot be followed.
- */
-const char *convention_name(Emission *emission, const NameRequest *request, const char **unknown);
-/** True when a convention made `name` out of what was given, or of nothing. */
-bool is_made_name(const char *name, const char *given);
-
-/** The constraint or index as the functions of a naming convention see it. */
-Value *convention_constraint(Evaluator *evaluator, const NameRequest *request);
 
 /** Chooses a name as PostgreSQL would and takes it. */
 const char *choose_constraint_name(Emission *emission, const Object *table, const char *column,

@@ -158,11 +158,20 @@ call_unknown(const Call *call)
     return call->rest;
 }
 
+/** Says that a call is not followed. */
+void
+call_lose(Evaluator *evaluator, const Value *callee, const Call *call)
+{
+    if (evaluator->options.lost != NULL)
+        evaluator->options.lost(evaluator, callee, call);
+}
+
 static Value *
 call_host(Evaluator *evaluator, Value *callee, const Call *call)
 {
     if (callee->host.type->call != NULL)
         return callee->host.type->call(evaluator, callee, call);
+    call_lose(evaluator, callee, call);
     return value_unknown(evaluator, call->origin, "a call of a %s is not followed",
                          value_kind_name(callee));
 }
@@ -241,8 +250,10 @@ call_alone(Evaluator *evaluator, Value *callee, const Call *call)
 Value *
 evaluator_call(Evaluator *evaluator, Value *callee, const Call *call)
 {
-    if (callee->kind == VALUE_UNKNOWN)
+    if (callee->kind == VALUE_UNKNOWN) {
+        call_lose(evaluator, callee, call);
         return callee;
+    }
     if (evaluator->frame == NULL && evaluator->call_depth == 0)
         return call_alone(evaluator, callee, call);
     if (!take_step(evaluator))

@@ -125,6 +125,12 @@ evaluator_host(const Evaluator *evaluator)
     return evaluator->options.host;
 }
 
+bool
+evaluator_is_importing(const Evaluator *evaluator)
+{
+    return evaluator->imports > 0;
+}
+
 const Diagnostics *
 evaluator_diagnostics(const Evaluator *evaluator)
 {

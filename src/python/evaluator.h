@@ -29,10 +29,14 @@ typedef struct {
     const char *path, *text;
 } EvaluatorFile;
 
+/** A call that is not followed: what it does, if anything, is not known. */
+typedef void (*EvaluatorLost)(Evaluator *evaluator, const Value *callee, const Call *call);
+
 typedef struct {
     const char *const *roots;         // folders in which imports are looked up; ends with NULL
     const HostModule *const *modules; // host modules; ends with NULL; may be NULL
     void *host;                       // for host functions: evaluator_host()
+    EvaluatorLost lost;               // told of calls that are not followed; may be NULL
     EvaluatorRead read;               // NULL: from disk
     void *read_data;
     const EvaluatorFile *files; // looked up before `read`; ends with a NULL path; may be NULL
@@ -52,6 +56,8 @@ void *evaluator_host(const Evaluator *evaluator);
 const Diagnostics *evaluator_diagnostics(const Evaluator *evaluator);
 /** The interned copy of a name: the names of bindings, arguments and attributes are such. */
 const char *evaluator_name(Evaluator *evaluator, const char *name);
+/** True while a module is run: the calls in its body, not those of functions called later. */
+bool evaluator_is_importing(const Evaluator *evaluator);
 /** The unknown condition below which code is run now ("if os.environ…"); NULL: none. */
 Value *evaluator_condition(const Evaluator *evaluator);
 

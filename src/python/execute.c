@@ -301,12 +301,14 @@ execute_module(Evaluator *evaluator, Module *module, const Node *body)
     Value *raised = evaluator->raised;
     evaluator->raised = NULL;
     evaluator->frame = frame;
+    evaluator->imports++;
     for (; body != NULL && !evaluator->exhausted_for_good; body = body->next) {
         StatementBudget budget = budget_begin(evaluator);
         execute(evaluator, frame, body);
         forget_exception(evaluator, frame, body);
         budget_end(evaluator, frame, body, budget);
     }
+    evaluator->imports--;
     evaluator->raised = raised;
     evaluator->frame = caller;
 }

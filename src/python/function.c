@@ -176,8 +176,11 @@ run_function(Evaluator *evaluator, Function *function, Frame *frame, Origin orig
 {
     if (function->node->kind == NODE_LAMBDA)
         return evaluate(evaluator, frame, function->node->lambda.body);
-    if (function->is_async)
-        return value_unknown(evaluator, origin, "%s() is asynchronous", function->name);
+    if (function->is_async) {
+        Value *unknown = value_unknown(evaluator, origin, "%s() is asynchronous", function->name);
+        call_lose(evaluator, unknown, &(Call){.origin = origin});
+        return unknown;
+    }
     if (function->is_generator)
         frame->yielded = value_list(evaluator);
     Flow flow = execute_block(evaluator, frame, function->node->function->body);

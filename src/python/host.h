@@ -45,6 +45,8 @@ struct HostType {
     Value *(*truth)(Evaluator *evaluator, Value *self);
     /** Entering `with self as x`: what x is. Without it, x is self. */
     Value *(*enter)(Evaluator *evaluator, Value *self, Origin origin);
+    /** Leaving that block, whichever way. */
+    void (*leave)(Evaluator *evaluator, Value *self, Origin origin);
     /** For repr(), str() and f-strings: text in the arena; NULL: not known. */
     const char *(*repr)(Evaluator *evaluator, const Value *self);
 

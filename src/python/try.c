@@ -88,16 +88,47 @@ enter(Evaluator *evaluator, Value *context, Origin origin)
     return method == NULL ? context : evaluator_call_with(evaluator, method, origin, 0, NULL);
 }
 
+// __exit__ is told of no exception: whether it would swallow one is not asked.
+static void
+leave(Evaluator *evaluator, Value *context, Origin origin)
+{
+    if (context->kind == VALUE_HOST && context->host.type->leave != NULL)
+        context->host.type->leave(evaluator, context, origin);
+    if (context->kind != VALUE_INSTANCE)
+        return;
+    Value *method =
+        evaluator_find(evaluator, context, evaluator_name(evaluator, "__exit__"), origin);
+    Value *none = evaluator->none;
+    if (method != NULL)
+        evaluator_call_with(evaluator, method, origin, 3, (Value *[]){none, none, none});
+}
+
+// `with a, b:` is b within a: what was entered last is left first.
+static Flow
+run_with(Evaluator *evaluator, Frame *frame, const Node *item, const Node *body)
+{
+    if (item == NULL)
+        return execute_block(evaluator, frame, body);
+    Origin origin = node_origin(frame, item);
+    Value *context = evaluate(evaluator, frame, item->with_item.value);
+    Value *entered = enter(evaluator, context, origin);
+    if (item->with_item.target != NULL)
+        assign_target(evaluator, frame, item->with_item.target, entered);
+    if (evaluator->raised != NULL)
+        return FLOW_RAISE;
+    Flow flow = run_with(evaluator, frame, item->next, body);
+    Value *raised = evaluator->raised, *returned = frame->returned;
+    evaluator->raised = NULL;
+    leave(evaluator, context, origin);
+    if (evaluator->raised != NULL)
+        return FLOW_RAISE;
+    evaluator->raised = raised;
+    frame->returned = returned;
+    return flow;
+}
+
 Flow
 execute_with(Evaluator *evaluator, Frame *frame, const Node *statement)
 {
-    for (const Node *item = statement->with.items; item != NULL; item = item->next) {
-        Value *context = evaluate(evaluator, frame, item->with_item.value);
-        Value *entered = enter(evaluator, context, node_origin(frame, item));
-        if (item->with_item.target != NULL)
-            assign_target(evaluator, frame, item->with_item.target, entered);
-    }
-    if (evaluator->raised != NULL)
-        return FLOW_RAISE;
-    return execute_block(evaluator, frame, statement->with.body);
+    return run_with(evaluator, frame, statement->with.items, statement->with.body);
 }

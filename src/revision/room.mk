@@ -4,7 +4,15 @@ libengine_a_SOURCES += \
 	src/revision/header.c \
 	src/revision/identifier.c src/revision/identifier.h \
 	src/revision/mention.c \
-	src/revision/script.h \
+	src/revision/connection-private.h src/revision/op-private.h \
+	src/revision/op.c src/revision/op-argument.c src/revision/op-batch.c \
+	src/revision/op-column.c src/revision/op-connection.c src/revision/op-constraint.c \
+	src/revision/op-context.c src/revision/op-enum.c src/revision/op-execute.c \
+	src/revision/op-index.c src/revision/op-row.c src/revision/op-specification.c \
+	src/revision/op-table.c \
+	src/revision/script.c src/revision/script.h src/revision/script-private.h \
+	src/revision/script-options.c src/revision/script-python.c src/revision/script-sql.c \
+	src/revision/script-text.c \
 	src/revision/search.c \
 	src/revision/stamp.c \
 	src/revision/version.c \

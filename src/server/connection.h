@@ -109,6 +109,9 @@ int result_find_column(const Result *result, const char *name);
 bool result_is_null(const Result *result, size_t row, size_t column);
 /** NULL when it is NULL; the text is the result's. */
 const char *result_text(const Result *result, size_t row, size_t column);
+/** Its name, and the oid of its type. */
+const char *result_name(const Result *result, size_t column);
+unsigned result_type(const Result *result, size_t column);
 /** Numbers and booleans: 0 and false when it is NULL. */
 int64_t result_integer(const Result *result, size_t row, size_t column);
 double result_real(const Result *result, size_t row, size_t column);

@@ -51,6 +51,18 @@ result_find_column(const Result *result, const char *name)
     return -1;
 }
 
+const char *
+result_name(const Result *result, size_t column)
+{
+    return PQfname(result->rows, (int)column);
+}
+
+unsigned
+result_type(const Result *result, size_t column)
+{
+    return PQftype(result->rows, (int)column);
+}
+
 bool
 result_is_null(const Result *result, size_t row, size_t column)
 {

@@ -3,9 +3,8 @@
 #include "base/sql.h"
 #include "python/evaluator.h"
 #include "sqlalchemy/sqltype.h"
+#include "sqlalchemy/statement.h"
 
-#include <inttypes.h>
-#include <math.h>
 #include <string.h>
 
 // From clauses to SQL. (SQLAlchemy: sql/compiler.py, with literal_binds; columns without tables)
@@ -14,6 +13,7 @@ typedef struct {
     Evaluator *evaluator;
     GString *sql;
     const char *unknown;
+    const ClauseSettings *settings; // NULL: an expression by itself
     int depth;
 } Compiler;
 
@@ -46,6 +46,8 @@ precedence_of(const Clause *clause)
     case CLAUSE_EXTRACT:
     case CLAUSE_CASE:
     case CLAUSE_INDEXED:
+    case CLAUSE_PARAMETER:
+    case CLAUSE_STATEMENT:
     case CLAUSE_UNKNOWN:
         return PRECEDENCE_ATOM;
     }
@@ -151,10 +153,118 @@ compile_value(Compiler *compiler, const Clause *clause)
 static void
 compile_column(Compiler *compiler, const Clause *clause)
 {
-    if (clause->column->name == NULL)
+    const DeclaredTable *table = clause->column->table;
+    if (clause->column->name == NULL) {
         give_up(compiler, "the name of a column in an expression is not known");
+        return;
+    }
+    if (compiler->settings != NULL && compiler->settings->qualified && table != NULL)
+        sql_add(compiler->sql, "%Q.", table->namespace, table->name);
+    sql_add_identifier(compiler->sql, clause->column->name);
+}
+
+// ---- parameters ---------------------------------------------------------------------------------
+
+// A list is what stands behind IN.
+static void
+compile_given(Compiler *compiler, Value *value, Value *type)
+{
+    const Items *items = value->kind == VALUE_TUPLE ? value_sequence(value) : NULL;
+    if (items != NULL) {
+        g_string_append_c(compiler->sql, '(');
+        for (size_t i = 0; i < items->count; i++) {
+            g_string_append(compiler->sql, i == 0 ? "" : ", ");
+            compile_given(compiler, items->items[i], type);
+        }
+        g_string_append(compiler->sql, items->count == 0 ? "NULL)" : ")");
+        return;
+    }
+    const char *literal = literal_sql(compiler->evaluator, value, type);
+    if (literal != NULL)
+        g_string_append(compiler->sql, literal);
     else
-        sql_add_identifier(compiler->sql, clause->column->name);
+        give_up(compiler, value->kind == VALUE_UNKNOWN ? value->unknown.reason
+                                                       : "the value of a parameter is not known");
+}
+
+static Value *
+given_parameter(const Compiler *compiler, Value *own, const char *name)
+{
+    Value *given = compiler->settings == NULL || compiler->settings->parameters == NULL
+                       ? NULL
+                       : value_find(compiler->settings->parameters, name);
+    return given != NULL || own == NULL ? given : value_find(own, name);
+}
+
+static void
+compile_named(Compiler *compiler, Value *value, const char *name)
+{
+    if (value != NULL) {
+        // a bindparam() that bindparams() was given
+        const Clause *clause = clause_of(value);
+        bool is_inner = clause != NULL && clause->kind == CLAUSE_PARAMETER && clause->value != NULL;
+        if (is_inner)
+            compile_given(compiler, clause->value, clause->type);
+        else
+            compile_given(compiler, value, NULL);
+        return;
+    }
+    give_up(compiler, arena_printf(evaluator_arena(compiler->evaluator),
+                                   "the parameter :%s has no value", name));
+}
+
+static bool
+is_word(char c)
+{
+    return g_ascii_isalnum(c) || c == '_' || (unsigned char)c >= 0x80;
+}
+
+// :name where neither a letter, a colon nor a backslash stands before, nor a colon behind.
+// (SQLAlchemy: sql/elements.py, TextClause._bind_params_regex)
+static void
+compile_text(Compiler *compiler, const Clause *clause)
+{
+    char before = ' ';
+    for (const char *at = clause->raw; *at != '\0'; before = *at++) {
+        if (at[0] == '\\' && at[1] == ':')
+            continue;
+        size_t length = 0;
+        while (at[0] == ':' && is_word(at[1 + length]))
+            length++;
+        bool is_name = length > 0 && before != ':' && before != '\\' && !is_word(before) &&
+                       at[1 + length] != ':';
+        if (!is_name) {
+            g_string_append_c(compiler->sql, *at);
+            continue;
+        }
+        g_autofree char *name = g_strndup(at + 1, length);
+        compile_named(compiler, given_parameter(compiler, clause->parameters, name), name);
+        at += length;
+    }
+}
+
+static void
+compile_parameter(Compiler *compiler, const Clause *clause)
+{
+    Value *given = given_parameter(compiler, NULL, clause->text);
+    Value *value = given != NULL ? given : clause->value;
+    if (value == NULL)
+        compile_named(compiler, NULL, clause->text);
+    else
+        compile_given(compiler, value, clause->type);
+}
+
+static void
+compile_statement(Compiler *compiler, const Clause *clause)
+{
+    const char *unknown = NULL;
+    const char *sql =
+        statement_sql(compiler->evaluator, clause->value, compiler->settings, &unknown);
+    if (sql == NULL)
+        give_up(compiler, unknown);
+    else
+        g_string_append_printf(compiler->sql, "%s(%s)", clause->text == NULL ? "" : clause->text,
+                               sql);
 }
 
 static void
@@ -162,7 +272,16 @@ compile_kind(Compiler *compiler, const Clause *clause)
 {
     switch (clause->kind) {
     case CLAUSE_SQL:
-        g_string_append(compiler->sql, clause->text);
+        if (compiler->settings != NULL && clause->raw != NULL)
+            compile_text(compiler, clause);
+        else
+            g_string_append(compiler->sql, clause->text);
+        return;
+    case CLAUSE_PARAMETER:
+        compile_parameter(compiler, clause);
+        return;
+    case CLAUSE_STATEMENT:
+        compile_statement(compiler, clause);
         return;
     case CLAUSE_NAME:
         sql_add_identifier(compiler->sql, clause->text);
@@ -231,10 +350,17 @@ const char *
 clause_sql(Evaluator *evaluator, Value *value, const char **unknown)
 {
     const char *text = value_text(value);
-    if (text != NULL)
-        return text;
+    return text != NULL ? text : clause_sql_for(evaluator, value, NULL, unknown);
+}
+
+const char *
+clause_sql_for(Evaluator *evaluator, Value *value, const ClauseSettings *settings,
+               const char **unknown)
+{
+    if (statement_of(value) != NULL)
+        return statement_sql(evaluator, value, settings, unknown);
     g_autoptr(GString) sql = g_string_new(NULL);
-    Compiler compiler = {.evaluator = evaluator, .sql = sql};
+    Compiler compiler = {.evaluator = evaluator, .sql = sql, .settings = settings};
     compile_clause(&compiler, clause_coerce(evaluator, value));
     if (compiler.unknown != NULL) {
         if (unknown != NULL)
@@ -242,48 +368,4 @@ clause_sql(Evaluator *evaluator, Value *value, const char **unknown)
         return NULL;
     }
     return arena_text(evaluator_arena(evaluator), sql->str);
-}
-
-// ---- literals -----------------------------------------------------------------------------------
-
-static const char *
-literal_text(Evaluator *evaluator, const char *text)
-{
-    g_autofree char *sql = sql_format("%L", text);
-    return arena_text(evaluator_arena(evaluator), sql);
-}
-
-static const char *
-literal_number(Evaluator *evaluator, double number)
-{
-    char buffer[G_ASCII_DTOSTR_BUF_SIZE];
-    if (!isfinite(number))
-        return NULL;
-    g_ascii_dtostr(buffer, sizeof buffer, number);
-    bool is_whole = strpbrk(buffer, ".e") == NULL;
-    return arena_printf(evaluator_arena(evaluator), "%s%s", buffer, is_whole ? ".0" : "");
-}
-
-const char *
-literal_sql(Evaluator *evaluator, Value *value, Value *type)
-{
-    int64_t number = 0;
-    const char *label = type == NULL ? NULL : enum_label(evaluator, type, value);
-    if (label != NULL)
-        return literal_text(evaluator, label);
-    if (value->kind == VALUE_NONE)
-        return "NULL";
-    if (value->kind == VALUE_BOOL)
-        return value->truth ? "true" : "false";
-    if (value->kind == VALUE_FLOAT)
-        return literal_number(evaluator, value->number);
-    if (value->kind == VALUE_INT && value_integer(value, &number))
-        return arena_printf(evaluator_arena(evaluator), "%" PRId64, number);
-    if (value_text(value) != NULL)
-        return literal_text(evaluator, value_text(value));
-    if (value->kind == VALUE_INSTANCE && value->instance->class->class->is_enum) {
-        Value *name = evaluator_get(evaluator, value, "name", (Origin){0});
-        return value_text(name) == NULL ? NULL : literal_text(evaluator, value_text(name));
-    }
-    return NULL;
 }

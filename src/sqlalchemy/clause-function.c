@@ -28,6 +28,20 @@ make_constant(Evaluator *evaluator, const MakerRow *row, const Call *call)
     return constant(evaluator, row->sql, call->origin);
 }
 
+// bindparams=[bindparam("x", 1), …]
+static Value *
+text_parameters(Evaluator *evaluator, Value *list)
+{
+    const Items *items = value_sequence(list);
+    Value *dict = items == NULL ? NULL : value_dict(evaluator);
+    for (size_t i = 0; items != NULL && i < items->count; i++) {
+        const Clause *clause = clause_of(items->items[i]);
+        if (clause != NULL && clause->kind == CLAUSE_PARAMETER)
+            value_put(evaluator, dict, value_from_text(evaluator, clause->text), items->items[i]);
+    }
+    return dict;
+}
+
 // text(): "\:" is a colon that names no parameter.
 static Value *
 make_text(Evaluator *evaluator, const MakerRow *row, const Call *call)
@@ -40,7 +54,11 @@ make_text(Evaluator *evaluator, const MakerRow *row, const Call *call)
                                                                       : "it is no string");
     g_auto(GStrv) pieces = g_strsplit(text, "\\:", -1);
     g_autofree char *joined = g_strjoinv(":", pieces);
-    return constant(evaluator, arena_text(evaluator_arena(evaluator), joined), call->origin);
+    Arena *arena = evaluator_arena(evaluator);
+    Clause clause = {
+        .kind = CLAUSE_SQL, .text = arena_text(arena, joined), .raw = arena_text(arena, text)};
+    clause.parameters = text_parameters(evaluator, call_keyword(call, "bindparams"));
+    return clause_value(evaluator, clause, call->origin);
 }
 
 static Value *
@@ -73,6 +91,21 @@ make_literal(Evaluator *evaluator, const MakerRow *row, const Call *call)
         evaluator,
         (Clause){.kind = CLAUSE_VALUE, .value = value, .type = call_argument(call, 1, "type_")},
         call->origin);
+}
+
+// bindparam("name", value): without a value the statement's parameters have one
+static Value *
+make_parameter(Evaluator *evaluator, const MakerRow *row, const Call *call)
+{
+    const char *name = value_text(call_argument(call, 0, "key"));
+    if (name == NULL)
+        return value_unknown(evaluator, call->origin, "the name of %s()", row->name);
+    return clause_value(evaluator,
+                        (Clause){.kind = CLAUSE_PARAMETER,
+                                 .text = name,
+                                 .value = call_argument(call, 1, "value"),
+                                 .type = call_argument(call, 2, "type_")},
+                        call->origin);
 }
 
 static Value **
@@ -208,7 +241,7 @@ static const MakerRow makers[] = {
     {"array", NULL, 0, make_coerce},
     {"asc", "", 0, make_by_method},
     {"between", NULL, 0, make_by_method},
-    {"bindparam", NULL, 0, make_literal},
+    {"bindparam", NULL, 0, make_parameter},
     {"case", NULL, 0, make_case},
     {"cast", NULL, 0, make_by_method},
     {"collate", "", 0, make_by_method},
@@ -238,6 +271,14 @@ maker_call(Evaluator *evaluator, Value *self, const Call *call)
 {
     const MakerRow *row = value_host_row(self, &clause_maker_type);
     return row->run(evaluator, row, call);
+}
+
+Value *
+clause_text(Evaluator *evaluator, const char *text, Origin origin)
+{
+    Argument argument = {.value = value_from_text(evaluator, text), .origin = origin};
+    Call call = {&argument, 1, 1, NULL, origin};
+    return make_text(evaluator, &(MakerRow){.name = "text"}, &call);
 }
 
 const HostType clause_maker_type = {.name = "function", .call = maker_call};

@@ -137,6 +137,31 @@ run_cast(Evaluator *evaluator, const BoundMethod *method, const Call *call)
                         call->origin);
 }
 
+// text(…).bindparams(x=1), bindparams(bindparam("x", 1))
+static Value *
+run_parameters(Evaluator *evaluator, const BoundMethod *method, const Call *call)
+{
+    const Clause *self = clause_of(method->self);
+    Value *dict = value_dict(evaluator);
+    if (self == NULL)
+        return method->self;
+    for (size_t i = 0; self->parameters != NULL && i < self->parameters->dict.count; i++)
+        value_put(evaluator, dict, self->parameters->dict.entries[i].key,
+                  self->parameters->dict.entries[i].value);
+    for (size_t i = 0; i < call->count; i++) {
+        Value *value = call->arguments[i].value;
+        const Clause *parameter = clause_of(value);
+        const char *name = call->arguments[i].name;
+        if (name == NULL && parameter != NULL && parameter->kind == CLAUSE_PARAMETER)
+            name = parameter->text;
+        if (name != NULL)
+            value_put(evaluator, dict, value_from_text(evaluator, name), value);
+    }
+    Clause changed = *self;
+    changed.parameters = dict;
+    return clause_value(evaluator, changed, call->origin);
+}
+
 static Value *
 run_self(Evaluator *evaluator, const BoundMethod *method, const Call *call)
 {
@@ -159,13 +184,16 @@ static Value *run_op(Evaluator *evaluator, const BoundMethod *method, const Call
 static const MethodRow methods[] = {
     {"asc", " ASC", PRECEDENCE_LIST, run_postfix},
     {"between", NULL, 0, run_between},
+    {"bindparams", NULL, 0, run_parameters},
     {"bool_op", NULL, 0, run_op},
     {"cast", NULL, 0, run_cast},
     {"collate", NULL, 0, run_collate},
+    {"columns", NULL, 0, run_self},
     {"concat", "||", PRECEDENCE_OPERATOR, run_binary},
     {"contained_by", "<@", PRECEDENCE_OPERATOR, run_binary},
     {"contains", "@>", PRECEDENCE_OPERATOR, run_contains},
     {"desc", " DESC", PRECEDENCE_LIST, run_postfix},
+    {"execution_options", NULL, 0, run_self},
     {"has_key", "?", PRECEDENCE_OPERATOR, run_binary},
     {"ilike", "ILIKE", PRECEDENCE_COMPARE, run_binary},
     {"in_", "IN", PRECEDENCE_COMPARE, run_in},

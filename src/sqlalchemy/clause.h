@@ -12,20 +12,22 @@
 #include "sqlalchemy/declared.h"
 
 typedef enum {
-    CLAUSE_SQL,      // text(), literal_column(): `text` as it is
-    CLAUSE_NAME,     // column("x"): `text` is an identifier
-    CLAUSE_COLUMN,   // `column`, known by its name when it is compiled
-    CLAUSE_VALUE,    // `value`, as a literal
-    CLAUSE_FUNCTION, // `text`(parts)
-    CLAUSE_BINARY,   // parts[0] `text` parts[1]
-    CLAUSE_PREFIX,   // `text` parts[0]
-    CLAUSE_POSTFIX,  // parts[0] `text`
-    CLAUSE_LIST,     // parts joined by `text` ("AND", "OR", ",")
-    CLAUSE_CAST,     // CAST(parts[0] AS value)
-    CLAUSE_EXTRACT,  // EXTRACT(text FROM parts[0])
-    CLAUSE_CASE,     // WHEN parts[0] THEN parts[1] … ELSE the last
-    CLAUSE_INDEXED,  // parts[0][parts[1]]
-    CLAUSE_UNKNOWN,  // `text` is why
+    CLAUSE_SQL,       // text(), literal_column(): `text` as it is
+    CLAUSE_NAME,      // column("x"): `text` is an identifier
+    CLAUSE_COLUMN,    // `column`, known by its name when it is compiled
+    CLAUSE_VALUE,     // `value`, as a literal
+    CLAUSE_FUNCTION,  // `text`(parts)
+    CLAUSE_BINARY,    // parts[0] `text` parts[1]
+    CLAUSE_PREFIX,    // `text` parts[0]
+    CLAUSE_POSTFIX,   // parts[0] `text`
+    CLAUSE_LIST,      // parts joined by `text` ("AND", "OR", ",")
+    CLAUSE_CAST,      // CAST(parts[0] AS value)
+    CLAUSE_EXTRACT,   // EXTRACT(text FROM parts[0])
+    CLAUSE_CASE,      // WHEN parts[0] THEN parts[1] … ELSE the last
+    CLAUSE_INDEXED,   // parts[0][parts[1]]
+    CLAUSE_PARAMETER, // bindparam("text", value): a literal, given here or with the statement
+    CLAUSE_STATEMENT, // `value` is a SELECT (sqlalchemy/statement.h) in parentheses, behind `text`
+    CLAUSE_UNKNOWN,   // `text` is why
 } ClauseKind;
 
 typedef struct Clause Clause;
@@ -37,9 +39,17 @@ struct Clause {
     int precedence; // of BINARY, PREFIX, POSTFIX and LIST
     DeclaredColumn *column;
     Value *value;
-    const char *key; // label(); NULL: none
-    Value *type;     // what literals beside it are compared as; NULL: unknown
+    const char *key;   // label(); NULL: none
+    Value *type;       // what literals beside it are compared as; NULL: unknown
+    const char *raw;   // SQL: as text() has it, with :name for parameters; NULL: it has none
+    Value *parameters; // a dict: what bindparams() gave them; NULL: nothing
 };
+
+/** How an expression is written as part of a statement. */
+typedef struct {
+    bool qualified;    // table.column
+    Value *parameters; // a dict: the values of parameters; NULL: none
+} ClauseSettings;
 
 extern const HostType clause_type;
 
@@ -59,10 +69,16 @@ Value *clause_binary(Evaluator *evaluator, const char *operator, Value * left, V
 Value *clause_subscript(Evaluator *evaluator, Value *self, Value *key, Origin origin);
 Value *clause_unary(Evaluator *evaluator, const char *operator, Value * operand, Origin origin);
 
+/** text(…) */
+Value *clause_text(Evaluator *evaluator, const char *text, Origin origin);
+
 /**
  * The expression as SQL, in the arena; NULL when it cannot be known, then `unknown` says why.
  * value  a clause, a column, text() or a string that is SQL already
  */
 const char *clause_sql(Evaluator *evaluator, Value *value, const char **unknown);
+/** The same as part of a statement that is to be run: parameters have their values. */
+const char *clause_sql_for(Evaluator *evaluator, Value *value, const ClauseSettings *settings,
+                           const char **unknown);
 /** A value as a literal: 5, 'x', true, NULL; NULL when it is not known. */
 const char *literal_sql(Evaluator *evaluator, Value *value, Value *type);

@@ -61,3 +61,8 @@ check_PROGRAMS += tests/oracle/version-dump
 TESTS += tests/oracle/version-test
 tests_oracle_version_dump_SOURCES = tests/oracle/version-dump.c
 tests_oracle_version_dump_LDADD = $(ENGINE_LIBS)
+
+# What revisions do, read by trueup and run by the real Alembic.
+check_PROGRAMS += tests/oracle/script-dump
+tests_oracle_script_dump_SOURCES = tests/oracle/script-dump.c
+tests_oracle_script_dump_LDADD = $(ENGINE_LIBS)

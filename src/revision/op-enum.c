@@ -1,0 +1,82 @@
+#include "revision/op-private.h"
+
+#include "base/sql.h"
+
+// Enum types, which CREATE TABLE needs before. (SQLAlchemy: dialects/postgresql/base.py,
+// ENUM._on_table_create: what one run has made is remembered and not made again)
+
+static void
+add_labels(GString *sql, const DeclaredEnum *enumeration)
+{
+    g_string_append_c(sql, '(');
+    for (size_t i = 0; i < enumeration->label_count; i++)
+        sql_add(sql, i == 0 ? "%L" : ", %L", enumeration->labels[i]);
+    g_string_append_c(sql, ')');
+}
+
+static char *
+create_sql(const char *namespace, const DeclaredEnum *enumeration)
+{
+    g_autoptr(GString) sql = g_string_new(NULL);
+    sql_add(sql, "CREATE TYPE %Q AS ENUM ", namespace, enumeration->name);
+    add_labels(sql, enumeration);
+    return g_string_free(g_steal_pointer(&sql), FALSE);
+}
+
+static void
+create_for_column(OpCall *op, const DeclaredTable *table, const DeclaredColumn *column)
+{
+    TypeAnswer answer = sql_type_answer(op->evaluator, column->type);
+    const DeclaredEnum *enumeration = answer.enumeration;
+    if (answer.unknown != NULL || enumeration == NULL || !enumeration->native ||
+        !enumeration->makes_type || enumeration->name == NULL || op->failed)
+        return;
+    const char *namespace =
+        enumeration->inherits_namespace ? table->namespace : enumeration->namespace;
+    char *key = g_strdup_printf("%s.%s", namespace == NULL ? "" : namespace, enumeration->name);
+    if (!g_hash_table_add(op->reader->memory->enums, key))
+        return;
+    g_autofree char *sql = create_sql(namespace, enumeration);
+    op_send_text(op, sql);
+}
+
+void
+op_create_enums(OpCall *op, const DeclaredTable *table)
+{
+    for (size_t i = 0; i < table->columns.count; i++) {
+        const DeclaredColumn *column = table->columns.rows[i];
+        if (column->type != NULL)
+            create_for_column(op, table, column);
+    }
+}
+
+static char *
+touches(const DeclaredEnum *enumeration)
+{
+    return g_strdup_printf("%s.%s",
+                           enumeration->namespace == NULL ? "public" : enumeration->namespace,
+                           enumeration->name);
+}
+
+// With checkfirst SQLAlchemy asks the server; here the statement does.
+void
+op_enum_create(ScriptReader *reader, const DeclaredEnum *enumeration, bool checks, Origin at)
+{
+    g_autofree char *plain = create_sql(enumeration->namespace, enumeration);
+    g_autofree char *name = sql_format("%Q", enumeration->namespace, enumeration->name);
+    g_autofree char *checked =
+        sql_format("DO $$\nBEGIN\n    IF to_regtype(%L) IS NULL THEN\n        %s;\n    END IF;\n"
+                   "END\n$$",
+                   name, plain);
+    g_autofree char *touched = touches(enumeration);
+    script_send(reader, (ScriptStatement){.sql = checks ? checked : plain, .origin = at}, touched);
+}
+
+void
+op_enum_drop(ScriptReader *reader, const DeclaredEnum *enumeration, bool checks, Origin at)
+{
+    g_autofree char *sql = sql_format("DROP TYPE %s%Q", checks ? "IF EXISTS " : "",
+                                      enumeration->namespace, enumeration->name);
+    g_autofree char *touched = touches(enumeration);
+    script_send(reader, (ScriptStatement){.sql = sql, .origin = at}, touched);
+}

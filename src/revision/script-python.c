@@ -1,0 +1,231 @@
+#include "revision/script-private.h"
+
+#include "revision/connection-private.h"
+#include "sqlalchemy/neighbours.h"
+#include "sqlalchemy/sqlalchemy.h"
+#include "sqlalchemy/statement.h"
+
+#include <string.h>
+
+// .py revisions: the file is evaluated, then its upgrade() or downgrade() is called.
+
+extern const HostModule script_context_module, script_op_module;
+
+// ---- modules ------------------------------------------------------------------------------------
+
+// `from alembic import op`: a module below it.
+static const HostMember no_members[] = {{0}};
+static const HostModule alembic_module = {"alembic", no_members, NULL};
+
+static const HostMember orm_members[] = {
+    {"Session", &script_session_class, NULL},
+    {"sessionmaker", &script_sessionmaker, NULL},
+    {"scoped_session", &script_sessionmaker, NULL},
+    {0},
+};
+
+static const HostModule *
+find_module(const HostModule *const *rows, const char *name)
+{
+    for (; *rows != NULL; rows++)
+        if (strcmp((*rows)->name, name) == 0)
+            return *rows;
+    return NULL;
+}
+
+// The members of the first list hide those of the second.
+static const HostModule *
+join_module(Arena *arena, const HostMember *own, const HostModule *base)
+{
+    size_t count = 0, more = 0;
+    while (own[count].name != NULL)
+        count++;
+    while (base->members != NULL && base->members[more].name != NULL)
+        more++;
+    HostMember *members = ARENA_NEW_ARRAY(arena, HostMember, count + more + 1);
+    memcpy(members, own, count * sizeof *members);
+    if (more > 0)
+        memcpy(members + count, base->members, more * sizeof *members);
+    HostModule module = {base->name, members, base->resolve};
+    return arena_copy(arena, &module, sizeof module);
+}
+
+const HostModule *const *
+script_modules(Arena *arena)
+{
+    const HostModule *const *base = sqlalchemy_modules(arena);
+    size_t count = 0;
+    while (base[count] != NULL)
+        count++;
+    const HostModule **rows = ARENA_NEW_ARRAY(arena, const HostModule *, count + 16);
+    size_t own = 0;
+    rows[own++] = &alembic_module;
+    rows[own++] = &script_op_module;
+    rows[own++] = &script_context_module;
+    static const char *const statements[] = {"sqlalchemy", "sqlalchemy.sql", "sqlalchemy.schema",
+                                             "sqlalchemy.sql.expression",
+                                             "sqlalchemy.dialects.postgresql"};
+    rows[own++] = join_module(arena, orm_members, find_module(base, "sqlalchemy.orm"));
+    for (size_t i = 0; i < G_N_ELEMENTS(statements); i++)
+        rows[own++] = join_module(arena, statement_members, find_module(base, statements[i]));
+    memcpy(rows + own, base, count * sizeof *rows);
+    return rows;
+}
+
+// ---- calls that are not followed ----------------------------------------------------------------
+
+// Modules whose functions change nothing but what the program itself holds.
+static const char *const harmless[] = {
+    "argparse",   "base64",    "binascii",   "bisect",   "calendar",  "collections", "colorsys",
+    "contextlib", "copy",      "csv",        "dateutil", "datetime",  "decimal",     "difflib",
+    "enum",       "fractions", "functools",  "getpass",  "hashlib",   "hmac",        "html",
+    "inspect",    "io",        "itertools",  "json",     "logging",   "math",        "numbers",
+    "operator",   "pprint",    "pytz",       "random",   "re",        "secrets",     "shlex",
+    "six",        "slugify",   "statistics", "string",   "structlog", "textwrap",    "time",
+    "timeit",     "tqdm",      "traceback",  "types",    "typing",    "unicodedata", "urllib",
+    "uuid",       "warnings",  "zlib",       "zoneinfo", "arrow",     "loguru",      "dateparser",
+};
+
+static bool
+is_harmless(const char *reason)
+{
+    const char *module = g_str_has_prefix(reason, "module ") ? reason + strlen("module ") : reason;
+    size_t length = strcspn(module, ". ");
+    for (size_t i = 0; i < G_N_ELEMENTS(harmless); i++)
+        if (strlen(harmless[i]) == length && strncmp(harmless[i], module, length) == 0)
+            return true;
+    return false;
+}
+
+// What it does is not known. A value whose making is not followed may do nothing; code that is not
+// read may do anything.
+static void
+lose_call(Evaluator *evaluator, const Value *callee, const Call *call)
+{
+    ScriptReader *reader = script_reader(evaluator);
+    if (!reader->running || evaluator_is_importing(evaluator))
+        return;
+    if (callee->kind != VALUE_UNKNOWN) {
+        script_opaque(reader, call->origin, NULL, "a call of a %s is not followed",
+                      value_kind_name(callee));
+        return;
+    }
+    if (script_is_unasked(callee)) {
+        script_live(reader, callee->unknown.origin);
+        return;
+    }
+    bool is_module = g_str_has_suffix(callee->unknown.reason, " is not read");
+    if (is_module && is_harmless(callee->unknown.reason))
+        return;
+    script_opaque(reader, call->origin, NULL, "a call is not followed: %s", callee->unknown.reason);
+}
+
+// ---- one file -----------------------------------------------------------------------------------
+
+static char **
+roots_of(const ScriptReader *reader)
+{
+    g_autoptr(GPtrArray) roots = g_ptr_array_new();
+    g_ptr_array_add(roots, g_path_get_dirname(reader->revision->file));
+    for (size_t i = 0; reader->options->folders != NULL && reader->options->folders[i] != NULL; i++)
+        g_ptr_array_add(roots, g_strdup(reader->options->folders[i]));
+    for (size_t i = 0; reader->options->roots != NULL && reader->options->roots[i] != NULL; i++)
+        g_ptr_array_add(roots, g_strdup(reader->options->roots[i]));
+    g_ptr_array_add(roots, NULL);
+    return (char **)g_ptr_array_free(g_steal_pointer(&roots), FALSE);
+}
+
+static void
+set_naming(ScriptReader *reader)
+{
+    const char *const *naming = reader->options->naming;
+    Evaluator *evaluator = reader->evaluator;
+    reader->metadata = metadata_new(evaluator, (Origin){0});
+    if (naming == NULL || naming[0] == NULL)
+        return;
+    Value *dict = value_dict(evaluator);
+    for (; naming[0] != NULL && naming[1] != NULL; naming += 2)
+        value_put(evaluator, dict, value_from_text(evaluator, naming[0]),
+                  value_from_text(evaluator, naming[1]));
+    reader->metadata->naming = dict;
+}
+
+static bool
+has_syntax_error(ScriptReader *reader)
+{
+    const Diagnostics *said = evaluator_diagnostics(reader->evaluator);
+    for (size_t i = 0; i < said->count; i++) {
+        const Diagnostic *row = &said->rows[i];
+        if (row->severity != SEVERITY_ERROR || g_strcmp0(row->origin.file, reader->revision->file))
+            continue;
+        script_opaque(reader, row->origin, NULL, "%s", row->text);
+        return true;
+    }
+    return false;
+}
+
+// "engine1" of a multi-database project: upgrade(engine_name) chooses by it.
+static Value *
+call_direction(ScriptReader *reader, Value *function)
+{
+    Evaluator *evaluator = reader->evaluator;
+    const char *bind = reader->options->bind;
+    Origin origin = {.file = reader->revision->file};
+    if (bind == NULL)
+        return evaluator_call_with(evaluator, function, origin, 0, NULL);
+    Value *name = value_from_text(evaluator, bind);
+    return evaluator_call_with(evaluator, function, origin, 1, &name);
+}
+
+static void
+run_direction(ScriptReader *reader, Value *module, const char *name)
+{
+    Evaluator *evaluator = reader->evaluator;
+    Origin origin = {.file = reader->revision->file};
+    Value *function = evaluator_find(evaluator, module, name, origin);
+    if (function == NULL) {
+        reader->script->missing = true;
+        return;
+    }
+    reader->running = true;
+    Value *returned = call_direction(reader, function);
+    script_flush(reader);
+    reader->running = false;
+    if (returned->kind == VALUE_UNKNOWN)
+        script_not_known(reader, returned, origin, NULL, "how it ends");
+}
+
+static void
+copy_diagnostics(ScriptReader *reader)
+{
+    const Diagnostics *said = evaluator_diagnostics(reader->evaluator);
+    for (size_t i = 0; i < said->count; i++)
+        diagnostics_add(&reader->script->diagnostics, said->rows[i]);
+}
+
+bool
+script_read_python(ScriptReader *reader, ScriptDirection direction, GError **error)
+{
+    g_auto(GStrv) roots = roots_of(reader);
+    g_autoptr(Arena) arena = arena_new();
+    enum { STEPS = 4 * 1000 * 1000 };
+    EvaluatorOptions options = {.roots = (const char *const *)roots,
+                                .modules = script_modules(arena),
+                                .files = neighbour_files,
+                                .host = reader,
+                                .lost = lose_call,
+                                .steps_each = STEPS};
+    g_autoptr(Evaluator) evaluator = evaluator_new(&options);
+    reader->evaluator = evaluator;
+    reader->declarations.diagnostics.arena = evaluator_arena(evaluator);
+    set_naming(reader);
+    Value *module = evaluator_import_file(evaluator, reader->revision->file);
+    if (module->kind != VALUE_MODULE) {
+        g_set_error(error, REVISION_ERROR, REVISION_ERROR_FILES, "%s", module->unknown.reason);
+        return false;
+    }
+    if (!has_syntax_error(reader))
+        run_direction(reader, module, direction == SCRIPT_UPGRADE ? "upgrade" : "downgrade");
+    copy_diagnostics(reader);
+    return true;
+}
