@@ -160,8 +160,7 @@ is_final(const Evaluator *evaluator, const NameRequest *request)
             strcmp(value_text(request->construct->call.arguments[i].value),
                    request->given == NULL ? "" : request->given) == 0)
             name = request->construct->call.arguments[i].value;
-    return name != NULL &&
-           pointers_contain(&declarations_of(evaluator)->final_names, name);
+    return name != NULL && pointers_contain(&declarations_of(evaluator)->final_names, name);
 }
 
 const char *
