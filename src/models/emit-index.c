@@ -347,7 +347,7 @@ index_new(Emission *emission, TableWork *table, size_t count, Origin origin)
     index->valid = true;
     IndexWork work = {.emission = emission, .work = table, .index = index};
     work.room = count + 1;
-    work.elements = ARENA_NEW_ARRAY(emission->scratch, IndexElement, work.room);
+    work.elements = ARENA_NEW_ARRAY(emission->scratch, IndexElement, count);
     work.names = ARENA_NEW_ARRAY(emission->scratch, const char *, work.room);
     work.keys = ARENA_NEW_ARRAY(emission->scratch, const char *, work.room);
     index->elements = work.elements;

@@ -148,7 +148,7 @@ sql_type_for_python(Evaluator *evaluator, Value *type, Origin origin)
 {
     for (size_t i = 0; i < G_N_ELEMENTS(type_map); i++)
         if (value_is_type(type, type_map[i].python))
-            return sql_type_named(evaluator, type_map[i].type, origin);
+            return sql_type_named(evaluator, type_map[i].type);
     bool is_enum = type->kind == VALUE_CLASS && type->class->is_enum;
     if (is_enum || is_generic_of(type, "typing.Literal"))
         return enum_type(evaluator, type, origin);

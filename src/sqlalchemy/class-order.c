@@ -41,19 +41,25 @@ merge(const Namespace *namespace, Names *lists, Names *merged, bool *is_met)
 RowOrder
 class_row_order(Evaluator *evaluator, const Namespace *names, size_t count)
 {
-    Arena *arena = evaluator_arena(evaluator);
-    Names lists[2] = {{.rows = ARENA_NEW_ARRAY(arena, size_t, count + 1)},
-                      {.rows = ARENA_NEW_ARRAY(arena, size_t, count + 1)}};
-    Names merged = {.rows = ARENA_NEW_ARRAY(arena, size_t, 2 * count + 1)};
+    Names merged = {.rows = g_new(size_t, 2 * count + 1)};
+    g_autofree size_t *valued = g_new(size_t, count + 1);
+    g_autofree size_t *annotated = g_new(size_t, count + 1);
+    g_autofree bool *is_met = g_new0(bool, count + 1);
+    Names lists[2] = {{.rows = valued}, {.rows = annotated}};
+    bool modern = declarations_of(evaluator)->modern;
     for (size_t i = 0; i < count; i++) {
         if (names->rows[i].value != NULL)
-            names_add(&lists[0], i);
+            names_add(modern ? &lists[0] : &merged, i);
         if (names->rows[i].annotation != NULL)
             names_add(&lists[1], i);
     }
-    if (declarations_of(evaluator)->modern)
-        merge(names, lists, &merged, ARENA_NEW_ARRAY(arena, bool, count + 1));
-    else
-        merged = lists[0];
+    if (modern)
+        merge(names, lists, &merged, is_met);
     return (RowOrder){merged.rows, merged.count};
+}
+
+void
+row_order_clear(RowOrder *order)
+{
+    g_free(order->rows);
 }

@@ -39,10 +39,12 @@ const Binding *class_own_row(const Value *class, const char *name);
 
 /** Indexes of the first rows of a class, in the order in which SQLAlchemy visits them. */
 typedef struct {
-    const size_t *rows;
+    size_t *rows;
     size_t count;
 } RowOrder;
 RowOrder class_row_order(Evaluator *evaluator, const Namespace *names, size_t count);
+void row_order_clear(RowOrder *order);
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(RowOrder, row_order_clear)
 
 /** Gives `column` what its annotation Mapped[…] says; false: this is no column's annotation. */
 bool column_annotate(Evaluator *evaluator, const Base *base, DeclaredColumn *column,

@@ -50,6 +50,7 @@ collect(ClassScan *scan, const char *name, DeclaredColumn *column)
         Collected *rows = ARENA_NEW_ARRAY(evaluator_arena(scan->evaluator), Collected, room);
         if (scan->count > 0)
             memcpy(rows, scan->columns, scan->count * sizeof *rows);
+        arena_release(evaluator_arena(scan->evaluator), scan->columns, scan->room * sizeof *rows);
         scan->columns = rows;
         scan->room = room;
     }
@@ -295,7 +296,7 @@ read_class(ClassScan *scan, size_t at)
         return;
     }
     const Namespace *names = &class->class->names;
-    RowOrder order =
+    g_auto(RowOrder) order =
         class_row_order(scan->evaluator, names, at == 0 ? scan->own_rows : names->count);
     for (size_t i = 0; i < order.count; i++) {
         const Binding row = names->rows[order.rows[i]]; // a copy: setting attributes moves the rows
@@ -683,6 +684,7 @@ declare_class(Evaluator *evaluator, Base *base, Value *class)
         tell_doubts(&scan, data->table);
     if (data->mapped && data->table != NULL)
         call_mapper(evaluator, class, data->table);
+    arena_release(arena, scan.columns, sizeof *scan.columns * scan.room);
 }
 
 void

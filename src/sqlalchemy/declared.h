@@ -73,8 +73,8 @@ struct DeclaredColumn {
     Pointers waiting;              // Construct: indexes over it, until it has a table
     Value *python_default, *server_default;
     const char *comment;
-    Nullable nullable;
-    Autoincrement autoincrement;
+    Nullable nullable : 8;
+    Autoincrement autoincrement : 8;
     bool primary_key, unique, index;
     bool mapped;     // mapped_column()
     bool existing;   // use_existing_column=True
@@ -126,6 +126,7 @@ typedef struct {
     Pointers listeners;       // Listener: of event.c
     Pointers final_names;     // Value: conv(…), to which no naming convention applies
     Pointers classes;         // Value: mapped classes
+    Pointers plain_types;     // Value: types without arguments, each once
     void *model_base;         // of SQLModel; NULL: nobody asked for it
     Diagnostics diagnostics;
 } Declarations;

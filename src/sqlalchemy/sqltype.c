@@ -9,24 +9,41 @@
 
 // ---- type objects --------------------------------------------------------------------------
 
-Value *
-sql_type_new(Evaluator *evaluator, const SqlTypeRow *row, const Call *call)
+static Value *
+type_of_call(Evaluator *evaluator, const SqlTypeRow *row, const Call *call)
 {
-    Arena *arena = evaluator_arena(evaluator);
-    DeclaredType *type = ARENA_NEW(arena, DeclaredType);
+    DeclaredType *type = ARENA_NEW(evaluator_arena(evaluator), DeclaredType);
     type->row = row;
-    if (call != NULL)
-        type->call = *call;
-    return value_host(evaluator, &sql_type_object, row, type,
-                      call == NULL ? (Origin){0} : call->origin);
+    type->call = *call;
+    return value_host(evaluator, &sql_type_object, row, type, call->origin);
+}
+
+// Integer() is one object for all columns: nothing about it can change.
+static Value *
+plain_type(Evaluator *evaluator, const SqlTypeRow *row)
+{
+    Pointers *known = &declarations_of(evaluator)->plain_types;
+    for (size_t i = 0; i < known->count; i++)
+        if (value_host_row(known->rows[i], &sql_type_object) == row)
+            return known->rows[i];
+    Value *type = type_of_call(evaluator, row, &(Call){0});
+    pointers_add(evaluator_arena(evaluator), known, type);
+    return type;
 }
 
 Value *
-sql_type_named(Evaluator *evaluator, const char *name, Origin origin)
+sql_type_new(Evaluator *evaluator, const SqlTypeRow *row, const Call *call)
+{
+    bool is_plain = call == NULL || (call->count == 0 && call->rest == NULL);
+    return is_plain ? plain_type(evaluator, row) : type_of_call(evaluator, row, call);
+}
+
+Value *
+sql_type_named(Evaluator *evaluator, const char *name)
 {
     const SqlTypeRow *row = sql_type_row(name);
     g_assert(row != NULL);
-    return sql_type_new(evaluator, row, &(Call){.origin = origin});
+    return sql_type_new(evaluator, row, NULL);
 }
 
 static Value *

@@ -58,4 +58,4 @@ const char *enum_label(Evaluator *evaluator, Value *type, Value *member);
 /** The type object that stands for a Python type under Mapped[…]; NULL: none known. */
 Value *sql_type_for_python(Evaluator *evaluator, Value *type, Origin origin);
 /** The host object of a type by its name in sqlalchemy, called without arguments. */
-Value *sql_type_named(Evaluator *evaluator, const char *name, Origin origin);
+Value *sql_type_named(Evaluator *evaluator, const char *name);
