@@ -7,8 +7,8 @@
 #include "cli/command.h"
 
 extern const Command cli_branches, cli_check, cli_completion, cli_config, cli_current, cli_ddl,
-    cli_demo, cli_diff, cli_doctor, cli_heads, cli_history, cli_manual, cli_merge, cli_migrate,
-    cli_models, cli_revision, cli_shell, cli_show;
+    cli_demo, cli_diff, cli_doctor, cli_heads, cli_history, cli_lint, cli_manual, cli_merge,
+    cli_migrate, cli_models, cli_revision, cli_shell, cli_show;
 
 /** Ends with NULL. */
 extern const Command *const cli_commands[];

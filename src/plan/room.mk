@@ -24,6 +24,17 @@ libengine_a_SOURCES += \
 	src/plan/lock-type.c \
 	src/plan/lock-world.c \
 	src/plan/locks.c src/plan/locks.h \
+	src/plan/lint.c src/plan/lint.h src/plan/lint-private.h \
+	src/plan/lint-alter.c \
+	src/plan/lint-duplicate.c \
+	src/plan/lint-read.c \
+	src/plan/lint-rules.c \
+	src/plan/lint-service.c \
+	src/plan/lint-state.c \
+	src/plan/lint-statement.c \
+	src/plan/lint-steady.c \
+	src/plan/lint-transaction.c \
+	src/plan/lint-type.c \
 	src/plan/move.c \
 	src/plan/needs.c \
 	src/plan/order.c \

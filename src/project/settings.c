@@ -10,6 +10,7 @@ static const char *const known_settings[] = {
     "refresh", "lock_timeout", "key.",   "color.",      "sandbox",
 };
 static const char *const known_of_database[] = {"url", "label", "guard"};
+static const char *const known_of_lint[] = {"exclude", "include", "in_transaction"};
 
 // With the largest unit it still fits.
 #define LARGEST_NUMBER (INT64_MAX >> 41)
@@ -43,6 +44,8 @@ belongs(const IniOption *option)
         return is_known(option->key, known_settings, G_N_ELEMENTS(known_settings));
     if (g_str_has_prefix(option->section, "database "))
         return is_known(option->key, known_of_database, G_N_ELEMENTS(known_of_database));
+    if (strcmp(option->section, "lint") == 0 || g_str_has_prefix(option->section, "lint "))
+        return is_known(option->key, known_of_lint, G_N_ELEMENTS(known_of_lint));
     return strcmp(option->section, "type") == 0 || strcmp(option->section, "DEFAULT") == 0;
 }
 

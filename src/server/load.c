@@ -1,5 +1,5 @@
 #include "server/sandbox-private.h"
-#include "server/script-private.h"
+#include "server/script.h"
 #include "server/statement-private.h"
 
 #include "base/sql.h"

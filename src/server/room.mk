@@ -17,7 +17,7 @@ libengine_a_SOURCES += \
 	src/server/sandbox-private.h \
 	src/server/sandbox-process.c \
 	src/server/sandbox-programs.c \
-	src/server/script.c src/server/script-private.h \
+	src/server/script.c src/server/script.h \
 	src/server/statement.c src/server/statement-private.h
 
 libengine_a_SOURCES += \

@@ -1,4 +1,4 @@
-#include "server/script-private.h"
+#include "server/script.h"
 
 #include <glib.h>
 #include <string.h>

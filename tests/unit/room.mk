@@ -78,3 +78,8 @@ UNIT_TESTS += tests/unit/hazard-test
 tests_unit_hazard_test_SOURCES = tests/unit/hazard-test.c tests/unit/sides.c tests/unit/sides.h
 tests_unit_hazard_test_CFLAGS = $(UNIT_CFLAGS)
 tests_unit_hazard_test_LDADD = $(UNIT_LIBS)
+
+UNIT_TESTS += tests/unit/lint-test
+tests_unit_lint_test_SOURCES = tests/unit/lint-test.c
+tests_unit_lint_test_CFLAGS = $(UNIT_CFLAGS)
+tests_unit_lint_test_LDADD = $(UNIT_LIBS)

@@ -1,8 +1,15 @@
 #pragma once
 
-// script-private: a script cut into its statements, as psql cuts it: quotes, dollar quotes,
-// comments, parentheses, BEGIN ATOMIC bodies, and the rows behind COPY … FROM stdin. Nothing is
-// copied: pieces point into the text.
+/**
+ * script: a script cut into its statements, as psql cuts it.
+ *
+ * Shape    text -> Pieces in their order: quotes, dollar quotes, comments, parentheses, BEGIN
+ *          ATOMIC bodies and the rows behind COPY … FROM stdin are seen through
+ * Owns     nothing is copied: pieces point into the text
+ * Threads  pure functions of their arguments
+ * Errors   none: what is not closed ends at the end of the text
+ * Source   psql: psqlscan.l
+ */
 
 #include <stdbool.h>
 #include <stddef.h>
