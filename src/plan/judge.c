@@ -50,8 +50,12 @@ static void
 judge_steps(const Deciding *deciding, LockWorld *world, GArray *steps)
 {
     Judge judge = {deciding, world, false};
-    for (guint i = 0; i < steps->len; i++)
-        judge_step(&judge, &g_array_index(steps, PlanStep, i));
+    for (guint i = 0; i < steps->len; i++) {
+        PlanStep *step = &g_array_index(steps, PlanStep, i);
+        judge_step(&judge, step);
+        if (step->outside_transaction)
+            lock_world_commit(world);
+    }
     lock_world_commit(world);
 }
 

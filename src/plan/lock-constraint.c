@@ -151,8 +151,11 @@ take_index(LockWorld *world, LockRelation *relation, const PgQuery__Constraint *
     made->columns = made->index->index_columns;
     if (made->type == CONSTRAINT_PRIMARY_KEY)
         make_not_null(relation, made->columns);
-    if (constraint->conname != NULL && *constraint->conname != '\0')
-        lock_rename(world, made->index, relation->namespace, constraint->conname);
+    bool is_named = constraint->conname != NULL && *constraint->conname != '\0';
+    if (!is_named || strcmp(constraint->conname, made->index->name) == 0)
+        return;
+    lock_take(made->index, LOCK_SHARE_UPDATE_EXCLUSIVE);
+    lock_rename(world, made->index, relation->namespace, constraint->conname);
 }
 
 static const char *const *

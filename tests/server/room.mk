@@ -50,6 +50,11 @@ tests_server_doctor_test_SOURCES = tests/server/doctor-test.c
 tests_server_doctor_test_CFLAGS = $(UNIT_CFLAGS)
 tests_server_doctor_test_LDADD = $(SERVER_LIBS)
 
+SERVER_TESTS += tests/server/online-test
+tests_server_online_test_SOURCES = tests/server/online-test.c
+tests_server_online_test_CFLAGS = $(UNIT_CFLAGS)
+tests_server_online_test_LDADD = $(SERVER_LIBS)
+
 check-server: $(SERVER_TESTS)
 	$(MAKE) $(AM_MAKEFLAGS) check-TESTS TESTS='$(SERVER_TESTS)'
 .PHONY: check-server
