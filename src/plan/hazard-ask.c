@@ -4,13 +4,6 @@
 
 #include <string.h>
 
-const Table *
-hazard_table(const Schema *schema, const char *namespace, const char *name)
-{
-    bool is_named = namespace != NULL && *namespace != '\0';
-    return name == NULL ? NULL : schema_find_table(schema, is_named ? namespace : "public", name);
-}
-
 static double
 rows_of(const Judging *judging, const Table *table)
 {

@@ -33,7 +33,7 @@ hazard_table_drop(const Judging *judging)
     const TreeNode *object = judging->node->drop_stmt->objects[0];
     const char *namespace;
     const char *name = tree_name(object->list->items, object->list->n_items, &namespace);
-    const Table *table = hazard_table(judging->facts->database, namespace, name);
+    const Table *table = tree_find_table(judging->facts->database, namespace, name);
     return table == NULL ? NULL
                          : arena_printf(judging->arena, "the rows of %s are gone",
                                         hazard_with_rows(judging, table));

@@ -10,7 +10,7 @@ find_hurt(const Judging *judging, bool rewritten)
     const Locks *locks = judging->statement->locks;
     for (size_t i = 0; locks != NULL && i < locks->count; i++) {
         const RelationLock *lock = &locks->rows[i];
-        const Table *table = hazard_table(judging->facts->database, lock->namespace, lock->name);
+        const Table *table = tree_find_table(judging->facts->database, lock->namespace, lock->name);
         bool is_hurt = rewritten ? lock->rewrites : lock->scans && !lock->rewrites;
         if (table != NULL && is_hurt && lock_mode_blocks(lock->mode) != BLOCKS_NOTHING &&
             hazard_is_large(judging, table))
@@ -150,7 +150,7 @@ find_locked(const Judging *judging, size_t *count)
     *count = 0;
     for (size_t i = 0; locks != NULL && i < locks->count; i++) {
         const RelationLock *lock = &locks->rows[i];
-        const Table *table = hazard_table(judging->facts->database, lock->namespace, lock->name);
+        const Table *table = tree_find_table(judging->facts->database, lock->namespace, lock->name);
         if (table == NULL || lock->mode < LOCK_ACCESS_EXCLUSIVE)
             continue;
         ++*count;
@@ -207,7 +207,7 @@ hazard_long_hold(const Judging *judging)
     bool works = false;
     for (size_t i = 0; statement->locks != NULL && i < statement->locks->count; i++) {
         const RelationLock *lock = &statement->locks->rows[i];
-        const Table *table = hazard_table(judging->facts->database, lock->namespace, lock->name);
+        const Table *table = tree_find_table(judging->facts->database, lock->namespace, lock->name);
         works |=
             table != NULL && hazard_is_large(judging, table) && (lock->scans || lock->rewrites);
     }

@@ -19,7 +19,6 @@ typedef struct {
 
 // ---- hazard-ask.c ------------------------------------------------------------------------------
 
-const Table *hazard_table(const Schema *schema, const char *namespace, const char *name);
 /** "post (about 2,100,000 rows)" */
 const char *hazard_with_rows(const Judging *judging, const Table *table);
 /** Not analysed counts as large: nobody knows better. */

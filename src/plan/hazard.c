@@ -170,7 +170,7 @@ hazards_find(Arena *arena, const HazardFacts *facts, const HazardStatement *stat
         return 0;
     const PgQuery__RangeVar *range = range_of(judging.node);
     if (range != NULL)
-        judging.table = hazard_table(facts->database, range->schemaname, range->relname);
+        judging.table = tree_find_table(facts->database, range->schemaname, range->relname);
     Hazard *found = ARENA_NEW_ARRAY(arena, Hazard, G_N_ELEMENTS(rules));
     size_t count = 0;
     for (size_t i = 0; i < G_N_ELEMENTS(rules); i++) {

@@ -40,7 +40,10 @@ libengine_a_SOURCES += \
 	src/plan/order.c \
 	src/plan/parts.c \
 	src/plan/plan.c src/plan/plan.h \
-	src/plan/preflight.h \
+	src/plan/preflight-probe.c \
+	src/plan/preflight-server.c \
+	src/plan/preflight-type.c \
+	src/plan/preflight.c src/plan/preflight.h src/plan/preflight-private.h \
 	src/plan/strategy.c src/plan/strategy.h src/plan/strategy-private.h \
 	src/plan/tree.c src/plan/tree-private.h \
 	src/plan/undo.c \

@@ -2,7 +2,7 @@
 
 /** tree-private: SQL as a syntax tree (libpg_query), as far as this room asks it anything. */
 
-#include "base/arena.h"
+#include "schema/schema.h"
 
 #include <glib.h>
 #include <stdbool.h>
@@ -32,3 +32,6 @@ const char *tree_name(TreeNode *const *names, size_t count, const char **namespa
 const char *tree_column(const TreeNode *node);
 /** The names of all columns that are mentioned; NULL-terminated, in the arena. */
 const char *const *tree_columns(Arena *arena, const ProtobufCMessage *message);
+
+/** The table of that name, by the schema's search_path where none is written; or NULL. */
+const Table *tree_find_table(const Schema *schema, const char *namespace, const char *name);

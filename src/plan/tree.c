@@ -121,3 +121,21 @@ tree_columns(Arena *arena, const ProtobufCMessage *message)
     g_ptr_array_add(names, NULL);
     return arena_copy(arena, names->pdata, names->len * sizeof(gpointer));
 }
+
+const Table *
+tree_find_table(const Schema *schema, const char *namespace, const char *name)
+{
+    if (name == NULL)
+        return NULL;
+    if (namespace != NULL && *namespace != '\0')
+        return schema_find_table(schema, namespace, name);
+    g_auto(GStrv) path =
+        g_strsplit(schema->search_path == NULL ? "public" : schema->search_path, ",", -1);
+    for (size_t i = 0; path[i] != NULL; i++) {
+        g_strstrip(g_strdelimit(path[i], "\"", ' '));
+        const Table *found = schema_find_table(schema, path[i], name);
+        if (found != NULL)
+            return found;
+    }
+    return NULL;
+}

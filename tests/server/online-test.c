@@ -124,14 +124,14 @@ assert_same(const Schema *found, const Schema *expected, const char *when)
 
 // What others would see: the relations that are there, by name.
 static char *
-locks_held(Connection *watcher, int pid)
+locks_held(Connection *watcher, const char *pid)
 {
     g_autofree char *sql = g_strdup_printf(
         "select coalesce(string_agg(c.relname || ' ' || m.mode, e'\\n' order by c.relname), '')"
         "  from (select relation, (array_agg(mode order by array_position(array['AccessShareLock',"
         "'RowShareLock','RowExclusiveLock','ShareUpdateExclusiveLock','ShareLock',"
         "'ShareRowExclusiveLock','ExclusiveLock','AccessExclusiveLock'], mode) desc))[1] mode"
-        "          from pg_locks where pid = %d and locktype = 'relation' group by 1) m"
+        "          from pg_locks where pid = %s and locktype = 'relation' group by 1) m"
         "  join pg_class c on c.oid = m.relation"
         "  join pg_namespace n on n.oid = c.relnamespace and n.nspname = 'public'",
         pid);
@@ -171,7 +171,7 @@ run_and_compare(Connection *connection, Connection *watcher, const PlanStep *ste
     g_autofree char *pid = server_value(connection, "select pg_backend_pid()");
     server_run(connection, "begin");
     server_run(connection, step->sql);
-    g_autofree char *held = locks_held(watcher, atoi(pid));
+    g_autofree char *held = locks_held(watcher, pid);
     server_run(connection, "commit");
     g_autofree char *predicted = locks_predicted(&step->locks);
     if (!is_sorted_alike(held, predicted))
