@@ -217,7 +217,11 @@ emit_primary_key(Emission *emission, TableWork *work)
             continue;
         if (request.count == 0)
             request.origin = column->origin;
-        names[request.count++] = work->columns[i]->object.name;
+        // (SQLAlchemy: columns_autoinc_first, where the key is made of the columns' flags)
+        size_t place = work->columns[i]->serial ? 0 : request.count;
+        memmove(names + place + 1, names + place, (request.count - place) * sizeof *names);
+        names[place] = work->columns[i]->object.name;
+        request.count++;
     }
     request.columns = emission_names(emission, names, request.count);
     arena_release(emission->scratch, names, sizeof *names * (columns->count + 1));

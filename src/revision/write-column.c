@@ -230,11 +230,16 @@ add_what_comes(Writing *writing, GString *text, const Ddl *ddl)
     return true;
 }
 
+// Autogenerate knows one type where it stays the same, that of the database.
 static void
-add_existing_type(Writing *writing, GString *text, const Column *existing)
+add_existing_type(Writing *writing, GString *text, const Ddl *ddl, const Column *existing)
 {
+    if (existing == NULL)
+        return;
+    const Column *other = find_column(writing->after, ddl);
+    bool stays = other != NULL && type_equal(existing->type, other->type);
     const char *type =
-        existing == NULL ? NULL : type_expression(writing, existing->type, writing->existing);
+        type_expression(writing, existing->type, stays ? WORDS_CATALOG : writing->existing);
     if (type != NULL)
         g_string_append_printf(text, "%sexisting_type=%s", separator, type);
 }
@@ -250,7 +255,7 @@ column_alter(Writing *writing, const Ddl *ddl, const Caller *caller)
         add_repr(text, ddl->new_name);
     } else {
         const Column *existing = find_column(writing->before, ddl);
-        add_existing_type(writing, text, existing);
+        add_existing_type(writing, text, ddl, existing);
         if (!add_what_comes(writing, text, ddl))
             return NULL;
         if (existing != NULL)

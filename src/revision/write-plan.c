@@ -80,8 +80,18 @@ touches(const Item *item, const char *table)
 }
 
 static bool
+is_reference(const Item *item)
+{
+    return item->ddl.type == DDL_ADD_CONSTRAINT &&
+           ((const Constraint *)item->ddl.object)->type == CONSTRAINT_FOREIGN_KEY;
+}
+
+// Two foreign keys do not mind each other, whatever tables they are on.
+static bool
 commute(const Item *a, const Item *b)
 {
+    if (is_reference(a) && is_reference(b))
+        return !a->is_barrier && !b->is_barrier;
     return !a->is_barrier && !b->is_barrier && !touches(a, b->table) && !touches(a, b->other);
 }
 
@@ -104,7 +114,7 @@ is_free_way(const GPtrArray *items, guint from, guint to)
     for (guint i = from + 1; i < to; i++) {
         const Item *between = items->pdata[i];
         bool refers = moving->other != NULL && moving->other != moving->table &&
-                      touches(between, moving->other);
+                      !is_reference(between) && touches(between, moving->other);
         if (refers || (!commute(moving, between) && !hangs_on(between, moving->table)))
             return false;
     }
@@ -136,13 +146,6 @@ fold_into(const Writing *writing, Item *table, const Item *item)
     g_hash_table_replace(table->column_comments, (gpointer)(guintptr)ddl->name,
                          (gpointer)(guintptr)ddl->comment);
     return true;
-}
-
-static bool
-is_reference(const Item *item)
-{
-    return item->ddl.type == DDL_ADD_CONSTRAINT &&
-           ((const Constraint *)item->ddl.object)->type == CONSTRAINT_FOREIGN_KEY;
 }
 
 static void
