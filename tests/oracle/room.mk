@@ -66,6 +66,7 @@ tests_oracle_version_dump_LDADD = $(ENGINE_LIBS)
 check_PROGRAMS += tests/oracle/script-dump
 tests_oracle_script_dump_SOURCES = tests/oracle/script-dump.c
 tests_oracle_script_dump_LDADD = $(ENGINE_LIBS)
+
 # Revisions that trueup writes, run by the real Alembic and compared with autogenerate's.
 EXTRA_DIST += tests/oracle/write-peer
 check_PROGRAMS += tests/oracle/write-test
