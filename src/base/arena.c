@@ -220,6 +220,7 @@ static const char *
 intern(Arena *arena, const char *bytes, size_t length, bool is_text)
 {
     g_assert(length < G_MAXINT);
+    bytes = length > 0 ? bytes : ""; // NULL is fine for nothing, but not for memcmp()
     if (arena->slots_used * 4 >= arena->slot_count * 3)
         grow_slots(arena);
     Slot wanted = {.text = bytes,

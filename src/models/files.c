@@ -1,12 +1,16 @@
 #include "models/files.h"
 
+#include "base/file.h"
+#include "python/parser.h"
 #include "sqlalchemy/neighbours.h"
 
+#include <errno.h>
 #include <string.h>
+#include <unistd.h>
 
 #include <glib/gstdio.h>
 
-enum { DEEPEST_FOLDER = 40, LARGEST_FILE = 64 << 20 };
+enum { DEEPEST_FOLDER = 40 };
 
 // What stands in every file that declares a table or a base for one.
 static const char *const tokens[] = {
@@ -30,9 +34,12 @@ is_listed(const char *const *list, size_t count, const char *name)
     return false;
 }
 
+// A file with a NUL byte is read too: what is said about it is better than nothing.
 static bool
 can_declare(const char *text, gsize length)
 {
+    if (memchr(text, '\0', length) != NULL)
+        return true;
     if (memmem(text, length, "from alembic import op", 22) != NULL)
         return false;
     for (size_t i = 0; i < G_N_ELEMENTS(tokens); i++)
@@ -50,19 +57,27 @@ is_modern(const char *text, gsize length)
            memmem(text, length, "SQLModel", 8) != NULL;
 }
 
+static void
+add_unread(ModelFiles *files, const char *path, const char *why)
+{
+    diagnostics_add(
+        &files->unread,
+        (Diagnostic){.origin = {path, 0, 0}, .severity = SEVERITY_UNKNOWN, .text = why});
+}
+
 // A file that was named is read whatever it contains.
 static void
 add_file(ModelFiles *files, const char *path, bool named)
 {
     g_autofree char *text = NULL;
-    gsize length = 0;
-    GStatBuf status;
+    size_t length = 0;
+    g_autoptr(GError) error = NULL;
     files->seen++;
-    bool readable = g_stat(path, &status) == 0 && status.st_size <= LARGEST_FILE &&
-                    g_file_get_contents(path, &text, &length, NULL);
-    if (!readable)
-        g_ptr_array_add(files->unread, g_strdup(path));
-    if (!readable || (!named && !can_declare(text, length)))
+    if (!file_read(path, SOURCE_LARGEST, &text, &length, &error)) {
+        add_unread(files, path, error->message);
+        return;
+    }
+    if (!named && !can_declare(text, length))
         return;
     files->modern |= is_modern(text, length);
     g_ptr_array_add(files->files, g_strdup(path));
@@ -79,10 +94,13 @@ static void
 add_folder(ModelFiles *files, const char *folder, int depth)
 {
     g_autoptr(GDir) dir = g_dir_open(folder, 0, NULL);
-    if (dir == NULL)
-        g_ptr_array_add(files->unread, g_strdup(folder));
-    if (dir == NULL || depth > DEEPEST_FOLDER)
+    if (dir == NULL || depth > DEEPEST_FOLDER) {
+        bool is_closed = g_access(folder, R_OK | X_OK) != 0;
+        const char *reason = is_closed ? g_strerror(errno) : "it is more than 40 folders deep";
+        g_autofree char *why = g_strdup_printf("the folder cannot be read: %s", reason);
+        add_unread(files, folder, why);
         return;
+    }
     for (const char *name = g_dir_read_name(dir); name != NULL; name = g_dir_read_name(dir)) {
         g_autofree char *path = g_build_filename(folder, name, NULL);
         bool is_python = g_str_has_suffix(name, ".py");
@@ -137,7 +155,8 @@ model_files_init(ModelFiles *files, const char *const *paths, const char *direct
 {
     *files = (ModelFiles){.files = g_ptr_array_new_with_free_func(g_free),
                           .roots = g_ptr_array_new_with_free_func(g_free),
-                          .unread = g_ptr_array_new_with_free_func(g_free)};
+                          .arena = arena_new()};
+    files->unread.arena = files->arena;
     for (size_t i = 0; paths[i] != NULL; i++) {
         g_autofree char *path = g_canonicalize_filename(paths[i], NULL);
         add_package_root(files, path);
@@ -162,7 +181,7 @@ model_files_clear(ModelFiles *files)
 {
     g_clear_pointer(&files->files, g_ptr_array_unref);
     g_clear_pointer(&files->roots, g_ptr_array_unref);
-    g_clear_pointer(&files->unread, g_ptr_array_unref);
+    g_clear_pointer(&files->arena, arena_free);
 }
 
 // ---- which SQLAlchemy ---------------------------------------------------------------------------
@@ -246,7 +265,7 @@ pinned_in_file(const char *directory, const char *name)
 {
     g_autofree char *path = g_build_filename(directory, name, NULL);
     g_autofree char *text = NULL;
-    return g_file_get_contents(path, &text, NULL, NULL) ? pinned_in_text(text) : 0;
+    return file_read(path, SOURCE_LARGEST, &text, NULL, NULL) ? pinned_in_text(text) : 0;
 }
 
 static int

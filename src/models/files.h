@@ -8,15 +8,18 @@
  * Threads  reads files; call from any thread
  */
 
+#include "base/diagnostic.h"
+
 #include <glib.h>
 #include <stdbool.h>
 
 typedef struct {
-    GPtrArray *files;  // char *, sorted
-    GPtrArray *roots;  // char *, ended by NULL: where imports are looked up
-    GPtrArray *unread; // char *: what could not be read
-    guint seen;        // .py files that were looked at
-    bool modern;       // one of them uses what only SQLAlchemy 2 has
+    GPtrArray *files;   // char *, sorted
+    GPtrArray *roots;   // char *, ended by NULL: where imports are looked up
+    Arena *arena;       // of `unread`
+    Diagnostics unread; // files and folders that could not be read
+    guint seen;         // .py files that were looked at
+    bool modern;        // one of them uses what only SQLAlchemy 2 has
 } ModelFiles;
 
 /** directory: a root more; NULL: none. `paths` ends with NULL. */

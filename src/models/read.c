@@ -124,6 +124,7 @@ read_files(const ModelFiles *files, const ModelsOptions *options, GError **error
     neighbours_finish(evaluator);
     declarations_settle(evaluator);
     Schema *schema = schema_new("models");
+    copy_diagnostics(schema, &files->unread);
     emit_declarations(evaluator, schema, options->bind);
     copy_diagnostics(schema, evaluator_diagnostics(evaluator));
     copy_diagnostics(schema, &declarations.diagnostics);

@@ -1,9 +1,9 @@
 #include "project/project-private.h"
 
+#include "base/file.h"
 #include "python/evaluator.h"
 #include "python/host.h"
 
-#include <glib/gstdio.h>
 #include <string.h>
 
 // Files in which applications keep the address of their database, and how deep they are looked for.
@@ -178,9 +178,7 @@ read_config(void *data, const char *path, char **text, size_t *length)
     bool is_config = is_config_file(name) || is_config_folder(folder) ||
                      strstr(name, "config") != NULL || strstr(name, "setting") != NULL ||
                      strstr(name, "const") != NULL || strstr(name, "env") != NULL;
-    GStatBuf status;
-    return is_config && g_stat(path, &status) == 0 && status.st_size <= CONFIG_BYTES &&
-           g_file_get_contents(path, text, length, NULL);
+    return is_config && file_read(path, CONFIG_BYTES, text, length, NULL);
 }
 
 AppUrl

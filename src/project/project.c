@@ -1,8 +1,8 @@
 #include "project/project.h"
 
+#include "base/file.h"
 #include "project/project-private.h"
 
-#include <errno.h>
 #include <string.h>
 
 G_DEFINE_QUARK(trueup_project_error, project_error)
@@ -10,15 +10,15 @@ G_DEFINE_QUARK(trueup_project_error, project_error)
 char *
 read_file_if_there(const char *path, GError **error)
 {
+    enum { LARGEST_SETTINGS = 4 << 20 };
     char *text = NULL;
     g_autoptr(GError) problem = NULL;
-    if (g_file_get_contents(path, &text, NULL, &problem))
+    if (file_read(path, LARGEST_SETTINGS, &text, NULL, &problem))
         return text;
     bool absent = g_error_matches(problem, G_FILE_ERROR, G_FILE_ERROR_NOENT) ||
                   g_error_matches(problem, G_FILE_ERROR, G_FILE_ERROR_NOTDIR);
     if (!absent)
-        g_set_error(error, PROJECT_ERROR, PROJECT_ERROR_FILE, "%s: cannot be read: %s", path,
-                    g_strerror(errno));
+        g_set_error(error, PROJECT_ERROR, PROJECT_ERROR_FILE, "%s: %s", path, problem->message);
     return NULL;
 }
 

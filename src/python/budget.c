@@ -13,7 +13,8 @@ stack_is_deep(Evaluator *evaluator)
     return depth > DEEPEST_STACK || depth < -DEEPEST_STACK;
 }
 
-static void
+/** Gives the whole statement up: what it makes from here on is unknown. */
+void
 exhaust(Evaluator *evaluator, const char *reason)
 {
     if (evaluator->exhausted == NULL)

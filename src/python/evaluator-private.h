@@ -167,6 +167,7 @@ Value *value_exception(Evaluator *evaluator, const char *name, const char *text)
 
 // budget.c
 bool take_step(Evaluator *evaluator);
+void exhaust(Evaluator *evaluator, const char *reason);
 /** Counts work over so many bytes or digits; false when a budget is used up. */
 bool take_work(Evaluator *evaluator, size_t size);
 Value *give_up(Evaluator *evaluator, Origin origin, const char *format, ...) G_GNUC_PRINTF(3, 4);

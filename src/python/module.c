@@ -1,29 +1,11 @@
+#include "base/file.h"
 #include "python/builtin-private.h"
 #include "python/evaluator-private.h"
 #include "python/parser.h"
 
-#include <fcntl.h>
 #include <string.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
 // Modules: which file a dotted name is, reading it once, and running it.
-
-enum { LARGEST_FILE = 16 * 1024 * 1024 };
-
-static bool
-read_from_disk(const char *path, char **text, size_t *length)
-{
-    // Not a device or a pipe, which would never end.
-    int descriptor = open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC);
-    struct stat status;
-    if (descriptor < 0)
-        return false;
-    close(descriptor);
-    if (stat(path, &status) != 0 || !S_ISREG(status.st_mode) || status.st_size > LARGEST_FILE)
-        return false;
-    return g_file_get_contents(path, text, length, NULL);
-}
 
 static bool
 read_file(const Evaluator *evaluator, const char *path, char **text, size_t *length)
@@ -37,7 +19,7 @@ read_file(const Evaluator *evaluator, const char *path, char **text, size_t *len
         }
     if (evaluator->options.read != NULL)
         return evaluator->options.read(evaluator->options.read_data, path, text, length);
-    return read_from_disk(path, text, length);
+    return file_read(path, SOURCE_LARGEST, text, length, NULL);
 }
 
 static Module *

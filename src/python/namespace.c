@@ -96,6 +96,7 @@ namespace_settle(Evaluator *evaluator, Namespace *names)
     names->room = names->count + SPARE;
     names->rows = ARENA_NEW_ARRAY(evaluator->arena, Binding, names->room);
     names->index = NULL;
+    names->index_size = 0;
     if (names->count > 0)
         memcpy(names->rows, before.rows, sizeof(Binding) * names->count);
     if (names->room > INDEX_FROM)

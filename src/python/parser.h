@@ -13,6 +13,9 @@
 
 #include "python/syntax.h"
 
+// Larger files are refused: nobody writes them by hand, and their trees would not fit the budget.
+enum { SOURCE_LARGEST = 16 * 1024 * 1024 };
+
 /**
  * Reads a file's bytes.
  *

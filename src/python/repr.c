@@ -82,10 +82,27 @@ add_quoted(GString *text, const Value *value)
     g_string_append_c(text, quote);
 }
 
+// What is cut short is not what Python prints: the statement that asked for it must not go on with
+// that. Without a statement it is only shown.
+static void
+cut_short(Evaluator *evaluator)
+{
+    if (evaluator->frame != NULL)
+        exhaust(evaluator, "gave up after a text that is too long or too deep");
+}
+
+static bool
+has_room(Evaluator *evaluator, const GString *text)
+{
+    if (text->len > LARGEST_TEXT)
+        cut_short(evaluator);
+    return text->len <= LARGEST_TEXT;
+}
+
 static void
 add_items(Evaluator *evaluator, GString *text, const Items *items)
 {
-    for (size_t i = 0; i < items->count && text->len <= LARGEST_TEXT; i++) {
+    for (size_t i = 0; i < items->count && has_room(evaluator, text); i++) {
         g_string_append(text, i == 0 ? "" : ", ");
         repr_add(evaluator, text, items->items[i]);
     }
@@ -99,7 +116,7 @@ static void
 add_dict(Evaluator *evaluator, GString *text, const Dict *dict)
 {
     g_string_append_c(text, '{');
-    for (size_t i = 0; i < dict->count && text->len <= LARGEST_TEXT; i++) {
+    for (size_t i = 0; i < dict->count && has_room(evaluator, text); i++) {
         g_string_append(text, i == 0 ? "" : ", ");
         repr_add(evaluator, text, dict->entries[i].key);
         g_string_append(text, ": ");
@@ -284,6 +301,8 @@ add_guarded(Evaluator *evaluator, GString *text, Value *value)
 {
     bool too_deep = stack_is_deep(evaluator) || !take_step(evaluator) ||
                     evaluator->printing->len > DEEPEST_CALL || text->len > LARGEST_TEXT;
+    if (too_deep)
+        cut_short(evaluator);
     if (too_deep || g_ptr_array_find(evaluator->printing, value, NULL)) {
         g_string_append(text, value->kind == VALUE_LIST   ? "[...]"
                               : value->kind == VALUE_DICT ? "{...}"

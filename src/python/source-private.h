@@ -11,9 +11,6 @@
 
 #include "base/diagnostic.h"
 
-// Larger files are refused: nobody writes them by hand, and their trees would not fit the budget.
-enum { SOURCE_LARGEST = 16 * 1024 * 1024 };
-
 typedef struct {
     char *text; // own, free with g_free(); NULL: refused
     size_t length;

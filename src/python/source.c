@@ -1,6 +1,7 @@
 #include "python/source-private.h"
 
 #include "base/text.h"
+#include "python/parser.h"
 
 #include <string.h>
 

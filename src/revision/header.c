@@ -1,5 +1,6 @@
 #include "revision/revision-private.h"
 
+#include "base/file.h"
 #include "python/parser.h"
 
 #include <string.h>
@@ -285,10 +286,11 @@ check_id(RevisionGraph *graph, const Revision *revision)
 Revision *
 revision_read_header(RevisionGraph *graph, const char *file)
 {
+    enum { LARGEST_REVISION = 64 << 20 };
     g_autofree char *bytes = NULL;
-    gsize length = 0;
+    size_t length = 0;
     g_autoptr(GError) error = NULL;
-    if (!g_file_get_contents(file, &bytes, &length, &error))
+    if (!file_read(file, LARGEST_REVISION, &bytes, &length, &error))
         return reject(graph, file, error->message);
     Revision *revision = g_str_has_suffix(file, ".sql") ? read_sql(graph, file, bytes)
                                                         : read_python(graph, file, bytes, length);

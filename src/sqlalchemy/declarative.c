@@ -40,6 +40,10 @@ scanned(const ClassScan *scan)
 static void
 collect(ClassScan *scan, const char *name, DeclaredColumn *column)
 {
+    if (scan->count == MOST_COLUMNS) {
+        scan->unknown = TOO_MANY_COLUMNS;
+        return;
+    }
     for (size_t i = 0; i < scan->count; i++)
         if (strcmp(scan->columns[i].name, name) == 0) {
             scan->columns[i].column = column;

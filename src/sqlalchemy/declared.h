@@ -102,6 +102,8 @@ struct DeclaredTable {
 };
 
 enum { TABLE_CHAINS = 4096 };
+enum { MOST_COLUMNS = 1600 }; // of a table (PostgreSQL: MaxHeapAttributeNumber)
+#define TOO_MANY_COLUMNS "it has more columns than PostgreSQL takes, which are 1,600"
 
 struct MetaData {
     const char *namespace; // schema=

@@ -172,6 +172,10 @@ table_add_column(Evaluator *evaluator, DeclaredTable *table, DeclaredColumn *col
 {
     if (column->table == table)
         return;
+    if (table->columns.count >= MOST_COLUMNS) {
+        table->unknown = TOO_MANY_COLUMNS;
+        return;
+    }
     if (column->table != NULL)
         column = column_copy(evaluator, column);
     column->table = table;
