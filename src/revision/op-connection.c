@@ -504,6 +504,32 @@ dialect_attribute(Evaluator *evaluator, Value *self, const char *name, Origin or
 
 static const HostType dialect_type = {.name = "dialect", .get_attribute = dialect_attribute};
 
+// engine.url: its password is nobody's business
+static Value *
+url_attribute(Evaluator *evaluator, Value *self, const char *name, Origin origin)
+{
+    (void)self;
+    static const char *const backends[] = {"drivername", "get_backend_name", "name"};
+    for (size_t i = 0; i < G_N_ELEMENTS(backends); i++)
+        if (strcmp(backends[i], name) == 0)
+            return value_from_text(evaluator, "postgresql");
+    return name[0] == '_' ? NULL : script_unasked(evaluator, origin);
+}
+
+static const char *
+url_repr(Evaluator *evaluator, const Value *self)
+{
+    (void)evaluator;
+    (void)self;
+    return "postgresql://***";
+}
+
+static const HostType url_type = {
+    .name = "URL",
+    .get_attribute = url_attribute,
+    .repr = url_repr,
+};
+
 static Value *
 connection_attribute(Evaluator *evaluator, Value *self, const char *name, Origin origin)
 {
@@ -517,6 +543,8 @@ connection_attribute(Evaluator *evaluator, Value *self, const char *name, Origin
         return self;
     if (strcmp(name, "name") == 0)
         return value_from_text(evaluator, "postgresql");
+    if (strcmp(name, "url") == 0)
+        return value_host(evaluator, &url_type, NULL, NULL, origin);
     if (name[0] == '_')
         return NULL;
     return value_unknown(evaluator, origin, "a connection's \"%s\"", name);

@@ -157,6 +157,7 @@ revision_script_read(const Revision *revision, ScriptDirection direction,
     script->diagnostics.arena = script->arena;
     options = options == NULL ? &nothing : options;
     ScriptReader reader = {.declarations = {.modern = options->modern,
+                                            .scripts = true,
                                             .types = options->types,
                                             .diagnostics = {.arena = script->arena}},
                            .script = script,

@@ -295,6 +295,8 @@ compile_kind(Compiler *compiler, const Clause *clause)
     case CLAUSE_FUNCTION:
         g_string_append_printf(compiler->sql, "%s(", clause->text);
         compile_arguments(compiler, clause);
+        if (clause->count == 0 && g_ascii_strcasecmp(clause->text, "count") == 0)
+            g_string_append_c(compiler->sql, '*');
         g_string_append_c(compiler->sql, ')');
         return;
     case CLAUSE_BINARY:

@@ -2,6 +2,7 @@
 
 #include "python/evaluator.h"
 #include "sqlalchemy/sqltype-private.h"
+#include "sqlalchemy/statement.h"
 
 #include <string.h>
 
@@ -61,6 +62,16 @@ static Value *
 run_in(Evaluator *evaluator, const BoundMethod *method, const Call *call)
 {
     Value *other = call_argument(call, 0, "other");
+    const Clause *clause = clause_of(other);
+    bool is_query =
+        statement_of(other) != NULL ||
+        (clause != NULL && (clause->kind == CLAUSE_STATEMENT || clause->kind == CLAUSE_PARAMETER));
+    if (is_query)
+        return run_binary(evaluator, method, call);
+    if (declared_table(other) != NULL && declared_table(other)->source != NULL) {
+        Argument source = {.value = declared_table(other)->source, .origin = call->origin};
+        return run_binary(evaluator, method, &(Call){&source, 1, 1, NULL, call->origin});
+    }
     Value *seen = other == NULL ? NULL : evaluator_iterate(evaluator, other, call->origin);
     const Items *items = value_sequence(seen);
     if (items == NULL || items->rest != NULL)

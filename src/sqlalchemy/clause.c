@@ -3,6 +3,7 @@
 #include "python/evaluator.h"
 #include "sqlalchemy/clause-private.h"
 #include "sqlalchemy/sqltype.h"
+#include "sqlalchemy/statement.h"
 
 #include <string.h>
 
@@ -51,6 +52,8 @@ clause_coerce(Evaluator *evaluator, Value *value)
     if (column != NULL)
         return clause_new(evaluator,
                           (Clause){.kind = CLAUSE_COLUMN, .column = column, .type = column->type});
+    if (statement_of(value) != NULL)
+        return clause_new(evaluator, (Clause){.kind = CLAUSE_STATEMENT, .value = value});
     if (value->kind == VALUE_UNKNOWN)
         return clause_new(evaluator,
                           (Clause){.kind = CLAUSE_UNKNOWN, .text = value->unknown.reason});
@@ -76,6 +79,16 @@ clause_parts(Evaluator *evaluator, Value *const *values, size_t count)
             parts[i] = clause_new(evaluator, typed);
         }
     return parts;
+}
+
+Clause
+clause_conjunction(const Clause *const *parts, size_t count)
+{
+    return (Clause){.kind = CLAUSE_LIST,
+                    .text = "AND",
+                    .parts = parts,
+                    .count = count,
+                    .precedence = PRECEDENCE_AND};
 }
 
 // ---- operators

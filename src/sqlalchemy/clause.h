@@ -47,8 +47,9 @@ struct Clause {
 
 /** How an expression is written as part of a statement. */
 typedef struct {
-    bool qualified;    // table.column
-    Value *parameters; // a dict: the values of parameters; NULL: none
+    bool qualified;            // table.column
+    Value *parameters;         // a dict: the values of parameters; NULL: none
+    const Pointers *enclosing; // DeclaredTable of the statements around it; NULL: none
 } ClauseSettings;
 
 extern const HostType clause_type;
@@ -69,6 +70,8 @@ Value *clause_binary(Evaluator *evaluator, const char *operator, Value * left, V
 Value *clause_subscript(Evaluator *evaluator, Value *self, Value *key, Origin origin);
 Value *clause_unary(Evaluator *evaluator, const char *operator, Value * operand, Origin origin);
 
+/** Conditions that must hold together. */
+Clause clause_conjunction(const Clause *const *parts, size_t count);
 /** text(…) */
 Value *clause_text(Evaluator *evaluator, const char *text, Origin origin);
 

@@ -97,6 +97,8 @@ struct DeclaredTable {
     const char *class_name; // NULL: Table()
     const char *reflected;  // why it is read from the database at run time; NULL: it is not
     const char *unknown;    // why something about it is not known, columns perhaps; NULL: all is
+    Value *source;          // of alias() and subquery(): what it stands for; NULL: itself
+    bool is_cte;            // the same of cte()
     DeclaredTable *next_in_chain; // of the metadata's index
     Origin origin;
 };
@@ -129,6 +131,8 @@ typedef struct {
     Pointers final_names;     // Value: conv(…), to which no naming convention applies
     Pointers classes;         // Value: mapped classes
     Pointers plain_types;     // Value: types without arguments, each once
+    bool scripts;             // revisions are read: tables have insert() and its like
+    unsigned aliases;         // names that alias() has made up
     void *model_base;         // of SQLModel; NULL: nobody asked for it
     Diagnostics diagnostics;
 } Declarations;

@@ -12,7 +12,8 @@ libengine_a_SOURCES += \
 	src/sqlalchemy/extension.h \
 	src/sqlalchemy/flask.c src/sqlalchemy/flask-name.c src/sqlalchemy/sqlmodel.c \
 	src/sqlalchemy/literal.c \
-	src/sqlalchemy/statement.c src/sqlalchemy/statement.h \
+	src/sqlalchemy/statement.c src/sqlalchemy/statement.h src/sqlalchemy/statement-private.h \
+	src/sqlalchemy/statement-compile.c src/sqlalchemy/statement-method.c \
 	src/sqlalchemy/inert.c src/sqlalchemy/inert.h \
 	src/sqlalchemy/module.c src/sqlalchemy/module-private.h src/sqlalchemy/sqlalchemy.h \
 	src/sqlalchemy/sqltype.c src/sqlalchemy/sqltype.h src/sqlalchemy/sqltype-private.h \

@@ -19,5 +19,8 @@ const Statement *statement_of(const Value *value);
 const char *statement_sql(Evaluator *evaluator, Value *value, const ClauseSettings *settings,
                           const char **unknown);
 
+/** insert(), select() and their like of a table; NULL: no such. */
+Value *statement_table_method(Evaluator *evaluator, Value *table, const char *name, Origin origin);
+
 /** What a revision imports besides what models do: a list ended by a NULL name. */
 extern const HostMember statement_members[];

@@ -3,6 +3,7 @@
 #include "python/evaluator.h"
 #include "sqlalchemy/event.h"
 #include "sqlalchemy/inert.h"
+#include "sqlalchemy/statement.h"
 
 #include <string.h>
 
@@ -334,8 +335,15 @@ static const HostType append_method = {.name = "append_constraint", .call = appe
 static Value *
 columns_attribute(Evaluator *evaluator, Value *self, const char *name, Origin origin)
 {
-    const DeclaredTable *table = self->host.data;
+    DeclaredTable *table = self->host.data;
     const DeclaredColumn *column = table_column(table, name);
+    // A table that is read from the database has the columns that are asked for.
+    if (column == NULL && table->reflected != NULL && declarations_of(evaluator)->scripts) {
+        DeclaredColumn *made = column_new(evaluator, false, origin);
+        made->name = made->key = arena_intern(evaluator_arena(evaluator), name);
+        table_add_column(evaluator, table, made);
+        return made->value;
+    }
     return column != NULL
                ? column->value
                : value_unknown(evaluator, origin, "\"%s\" has no column \"%s\"", table->name, name);
@@ -393,6 +401,11 @@ table_attribute(Evaluator *evaluator, Value *self, const char *name, Origin orig
         return table->metadata->value;
     if (g_str_has_prefix(name, "append_"))
         return value_host(evaluator, &append_method, NULL, table, origin);
+    Value *method = declarations_of(evaluator)->scripts
+                        ? statement_table_method(evaluator, self, name, origin)
+                        : NULL;
+    if (method != NULL)
+        return method;
     return inert_value(evaluator, "Table", origin);
 }
 
