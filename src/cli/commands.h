@@ -6,9 +6,29 @@
 
 #include "cli/command.h"
 
-extern const Command cli_branches, cli_check, cli_completion, cli_config, cli_current, cli_ddl,
-    cli_demo, cli_diff, cli_doctor, cli_heads, cli_history, cli_lint, cli_manual, cli_merge,
-    cli_migrate, cli_models, cli_revision, cli_shell, cli_show;
+// clang-format off: a line each
+extern const Command
+    cli_branches,
+    cli_check,
+    cli_completion,
+    cli_config,
+    cli_current,
+    cli_ddl,
+    cli_demo,
+    cli_diff,
+    cli_doctor,
+    cli_heads,
+    cli_history,
+    cli_lint,
+    cli_manual,
+    cli_merge,
+    cli_migrate,
+    cli_models,
+    cli_restore,
+    cli_revision,
+    cli_shell,
+    cli_show;
+// clang-format on
 
 /** Ends with NULL. */
 extern const Command *const cli_commands[];

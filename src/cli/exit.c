@@ -1,6 +1,7 @@
 #include "cli/exit.h"
 
 #include "base/text.h"
+#include "run/backup.h"
 #include "server/connection.h"
 
 #include <signal.h>
@@ -15,6 +16,7 @@ static const struct {
 } statuses[] = {
     {server_error_quark, SERVER_ERROR_CANCELLED, EXIT_INTERRUPTED},
     {g_io_error_quark, G_IO_ERROR_CANCELLED, EXIT_INTERRUPTED},
+    {backup_error_quark, BACKUP_ERROR_NOT_SAID, EXIT_DECIDE},
 };
 
 int

@@ -3,6 +3,7 @@ libengine_a_SOURCES += \
 	src/server/arbiter.c src/server/arbiter.h src/server/arbiter-private.h \
 	src/server/batch.c src/server/batch.h \
 	src/server/canonical.c \
+	src/server/client.c src/server/client.h \
 	src/server/connection.c src/server/connection.h \
 	src/server/error.c \
 	src/server/explain.c \
