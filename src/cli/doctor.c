@@ -4,6 +4,7 @@
 
 #include "base/text.h"
 #include "run/doctor.h"
+#include "run/replay.h"
 
 #include <string.h>
 
@@ -185,15 +186,116 @@ json_diagnosis(const Visit *visit, JsonBuilder *json, const Diagnosis *diagnosis
     json_builder_end_object(json);
 }
 
+// ---- the history, replayed meanwhile -----------------------------------------------------------
+
+enum { REPLAY_LIMIT_US = 1000000 }; // since the command began; --wait: as long as it takes
+
+// It runs while the catalog is read. What is not there in time is not waited for.
+typedef struct {
+    const Project *project;
+    RevisionGraph *graph;
+    Sandbox *sandbox;
+    Replay *replay;
+    GError *error;
+    GCancellable *cancellable;
+    GThread *thread;
+    GMutex lock;
+    GCond ended;
+    bool has_ended;
+    int64_t started_us;
+} Past;
+
+static gpointer
+replay_history(gpointer data)
+{
+    Past *past = data;
+    const SandboxOptions options = {.address = past->project->sandbox,
+                                    .cancellable = past->cancellable};
+    past->sandbox = sandbox_start(&options, &past->error);
+    const ReplayOptions replay = {.cancellable = past->cancellable};
+    if (past->sandbox != NULL)
+        past->replay = replay_run(past->project, past->graph, past->sandbox, &replay, &past->error);
+    g_mutex_lock(&past->lock);
+    past->has_ended = true;
+    g_cond_signal(&past->ended);
+    g_mutex_unlock(&past->lock);
+    return NULL;
+}
+
+static void
+past_begin(Past *past, const Project *project)
+{
+    past->project = project;
+    past->started_us = g_get_monotonic_time();
+    past->cancellable = g_cancellable_new();
+    g_mutex_init(&past->lock);
+    g_cond_init(&past->ended);
+    if (project->versions[0] != NULL)
+        past->graph = revision_graph_read(project->versions, NULL);
+    if (past->graph != NULL && past->graph->all.count > 0)
+        past->thread = g_thread_new("replay", replay_history, past);
+}
+
+// Waits for it, within the limit; true when it is there.
+static bool
+past_wait(Past *past, bool as_long_as_it_takes)
+{
+    if (past->thread == NULL)
+        return false;
+    g_mutex_lock(&past->lock);
+    bool in_time = true;
+    while (!past->has_ended && in_time) {
+        if (as_long_as_it_takes)
+            g_cond_wait(&past->ended, &past->lock);
+        else
+            in_time =
+                g_cond_wait_until(&past->ended, &past->lock, past->started_us + REPLAY_LIMIT_US);
+    }
+    bool has_ended = past->has_ended;
+    g_mutex_unlock(&past->lock);
+    return has_ended;
+}
+
+static void
+past_clear(Past *past)
+{
+    if (past->cancellable == NULL)
+        return;
+    g_cancellable_cancel(past->cancellable);
+    if (past->thread != NULL)
+        g_thread_join(past->thread);
+    replay_free(past->replay);
+    sandbox_stop(past->sandbox);
+    revision_graph_free(past->graph);
+    g_clear_error(&past->error);
+    g_object_unref(past->cancellable);
+    g_mutex_clear(&past->lock);
+    g_cond_clear(&past->ended);
+}
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Past, past_clear)
+
+static void
+use_past(DoctorCase *question, const Past *past)
+{
+    if (past->replay != NULL) {
+        question->history = past->replay->schema;
+        question->history_broken = past->replay->broken;
+    } else if (past->error != NULL) {
+        question->history_broken = past->error->message;
+    }
+}
+
 // ---- one name, or all that differs -------------------------------------------------------------
 
 typedef struct {
-    gboolean why;
+    gboolean why, wait;
 } DoctorOptions;
 
 static const Option doctor_options[] = {
     {"why", 'i', OPTION_FLAG, offsetof(DoctorOptions, why), NULL,
      "also why each of the other verdicts was ruled out"},
+    {"wait", 0, OPTION_FLAG, offsetof(DoctorOptions, wait), NULL,
+     "wait for the history to be replayed, longer than a second"},
     {0},
 };
 
@@ -289,12 +391,17 @@ doctor_run(const Call *call, GError **error)
     const ProjectDatabase *database = project_need_database(project, error);
     if (database == NULL)
         return EXIT_FAILED;
+    const DoctorOptions *wanted = call->options;
+    g_auto(Past) past = {0};
+    past_begin(&past, project);
     CheckOptions options = {.cancellable = call->cancellable};
     g_autoptr(Check) check = check_run(project, database, &options, error);
     if (check == NULL)
         return EXIT_FAILED;
     Visit visit = {.call = call,
                    .question = {.project = project, .database = database, .check = check}};
+    if (past_wait(&past, wanted->wait))
+        use_past(&visit.question, &past);
     return print_visit(&visit, error);
 }
 
