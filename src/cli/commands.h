@@ -17,6 +17,7 @@ extern const Command
     cli_demo,
     cli_diff,
     cli_doctor,
+    cli_downgrade,
     cli_heads,
     cli_history,
     cli_lint,
@@ -27,7 +28,9 @@ extern const Command
     cli_restore,
     cli_revision,
     cli_shell,
-    cli_show;
+    cli_show,
+    cli_stamp,
+    cli_upgrade;
 // clang-format on
 
 /** Ends with NULL. */

@@ -2,6 +2,7 @@
 
 #include "base/text.h"
 #include "run/backup.h"
+#include "run/error.h"
 #include "server/connection.h"
 
 #include <signal.h>
@@ -17,6 +18,9 @@ static const struct {
     {server_error_quark, SERVER_ERROR_CANCELLED, EXIT_INTERRUPTED},
     {g_io_error_quark, G_IO_ERROR_CANCELLED, EXIT_INTERRUPTED},
     {backup_error_quark, BACKUP_ERROR_NOT_SAID, EXIT_DECIDE},
+    {run_error_quark, RUN_ERROR_OPAQUE, EXIT_DECIDE},
+    {run_error_quark, RUN_ERROR_DECIDE, EXIT_DECIDE},
+    {run_error_quark, RUN_ERROR_UNFINISHED, EXIT_DECIDE},
 };
 
 int

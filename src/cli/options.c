@@ -34,6 +34,41 @@ add_entries(GOptionContext *context, OptionSet set)
     g_array_free(entries, TRUE);
 }
 
+// "-1" is a place, not an option; GOption would take it for one. A sign that no word begins with
+// stands before it while it parses.
+#define SHIELD "\x01"
+
+static void
+shield_numbers(char **arguments)
+{
+    for (; *arguments != NULL; arguments++)
+        if ((*arguments)[0] == '-' && g_ascii_isdigit((*arguments)[1])) {
+            char *shielded = g_strconcat(SHIELD, *arguments, NULL);
+            g_free(*arguments);
+            *arguments = shielded;
+        }
+}
+
+static void
+unshield(char *text)
+{
+    if (text != NULL && g_str_has_prefix(text, SHIELD))
+        memmove(text, text + strlen(SHIELD), strlen(text)); // with its NUL
+}
+
+static void
+unshield_set(OptionSet set)
+{
+    for (const Option *row = set.rows; row != NULL && row->name != NULL; row++) {
+        char *member = (char *)set.values + row->offset;
+        if (row->kind == OPTION_TEXT)
+            unshield(*(char **)(void *)member);
+        char **list = row->kind == OPTION_LIST ? *(char ***)(void *)member : NULL;
+        for (; list != NULL && *list != NULL; list++)
+            unshield(*list);
+    }
+}
+
 bool
 options_parse(char ***arguments, const OptionSet *sets, size_t count, bool first_only,
               GError **error)
@@ -44,7 +79,13 @@ options_parse(char ***arguments, const OptionSet *sets, size_t count, bool first
     for (size_t i = 0; i < count; i++)
         add_entries(context, sets[i]);
     g_autoptr(GError) problem = NULL;
-    if (g_option_context_parse_strv(context, arguments, &problem))
+    shield_numbers(*arguments);
+    bool done = g_option_context_parse_strv(context, arguments, &problem);
+    for (char **argument = *arguments; *argument != NULL; argument++)
+        unshield(*argument);
+    for (size_t i = 0; i < count; i++)
+        unshield_set(sets[i]);
+    if (done)
         return true;
     g_autofree char *text = g_ascii_strdown(problem->message, 1);
     g_set_error(error, CLI_ERROR, CLI_ERROR_USAGE, "%s%s", text, problem->message + 1);

@@ -11,6 +11,7 @@
 void
 revisions_clear(RevisionCall *opened)
 {
+    g_clear_pointer(&opened->connection, connection_close);
     g_clear_pointer(&opened->graph, revision_graph_free);
     g_clear_pointer(&opened->project, project_free);
     g_clear_pointer(&opened->arena, arena_free);
@@ -53,8 +54,12 @@ static bool
 find_project(RevisionCall *opened, const Call *call, bool models, GError **error)
 {
     Call wanted = *call;
-    wanted.skip_models = !models;
-    *opened = (RevisionCall){.call = call, .arena = arena_new()};
+    wanted.skip_models = !models && !opened->finds_models;
+    *opened = (RevisionCall){.call = call,
+                             .arena = arena_new(),
+                             .finds_models = opened->finds_models,
+                             .hold = opened->hold,
+                             .wait_s = opened->wait_s};
     opened->project = call_project(&wanted, error);
     if (opened->project == NULL || (models && !project_need_models(opened->project, error)))
         return false;
@@ -89,11 +94,19 @@ static bool
 ask_for_rows(RevisionCall *opened, GError **error)
 {
     const Project *project = opened->project;
-    g_autoptr(Connection) connection =
+    opened->connection =
         connection_open(opened->database->conninfo, opened->call->cancellable, error);
-    return connection != NULL &&
-           revision_look_up_version(connection, project->version_namespace, project->version_table,
-                                    opened->arena, &opened->rows, error);
+    if (opened->connection == NULL)
+        return false;
+    if (opened->hold != NULL)
+        return opened->hold(opened, error) &&
+               revision_read_version(opened->connection, project->version_namespace,
+                                     project->version_table, opened->arena, &opened->rows, error);
+    bool done =
+        revision_look_up_version(opened->connection, project->version_namespace,
+                                 project->version_table, opened->arena, &opened->rows, error);
+    g_clear_pointer(&opened->connection, connection_close);
+    return done;
 }
 
 bool

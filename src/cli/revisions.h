@@ -14,14 +14,20 @@
 #include "cli/command.h"
 #include "revision/identifier.h"
 
-typedef struct {
+typedef struct RevisionCall RevisionCall;
+struct RevisionCall {
     const Call *call;
     Project *project;
     RevisionGraph *graph;
     const ProjectDatabase *database; // once the rows were read
     Names rows;                      // of the version table
     Arena *arena;                    // of the rows
-} RevisionCall;
+    bool finds_models;               // for what they say of names; set before opening
+    /** Before the rows are read, in a thread; then the connection is kept. NULL: it is not. */
+    bool (*hold)(RevisionCall *opened, GError **error);
+    Connection *connection;
+    int wait_s; // for `hold`
+};
 
 bool revisions_open(RevisionCall *opened, const Call *call,
                     GError **error) G_GNUC_WARN_UNUSED_RESULT;
@@ -32,7 +38,8 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(RevisionCall, revisions_clear)
 bool revisions_open_with_models(RevisionCall *opened, const Call *call,
                                 GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
-/** The same as revisions_open(), and the database is asked for the rows at the same time. */
+/** The same as revisions_open(), and the database is asked for the rows at the same time;
+ * `opened->hold` and `wait_s` may be set before. */
 bool revisions_open_with_rows(RevisionCall *opened, const Call *call,
                               GError **error) G_GNUC_WARN_UNUSED_RESULT;
 

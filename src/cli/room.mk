@@ -1,17 +1,20 @@
 # src/cli: main, and one file for each command
 trueup_SOURCES += \
+	src/cli/apply.c src/cli/apply.h \
 	src/cli/branches.c \
 	src/cli/check.c \
 	src/cli/command.h \
 	src/cli/commands.c src/cli/commands.h \
 	src/cli/completion.c \
 	src/cli/config.c \
+	src/cli/confirm.c src/cli/confirm.h \
 	src/cli/current.c \
 	src/cli/ddl.c \
 	src/cli/demo.c \
 	src/cli/diff.c \
 	src/cli/dispatch.c \
 	src/cli/doctor.c \
+	src/cli/downgrade.c \
 	src/cli/heads.c \
 	src/cli/history.c \
 	src/cli/exit.c src/cli/exit.h \
@@ -35,4 +38,7 @@ trueup_SOURCES += \
 	src/cli/report.c src/cli/report.h src/cli/report-private.h \
 	src/cli/restore.c \
 	src/cli/shell.c src/cli/shell-private.h src/cli/shell-line.c src/cli/shell-names.c src/cli/shell-sql.c \
-	src/cli/sides.c src/cli/sides.h
+	src/cli/sides.c src/cli/sides.h \
+	src/cli/progress.c src/cli/progress.h \
+	src/cli/stamp.c \
+	src/cli/upgrade.c

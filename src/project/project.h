@@ -72,6 +72,7 @@ typedef struct {
     const char *const *types;             // [type]: name, SQL, name, SQL, …; NULL-terminated
     const char *const *ignore;            // patterns; NULL-terminated
     int64_t online_rows, backup_max_bytes;
+    const char *alembic;              // how its own Alembic is called: "flask db"; NULL: not said
     const ProjectDatabase *databases; // the [database NAME] sections, in their order
     size_t database_count;
     const ProjectDatabase *database; // the chosen one; NULL: nothing says which

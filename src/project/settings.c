@@ -7,7 +7,7 @@
 // What [trueup] and [database …] may hold. A name that ends in "." begins a family.
 static const char *const known_settings[] = {
     "models",  "default",      "ignore", "online_rows", "backup_max", "glyphs",
-    "refresh", "lock_timeout", "key.",   "color.",      "sandbox",
+    "refresh", "lock_timeout", "key.",   "color.",      "sandbox",    "alembic",
 };
 static const char *const known_of_database[] = {"url", "label", "guard"};
 static const char *const known_of_lint[] = {"exclude", "include", "in_transaction"};
@@ -152,6 +152,12 @@ read_settings(Finder *finder, GError **error)
     }
     if (ignore != NULL)
         project->ignore = split_list(finder->arena, ignore);
+    g_autofree char *alembic = ini_get(finder->conf, "trueup", "alembic", &problem);
+    if (problem != NULL) {
+        g_propagate_error(error, problem);
+        return false;
+    }
+    project->alembic = arena_text(finder->arena, alembic);
     return read_number(finder, "online_rows", false, &project->online_rows, error) &&
            read_number(finder, "backup_max", true, &project->backup_max_bytes, error) &&
            read_types(finder, error);

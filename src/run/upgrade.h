@@ -97,6 +97,22 @@ typedef struct {
     void *data;
 } RunObserver;
 
+/** How the project's own Alembic is called: before, "upgrade", after, REVISION. */
+typedef struct {
+    const char *const *before, *const *after; // NULL-terminated
+    const char *url; // for its environment, as DATABASE_URL; NULL: it knows itself
+} AlembicCommand;
+
+/**
+ * The command of the project: what trueup.conf says with "alembic = …", else `flask db` or alembic
+ * of its virtual environment or of the search path.
+ *
+ * x_args     of -x, NULL: none
+ * Errors     RUN_ERROR_ALEMBIC: there is none
+ */
+bool alembic_command(const Project *project, const char *const *x_args, Arena *arena,
+                     AlembicCommand *command, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
 /** 0 means the default. */
 typedef struct {
     int lock_timeout_ms, attempts;               // 2 s, 10
@@ -104,8 +120,7 @@ typedef struct {
     int alone_lock_timeout_ms;                   // 60 s: CONCURRENTLY
     bool single_transaction;                     // as far as the revisions allow
     bool resume;                                 // go on with what is unfinished
-    const char *const *alembic;                  // its command line; NULL: none
-    const char *alembic_url; // for its environment; NULL: it knows itself which database
+    const AlembicCommand *alembic; // what cannot be read is run by it; NULL: refused before
     GCancellable *cancellable;
     RunObserver observer;
 } RunOptions;

@@ -74,3 +74,10 @@ TESTS += tests/oracle/write-test
 tests_oracle_write_test_SOURCES = tests/oracle/write-test.c
 tests_oracle_write_test_CFLAGS = $(UNIT_CFLAGS)
 tests_oracle_write_test_LDADD = $(SERVER_LIBS)
+# Histories that do something, run by Alembic and by trueup.
+EXTRA_DIST += tests/oracle/upgrade-peer
+check_PROGRAMS += tests/oracle/upgrade-test
+TESTS += tests/oracle/upgrade-test
+tests_oracle_upgrade_test_SOURCES = tests/oracle/upgrade-test.c
+tests_oracle_upgrade_test_CFLAGS = $(UNIT_CFLAGS)
+tests_oracle_upgrade_test_LDADD = $(SERVER_LIBS)

@@ -1,0 +1,248 @@
+#include "cli/apply.h"
+
+#include "base/text.h"
+#include "cli/json.h"
+#include "cli/progress.h"
+
+#include <stdio.h>
+#include <string.h>
+
+enum { WAIT_S = 60 };
+
+const Option apply_options[] = {
+    {"sql", 0, OPTION_FLAG, offsetof(ApplyOptions, sql), NULL,
+     "print the SQL, change nothing; FROM:TO is a range, else it begins at the base"},
+    {"tag", 0, OPTION_TEXT, offsetof(ApplyOptions, tag), "TAG",
+     "taken for scripts that pass it to env.py, which is not run"},
+    REVISIONS_OPTION_X(ApplyOptions),
+    {"single-transaction", 0, OPTION_FLAG, offsetof(ApplyOptions, single_transaction), NULL,
+     "one transaction for all revisions, as Alembic does, instead of one for each"},
+    {"resume", 0, OPTION_FLAG, offsetof(ApplyOptions, resume), NULL,
+     "go on with a revision that was interrupted between its parts"},
+    {"with-alembic", 0, OPTION_FLAG, offsetof(ApplyOptions, with_alembic), NULL,
+     "let the project's own Alembic run the revisions that cannot be read"},
+    {"wait", 0, OPTION_TEXT, offsetof(ApplyOptions, wait), "SECONDS",
+     "how long to wait for another trueup at the same database (60)"},
+    CONFIRM_OPTIONS(ApplyOptions, confirm),
+    {0},
+};
+
+// ---- opening ---------------------------------------------------------------------------------
+
+static bool
+hold(RevisionCall *opened, GError **error)
+{
+    const ConnectionFacts *facts = connection_facts(opened->connection);
+    if (facts->replica) {
+        g_set_error(error, RUN_ERROR, RUN_ERROR_DECIDE,
+                    "%s is a standby in recovery: nothing can be changed there\n"
+                    "hint: name the primary with --database",
+                    facts->identity);
+        return false;
+    }
+    Progress progress = {.project = opened->project};
+    RunObserver observer = progress_observer(&progress);
+    VersionTable table = {opened->project->version_namespace, opened->project->version_table};
+    return run_lock(opened->connection, table, opened->wait_s, &observer, error);
+}
+
+static bool
+read_seconds(const char *text, int *seconds, GError **error)
+{
+    *seconds = WAIT_S;
+    if (text == NULL)
+        return true;
+    size_t digits = strspn(text, "0123456789");
+    if (digits > 0 && digits <= 6 && text[digits] == '\0') {
+        *seconds = (int)g_ascii_strtoll(text, NULL, 10);
+        return true;
+    }
+    g_set_error(error, CLI_ERROR, CLI_ERROR_USAGE,
+                "--wait \"%s\"\nhint: a number of seconds, 0 for not at all", text);
+    return false;
+}
+
+bool
+apply_open(RevisionCall *opened, const Call *call, const char *wait, GError **error)
+{
+    opened->hold = hold;
+    opened->finds_models = true;
+    return read_seconds(wait, &opened->wait_s, error) &&
+           revisions_open_with_rows(opened, call, error);
+}
+
+// ---- scripts ---------------------------------------------------------------------------------
+
+bool
+apply_split_range(const char **target, Names *rows, Arena *arena, GError **error)
+{
+    const char *colon = strchr(*target, ':');
+    *rows = (Names){0};
+    if (colon == NULL)
+        return true;
+    if (strchr(colon + 1, ':') != NULL) {
+        g_set_error(error, CLI_ERROR, CLI_ERROR_USAGE, "\"%s\" is no range\nhint: FROM:TO",
+                    *target);
+        return false;
+    }
+    const char **from = ARENA_NEW(arena, const char *);
+    *from = arena_text_n(arena, *target, (size_t)(colon - *target));
+    *target = colon + 1;
+    if (**from != '\0' && strcmp(*from, "base") != 0)
+        *rows = (Names){from, 1};
+    return true;
+}
+
+bool
+apply_resolve_rows(const RevisionGraph *graph, Names *rows, Arena *arena, GError **error)
+{
+    if (rows->count == 0)
+        return true;
+    g_autoptr(GPtrArray) found = g_ptr_array_new();
+    if (!revision_resolve(graph, rows->items[0], found, error))
+        return false;
+    const char **ids = ARENA_NEW_ARRAY(arena, const char *, found->len);
+    for (guint i = 0; i < found->len; i++)
+        ids[i] = ((const Revision *)found->pdata[i])->id;
+    *rows = (Names){ids, found->len};
+    return true;
+}
+
+static ExitStatus
+print_script(const Call *call, ScriptDirection direction, const char *target, GError **error)
+{
+    g_auto(RevisionCall) opened = {.finds_models = true};
+    Names rows;
+    if (!revisions_open(&opened, call, error) ||
+        !apply_split_range(&target, &rows, opened.arena, error) ||
+        !apply_resolve_rows(opened.graph, &rows, opened.arena, error))
+        return EXIT_FAILED;
+    RunRequest request = {.project = opened.project,
+                          .graph = opened.graph,
+                          .rows = rows,
+                          .target = target,
+                          .direction = direction,
+                          .offline = true};
+    g_autoptr(RunPlan) plan = run_plan_new(&request, error);
+    if (plan == NULL)
+        return EXIT_FAILED;
+    g_autofree char *script = run_offline(plan);
+    output_add(call->output, "%s", script);
+    return EXIT_DONE;
+}
+
+// ---- running ---------------------------------------------------------------------------------
+
+static void
+say_header(const RevisionCall *opened, const RunPlan *plan)
+{
+    const ConnectionFacts *facts = connection_facts(opened->connection);
+    const char *from = run_position(plan->rows, plan->arena);
+    const char *to = run_position(plan->result, plan->arena);
+    g_autofree char *revisions = text_plural((int64_t)plan->count, "revision");
+    g_autofree char *statements = text_plural((int64_t)plan->statements, "statement");
+    if (plan->count == 0)
+        fprintf(stderr, "%s is at %s: nothing to do\n", facts->identity, from);
+    else
+        fprintf(stderr, "%s: %s to %s, %s, %s\n", facts->identity, from, to, revisions, statements);
+}
+
+// An upgrade runs as flask db does; what it drops was said in its revision. Where a person is
+// asked anyway, or the database is guarded, losses are counted.
+static bool
+ask(const RevisionCall *opened, const RunPlan *plan, GError **error)
+{
+    const ApplyOptions *options = opened->call->options;
+    g_autofree char *statements = text_plural((int64_t)plan->statements, "statement");
+    g_autofree char *what = g_strdup_printf("apply %s to", statements);
+    Question question = {
+        .database = opened->database, .facts = connection_facts(opened->connection), .what = what};
+    bool counts = plan->direction == SCRIPT_DOWNGRADE || confirm_is_guarded(opened->database) ||
+                  confirm_can_ask();
+    if (plan->count == 0)
+        return true;
+    if (counts && !run_losses(opened->connection, plan, opened->arena, &question.losses, error))
+        return false;
+    return confirm(opened->call, &options->confirm, &question, error);
+}
+
+static bool
+needs_alembic(const RunPlan *plan)
+{
+    for (size_t i = 0; i < plan->count; i++)
+        if (plan->steps[i].script->opaque != NULL)
+            return true;
+    return false;
+}
+
+// The project knows its database; only what --database says would be unknown to it.
+static const char *
+url_for_alembic(const RevisionCall *opened)
+{
+    const char *said = opened->call->common->database;
+    return said != NULL && strstr(said, "://") != NULL ? said : NULL;
+}
+
+static bool
+apply_plan(const RevisionCall *opened, const RunPlan *plan, GError **error)
+{
+    const ApplyOptions *options = opened->call->options;
+    Progress progress = {.project = opened->project};
+    bool json = opened->call->common->json;
+    if (json) {
+        progress.builder = json_begin();
+        json_add_text(progress.builder, "database", connection_facts(opened->connection)->identity);
+        json_add_text(progress.builder, "from", run_position(plan->rows, plan->arena));
+        json_builder_set_member_name(progress.builder, "statements");
+        json_builder_begin_array(progress.builder);
+    }
+    RunOptions run = {.single_transaction = options->single_transaction,
+                      .resume = options->resume,
+                      .cancellable = opened->call->cancellable,
+                      .observer = progress_observer(&progress)};
+    AlembicCommand alembic = {.url = url_for_alembic(opened)};
+    if (needs_alembic(plan) &&
+        !alembic_command(opened->project, (const char *const *)options->x_arg, opened->arena,
+                         &alembic, error)) {
+        g_clear_object(&progress.builder);
+        return false;
+    }
+    run.alembic = &alembic;
+    bool done = run_apply(opened->connection, plan, &run, error);
+    if (json) {
+        json_builder_end_array(progress.builder);
+        json_add_text(progress.builder, "to",
+                      done ? run_position(plan->result, plan->arena) : NULL);
+        json_print(progress.builder, opened->call->output);
+    }
+    return done;
+}
+
+ExitStatus
+apply(const Call *call, ScriptDirection direction, const char *target, GError **error)
+{
+    const ApplyOptions *options = call->options;
+    if (options->sql)
+        return print_script(call, direction, target, error);
+    if (strchr(target, ':') != NULL) {
+        g_set_error_literal(error, CLI_ERROR, CLI_ERROR_NAME,
+                            "Range revision not allowed\nhint: only with --sql");
+        return EXIT_FAILED;
+    }
+    g_auto(RevisionCall) opened = {0};
+    if (!apply_open(&opened, call, options->wait, error))
+        return EXIT_FAILED;
+    RunRequest request = {.project = opened.project,
+                          .graph = opened.graph,
+                          .rows = opened.rows,
+                          .target = target,
+                          .direction = direction,
+                          .with_alembic = options->with_alembic};
+    g_autoptr(RunPlan) plan = run_plan_new(&request, error);
+    if (plan == NULL)
+        return EXIT_FAILED;
+    say_header(&opened, plan);
+    if (!ask(&opened, plan, error) || !apply_plan(&opened, plan, error))
+        return EXIT_FAILED;
+    return EXIT_DONE;
+}

@@ -1,0 +1,19 @@
+#pragma once
+
+/**
+ * progress: what a run says while it goes on, a line for each thing, on stderr.
+ *
+ * Source   SCREENS.md §9; "Running upgrade a -> b, subject" as Alembic logs it
+ */
+
+#include "run/upgrade.h"
+
+#include <json-glib/json-glib.h>
+
+typedef struct {
+    const Project *project;
+    size_t first, last;   // statements since the last commit
+    JsonBuilder *builder; // of --json: an open array of what was done; NULL: none
+} Progress;
+
+RunObserver progress_observer(Progress *progress);

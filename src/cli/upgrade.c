@@ -1,0 +1,24 @@
+#include "cli/apply.h"
+#include "cli/commands.h"
+
+static ExitStatus
+upgrade_run(const Call *call, GError **error)
+{
+    const char *target = call->operands[0] != NULL ? call->operands[0] : "head";
+    return apply(call, SCRIPT_UPGRADE, target, error);
+}
+
+const Command cli_upgrade = {
+    .name = "upgrade",
+    .operands = "[REVISION]",
+    .operands_max = 1,
+    .group = "revisions",
+    .summary = "apply revisions up to REVISION (default: head)",
+    .details = "One transaction for each revision. Progress goes to stderr. What fails is shown "
+               "with its file, line and SQL, and where the database stands then. Ctrl-C ends at "
+               "a boundary between revisions.",
+    .options = apply_options,
+    .options_size = sizeof(ApplyOptions),
+    .fails_with_one = true,
+    .run = upgrade_run,
+};
