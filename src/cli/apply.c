@@ -101,6 +101,14 @@ apply_resolve_rows(const RevisionGraph *graph, Names *rows, Arena *arena, GError
     g_autoptr(GPtrArray) found = g_ptr_array_new();
     if (!revision_resolve(graph, rows->items[0], found, error))
         return false;
+    if (found->len > 1) {
+        g_set_error(error, REVISION_ERROR, REVISION_ERROR_IDENTIFIER,
+                    "Multiple head revisions are present for given argument '%s'; please specify a "
+                    "specific target revision, '<branchname>@%s' to narrow to a specific head, or "
+                    "'heads' for all heads\nhint: a script begins at one revision",
+                    rows->items[0], rows->items[0]);
+        return false;
+    }
     const char **ids = ARENA_NEW_ARRAY(arena, const char *, found->len);
     for (guint i = 0; i < found->len; i++)
         ids[i] = ((const Revision *)found->pdata[i])->id;
