@@ -37,6 +37,8 @@ void exceptions_fill(Evaluator *evaluator);
 const char *const *library_values(const char *module);
 /** path.parent, path.name…; NULL: it is none of these. */
 Value *path_attribute(Evaluator *evaluator, const Value *self, const char *name);
+/** re.I, re.IGNORECASE…; NULL: it is none of these. */
+Value *regex_flag(Evaluator *evaluator, const char *name);
 /** os.environ */
 Value *environment_value(Evaluator *evaluator);
 /** enum.Enum and its like, as classes; NULL for other names. */
@@ -65,6 +67,7 @@ extern const Builtin collection_functions[]; // library-collection.c
 extern const BuiltinType collection_types[];
 extern const Builtin path_functions[]; // library-path.c
 extern const BuiltinType path_types[];
+extern const Builtin regex_functions[];     // library-regex.c
 extern const Builtin text_functions[];      // library-text.c
 extern const Builtin typing_functions[];    // typing.c
 extern const Builtin enum_functions[];      // enum.c

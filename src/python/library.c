@@ -319,6 +319,8 @@ plain_value(Evaluator *evaluator, const char *full)
     for (size_t i = 0; i < G_N_ELEMENTS(numbers); i++)
         if (strcmp(numbers[i].name, full) == 0)
             return value_from_number(evaluator, numbers[i].number);
+    if (strncmp(full, "re.", 3) == 0)
+        return regex_flag(evaluator, full + 3);
     if (strcmp(full, "sys.version_info") == 0)
         return version_info(evaluator);
     if (strcmp(full, "sys.maxsize") == 0)

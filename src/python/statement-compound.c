@@ -123,6 +123,30 @@ parse_with(Parser *parser, Place start)
     return node;
 }
 
+// except A, B: (Python 3.14). With "as" the parentheses are needed as before.
+static Node *
+parse_exceptions(Parser *parser)
+{
+    Place start = here(parser);
+    Node *first = parse_expression(parser);
+    if (parser->token.kind != TOKEN_COMMA)
+        return first;
+    Node *tuple = new_node(parser, NODE_TUPLE, start);
+    Chain items = {0};
+    chain_add(&items, first);
+    adopt(parser, tuple, first);
+    while (accept_token(parser, TOKEN_COMMA) && parser->token.kind != TOKEN_COLON) {
+        Node *item = parse_expression(parser);
+        adopt(parser, tuple, item);
+        chain_add(&items, item);
+    }
+    tuple->items = items.first;
+    if (parser->token.kind == TOKEN_AS)
+        parser_error(parser, "several exceptions before \"as\" stand in parentheses",
+                     "write \"except (A, B) as name:\"");
+    return tuple;
+}
+
 // except_block: 'except' ['*'] [expression ['as' NAME]] ':' block
 static Node *
 parse_handler(Parser *parser, TryParts *parts, bool is_first)
@@ -135,11 +159,7 @@ parse_handler(Parser *parser, TryParts *parts, bool is_first)
         parser_error_at(parser, start, "\"except\" and \"except*\" stand in one \"try\"", NULL);
     parts->is_star = is_star;
     if (is_star || parser->token.kind != TOKEN_COLON)
-        node->handler.type = parse_expression(parser);
-    if (parser->token.kind == TOKEN_COMMA)
-        parser_error(
-            parser, "several exceptions stand in parentheses in Python 3",
-            "write \"except (A, B):\", or \"except A as name:\" where Python 2 had a comma");
+        node->handler.type = parse_exceptions(parser);
     if (node->handler.type != NULL && accept_token(parser, TOKEN_AS))
         node->handler.name = expect_name(parser);
     node->handler.body = parse_block(parser, "\"except\"", start);

@@ -45,6 +45,7 @@ precedence_of(const Clause *clause)
     case CLAUSE_CAST:
     case CLAUSE_EXTRACT:
     case CLAUSE_CASE:
+    case CLAUSE_ARRAY:
     case CLAUSE_INDEXED:
     case CLAUSE_PARAMETER:
     case CLAUSE_STATEMENT:
@@ -298,6 +299,11 @@ compile_kind(Compiler *compiler, const Clause *clause)
         if (clause->count == 0 && g_ascii_strcasecmp(clause->text, "count") == 0)
             g_string_append_c(compiler->sql, '*');
         g_string_append_c(compiler->sql, ')');
+        return;
+    case CLAUSE_ARRAY:
+        g_string_append(compiler->sql, "ARRAY[");
+        compile_arguments(compiler, clause);
+        g_string_append_c(compiler->sql, ']');
         return;
     case CLAUSE_BINARY:
         compile_operand(compiler, clause, clause->parts[0]);

@@ -185,6 +185,19 @@ make_final_name(Evaluator *evaluator, const MakerRow *row, const Call *call)
 }
 
 static Value *
+make_array(Evaluator *evaluator, const MakerRow *row, const Call *call)
+{
+    const Items *items = value_sequence(call_argument(call, 0, "clauses"));
+    if (items == NULL || items->rest != NULL || items->count == 0)
+        return value_unknown(evaluator, call->origin, "the elements of %s()", row->name);
+    return clause_value(evaluator,
+                        (Clause){.kind = CLAUSE_ARRAY,
+                                 .parts = clause_parts(evaluator, items->items, items->count),
+                                 .count = items->count},
+                        call->origin);
+}
+
+static Value *
 make_extract(Evaluator *evaluator, const MakerRow *row, const Call *call)
 {
     const char *field = value_text(call_argument(call, 0, "field"));
@@ -238,7 +251,7 @@ make_case(Evaluator *evaluator, const MakerRow *row, const Call *call)
 
 static const MakerRow makers[] = {
     {"and_", "AND", PRECEDENCE_AND, make_list},
-    {"array", NULL, 0, make_coerce},
+    {"array", NULL, 0, make_array},
     {"asc", "", 0, make_by_method},
     {"between", NULL, 0, make_by_method},
     {"bindparam", NULL, 0, make_parameter},

@@ -109,9 +109,12 @@ static const struct {
     {"<<", "<<", PRECEDENCE_OPERATOR, false}, {">>", ">>", PRECEDENCE_OPERATOR, false},
 };
 
+// What + joins by ||.
 static bool
 is_text(const Clause *clause)
 {
+    if (clause->kind == CLAUSE_ARRAY)
+        return true;
     if (clause->kind == CLAUSE_VALUE && value_text(clause->value) != NULL)
         return true;
     return clause->type != NULL && clause_type_is_text(clause->type);

@@ -24,6 +24,7 @@ typedef enum {
     CLAUSE_CAST,      // CAST(parts[0] AS value)
     CLAUSE_EXTRACT,   // EXTRACT(text FROM parts[0])
     CLAUSE_CASE,      // WHEN parts[0] THEN parts[1] … ELSE the last
+    CLAUSE_ARRAY,     // ARRAY[parts]
     CLAUSE_INDEXED,   // parts[0][parts[1]]
     CLAUSE_PARAMETER, // bindparam("text", value): a literal, given here or with the statement
     CLAUSE_STATEMENT, // `value` is a SELECT (sqlalchemy/statement.h) in parentheses, behind `text`

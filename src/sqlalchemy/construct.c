@@ -31,16 +31,23 @@ declared_construct(const Value *value)
     return value_host_data(value, &construct_type);
 }
 
+// The first column of an expression.
 static DeclaredColumn *
-column_within(const Value *value)
+column_of_clause(const Clause *clause, int depth)
 {
-    DeclaredColumn *column = declared_column(value);
-    const Clause *clause = clause_of(value);
-    while (column == NULL && clause != NULL) {
-        column = clause->column;
-        clause = clause->count > 0 ? clause->parts[0] : NULL;
-    }
+    enum { DEEPEST = 100 };
+    DeclaredColumn *column = clause->column;
+    for (size_t i = 0; i < clause->count && column == NULL && depth < DEEPEST; i++)
+        column = column_of_clause(clause->parts[i], depth + 1);
     return column;
+}
+
+static DeclaredColumn *
+column_within(Evaluator *evaluator, Value *value)
+{
+    value = clause_element(evaluator, value);
+    const Clause *clause = clause_of(value);
+    return clause != NULL ? column_of_clause(clause, 0) : declared_column(value);
 }
 
 // An index or constraint belongs to the table of its columns, or waits for them to have one.
@@ -50,7 +57,7 @@ table_of_arguments(Evaluator *evaluator, Construct *construct)
     const Call *call = &construct->call;
     DeclaredColumn *first = NULL;
     for (size_t i = 0; i < call->positional; i++) {
-        DeclaredColumn *column = column_within(call->arguments[i].value);
+        DeclaredColumn *column = column_within(evaluator, call->arguments[i].value);
         if (column != NULL && column->table != NULL)
             return column->table;
         if (first == NULL)

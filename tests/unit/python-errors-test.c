@@ -73,10 +73,10 @@ static Case cases[] = {
     {"exec without parentheses is named as Python 2", "exec 'x'\n",
      "1:6: this is Python 2: \"print\" and \"exec\" are functions in Python 3\n"
      "Broken()"},
-    {"an except with a comma is explained",
+    {"several exceptions before as are explained",
      "try: pass\n"
-     "except A, b: pass\n",
-     "2:9: several exceptions stand in parentheses in Python 3\n"
+     "except A, B as b: pass\n",
+     "2:13: several exceptions before \"as\" stand in parentheses\n"
      "Broken()"},
     {"a raise with a comma is named as Python 2", "raise A, 'b'\n",
      "1:8: this is Python 2: \"raise\" takes one expression in Python 3\n"

@@ -29,6 +29,11 @@ static Case cases[] = {
     {"a type alias is a statement", "type X[T] = list[T]\n",
      "TypeAlias(Name(\"X\"),[TypeVar(\"T\",~,~)],Subscript(Name(\"list\"),"
      "Name(\"T\")))"},
+    {"several exceptions need no parentheses",
+     "try: pass\n"
+     "except A, B.c: pass\n",
+     "Try([Pass()],[ExceptHandler(Tuple([Name(\"A\"),Attribute(Name(\"B\"),\"c\")]),~,[Pass()])],"
+     "[],[])"},
     {"type, match and case remain names",
      "type = match = case = 1\n"
      "match[0]\n"
