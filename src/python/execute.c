@@ -77,6 +77,10 @@ execute_type_alias(Evaluator *evaluator, Frame *frame, const Node *statement)
     Frame *inner = frame_with_types(evaluator, frame, statement->alias_statement.type_parameters);
     bool was_annotation = inner->in_annotation;
     inner->in_annotation = true;
+    // An alias may refer to itself: Python evaluates it when it is asked for.
+    assign_target(evaluator, frame, statement->alias_statement.name,
+                  value_unknown(evaluator, node_origin(frame, statement),
+                                "a type alias that refers to itself"));
     Value *value = evaluate(evaluator, inner, statement->alias_statement.value);
     inner->in_annotation = was_annotation;
     assign_target(evaluator, frame, statement->alias_statement.name, value);

@@ -57,6 +57,11 @@ run_file(Evaluator *evaluator, const char *name, const char *path, const char *t
     namespace_set(evaluator, &module->names, evaluator_name(evaluator, "__package__"),
                   value_from_text_n(evaluator, name, package), (Origin){0});
     namespace_set(evaluator, &module->names, evaluator->names.doc, evaluator->none, (Origin){0});
+    static const char *const unknown_names[] = {"__spec__", "__loader__", "__path__"};
+    for (size_t i = 0; i < (module->is_package ? 3 : 2); i++)
+        namespace_set(evaluator, &module->names, evaluator_name(evaluator, unknown_names[i]),
+                      value_unknown(evaluator, (Origin){0}, "%s of a module", unknown_names[i]),
+                      (Origin){0});
     g_hash_table_insert(evaluator->files, g_strdup(path), value);
     g_ptr_array_add(evaluator->order, value);
     Arena *arena = arena_new();

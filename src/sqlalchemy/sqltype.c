@@ -224,9 +224,20 @@ type_class_attribute(Evaluator *evaluator, Value *self, const char *name, Origin
     return value_unknown(evaluator, origin, "the attribute \"%s\" of %s", name, row->name);
 }
 
+// TypeDecorator[dict] is for type checkers
+static Value *
+type_class_subscript(Evaluator *evaluator, Value *self, Value *key, Origin origin)
+{
+    (void)evaluator;
+    (void)key;
+    (void)origin;
+    return self;
+}
+
 const HostType sql_type_class = {
     .name = "type",
     .call = type_class_call,
+    .subscript = type_class_subscript,
     .get_attribute = type_class_attribute,
     .inherit = type_class_inherit,
     .is_instance = type_class_is_instance,
