@@ -349,7 +349,7 @@ alter_type(Statements *statements, const Column *from, const Column *to)
         ddl_add_using(sql, from, to);
     if (plain_default(to) != NULL && to->generated == GENERATED_NOT)
         sql_add(sql, ", ALTER COLUMN %I SET DEFAULT %s", to->object.name, plain_default(to));
-    statements_add(statements, "%s", sql->str)->loses_data = !type_same_base(from->type, to->type);
+    statements_add(statements, "%s", sql->str)->loses_data = ddl_loses_values(from->type, to->type);
 }
 
 // ---- changing what gives a new row its value

@@ -96,3 +96,57 @@ ddl_types_are_kin(const Type *from, const Type *to)
     return (type_same_base(from, to) && type_is_builtin(to)) ||
            (family != FAMILY_OTHER && family != FAMILY_TIME && family == family_of(to));
 }
+
+// ---- what a conversion loses -------------------------------------------------------------------
+
+// How much a type holds, among those that hold the same sort of thing; 0: not among them.
+static int
+rank_of(const Type *type)
+{
+    static const struct {
+        const char *name;
+        int rank;
+    } ranks[] = {{"int2", 1}, {"int4", 1},      {"int8", 1},       {"numeric", 2},
+                 {"date", 1}, {"timestamp", 2}, {"timestamptz", 3}};
+    for (size_t i = 0; i < G_N_ELEMENTS(ranks); i++)
+        if (strcmp(ranks[i].name, type->name) == 0)
+            return ranks[i].rank;
+    return 0;
+}
+
+// "10,2" -> 2; "3" of a time -> 3; -1: not limited.
+static int
+digits_of(const Type *type)
+{
+    if (type->modifiers == NULL || !g_ascii_isdigit(*type->modifiers))
+        return -1;
+    const char *comma = strchr(type->modifiers, ',');
+    bool is_numeric = strcmp(type->name, "numeric") == 0;
+    if (is_numeric && comma == NULL)
+        return 0;
+    return (int)g_ascii_strtoll(comma != NULL ? comma + 1 : type->modifiers, NULL, 10);
+}
+
+static bool
+rounds(const Type *from, const Type *to)
+{
+    Family family = family_of(to);
+    if (family == FAMILY_OTHER || family == FAMILY_TEXT || digits_of(to) < 0)
+        return false;
+    bool was_whole = strncmp(from->name, "int", 3) == 0 && from->name[3] != 'e';
+    return !was_whole && (digits_of(from) < 0 || digits_of(to) < digits_of(from));
+}
+
+bool
+ddl_loses_values(const Type *from, const Type *to)
+{
+    Family a = family_of(from), b = family_of(to);
+    if (type_equal(from, to) || b == FAMILY_TEXT)
+        return false;
+    if (rounds(from, to))
+        return true;
+    if (type_same_base(from, to) || a != b || a == FAMILY_OTHER || a == FAMILY_TEXT)
+        return false;
+    int old = rank_of(from), new = rank_of(to);
+    return old == 0 || new == 0 || new < old;
+}

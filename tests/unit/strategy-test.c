@@ -279,6 +279,20 @@ static Case cases[] = {
      "- ALTER TABLE public.t ADD CONSTRAINT c CHECK (a > 0) NOT VALID\n"
      "- ALTER TABLE public.t DROP CONSTRAINT c\n"
      "- ALTER TABLE public.t DROP COLUMN b\n"},
+    {"a type that grows loses nothing",
+     "table t 5\ncolumn a integer\ncolumn b varchar(9)",
+     "table t\ncolumn a bigint\ncolumn b text",
+     {0},
+     "together\n"
+     "+ ALTER TABLE public.t ALTER COLUMN a TYPE BIGINT\n"
+     "+ ALTER TABLE public.t ALTER COLUMN b TYPE TEXT\n"
+     "- ALTER TABLE public.t ALTER COLUMN a TYPE INTEGER\n"
+     "- ALTER TABLE public.t ALTER COLUMN b TYPE VARCHAR(9)\n"},
+    {"a type that rounds is left out",
+     "table t 5\ncolumn a numeric(9,4)\ncolumn b timestamp\ncolumn c float8",
+     "table t\ncolumn a numeric(9,2)\ncolumn b date\ncolumn c integer",
+     {0},
+     ""},
     {"a new table needs nothing online",
      "",
      LARGE "\nindex i a\nunique a\ncheck c a > 0",
