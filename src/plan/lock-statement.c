@@ -128,6 +128,15 @@ reindex(LockWorld *world, const PgQuery__ReindexStmt *statement)
         reindex_tables(world, relation, concurrently);
 }
 
+// New storage in place of the old, which nobody reads; its indexes read the new one.
+static void
+renew(LockRelation *relation)
+{
+    bool was_read = relation->scans;
+    lock_rewrite(relation);
+    relation->scans = was_read || (relation->indexes->len > 0 && !relation->is_partitioned);
+}
+
 // ---- VACUUM, CLUSTER, TRUNCATE -----------------------------------------------------------------
 
 static void
@@ -173,7 +182,7 @@ truncate_one(LockWorld *world, LockRelation *relation, const PgQuery__TruncateSt
     if (relation->is_emptied)
         return;
     relation->is_emptied = true;
-    lock_rewrite(relation);
+    renew(relation);
     for (guint i = 0; statement->restart_seqs && i < relation->columns->len; i++) {
         LockRelation *sequence = ((LockColumn *)relation->columns->pdata[i])->sequence;
         lock_take(sequence, LOCK_ACCESS_EXCLUSIVE);
@@ -243,7 +252,7 @@ refresh(LockWorld *world, const PgQuery__RefreshMatViewStmt *statement)
     if (view == NULL)
         return;
     if (!statement->concurrent) {
-        lock_rewrite(view);
+        renew(view);
         return;
     }
     lock_take(view, LOCK_EXCLUSIVE);

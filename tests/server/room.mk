@@ -65,6 +65,11 @@ tests_server_preflight_test_SOURCES = tests/server/preflight-test.c
 tests_server_preflight_test_CFLAGS = $(UNIT_CFLAGS)
 tests_server_preflight_test_LDADD = $(SERVER_LIBS)
 
+SERVER_TESTS += tests/server/locks-test
+tests_server_locks_test_SOURCES = tests/server/locks-test.c
+tests_server_locks_test_CFLAGS = $(UNIT_CFLAGS)
+tests_server_locks_test_LDADD = $(SERVER_LIBS)
+
 check-server: $(SERVER_TESTS)
 	$(MAKE) $(AM_MAKEFLAGS) check-TESTS TESTS='$(SERVER_TESTS)'
 .PHONY: check-server
