@@ -50,12 +50,35 @@ open_standard_files(void)
         close(descriptor);
 }
 
-static ExitStatus
-run_program(Call *call, char **arguments, GError **error)
+// What stands before the command and belongs to it, as Alembic's -x does.
+typedef struct {
+    char **x_arg;
+} BeforeCommand;
+
+static const Option before_command[] = {
+    {"x-arg", 'x', OPTION_LIST, offsetof(BeforeCommand, x_arg), "NAME=VALUE", "for env.py"},
+    {0},
+};
+
+// Puts them behind the command's name; free with g_strfreev().
+static char **
+move_behind(const BeforeCommand *before, char **arguments)
 {
-    OptionSet set = {cli_common_options, call->common};
-    if (!options_parse(&arguments, &set, 1, true, error))
-        return EXIT_FAILED;
+    g_autoptr(GStrvBuilder) builder = g_strv_builder_new();
+    for (size_t i = 0; arguments[i] != NULL && i < 2; i++)
+        g_strv_builder_add(builder, arguments[i]);
+    for (size_t i = 0; before->x_arg != NULL && before->x_arg[i] != NULL; i++) {
+        g_autofree char *option = g_strdup_printf("--x-arg=%s", before->x_arg[i]);
+        g_strv_builder_add(builder, option);
+    }
+    for (size_t i = 2; arguments[0] != NULL && arguments[1] != NULL && arguments[i] != NULL; i++)
+        g_strv_builder_add(builder, arguments[i]);
+    return g_strv_builder_end(builder);
+}
+
+static ExitStatus
+run_parsed(Call *call, char **arguments, GError **error)
+{
     if (call->common->version) {
         output_add(call->output, "trueup %s\n", PACKAGE_VERSION);
         return EXIT_DONE;
@@ -66,6 +89,17 @@ run_program(Call *call, char **arguments, GError **error)
         return EXIT_DONE;
     }
     return call_command(call, (const char *const *)arguments + 1, error);
+}
+
+static ExitStatus
+run_program(Call *call, char ***arguments, GError **error)
+{
+    BeforeCommand before = {0};
+    OptionSet sets[] = {{cli_common_options, call->common}, {before_command, &before}};
+    bool is_parsed = options_parse(arguments, sets, G_N_ELEMENTS(sets), true, error);
+    g_auto(GStrv) moved = move_behind(&before, *arguments);
+    options_clear(sets[1]);
+    return is_parsed ? run_parsed(call, moved, error) : EXIT_FAILED;
 }
 
 int
@@ -87,7 +121,7 @@ main(int count, char **vector)
                  .interrupt = interrupt,
                  .open_screens = open_screens,
                  .keys_manual = ui_keys_manual};
-    ExitStatus result = run_program(&call, arguments, &error);
+    ExitStatus result = run_program(&call, &arguments, &error);
     if (error == NULL && !output_flush(output, &error))
         result = EXIT_FAILED;
     options_clear((OptionSet){cli_common_options, &common});

@@ -40,7 +40,7 @@ const Command cli_show = {
     .group = "revisions",
     .summary = "one revision: parents, labels, file, docstring",
     .details = "REVISION is an identifier or its beginning, a branch label, head, heads, current,\n"
-               "LABEL@head, or -N after \"--\": N before the heads. Default: head.",
+               "LABEL@head, or -N: N before the head. Default: head.",
     .options = show_options,
     .options_size = sizeof(RevisionOptions),
     .fails_with_one = true,

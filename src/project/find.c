@@ -319,6 +319,23 @@ path_separators(Finder *finder)
     return " ,\n";
 }
 
+// (Alembic: recursive_version_locations walks down as os.walk() does: no links, no __pycache__)
+static void
+add_folders_below(Finder *finder, GPtrArray *folders, const char *folder)
+{
+    GPtrArray *names = sorted_names(folder);
+    for (guint i = 0; i < names->len; i++) {
+        const char *name = g_ptr_array_index(names, i);
+        const char *path = join(finder->arena, folder, name);
+        if (strcmp(name, "__pycache__") == 0 || !g_file_test(path, G_FILE_TEST_IS_DIR) ||
+            g_file_test(path, G_FILE_TEST_IS_SYMLINK))
+            continue;
+        g_ptr_array_add(folders, (gpointer)(uintptr_t)path);
+        add_folders_below(finder, folders, path);
+    }
+    g_ptr_array_free(names, TRUE);
+}
+
 static void
 find_versions(Finder *finder)
 {
@@ -338,9 +355,12 @@ find_versions(Finder *finder)
             is_flat ? project->migrations : join(finder->arena, project->migrations, "versions");
         g_ptr_array_add(folders, (gpointer)(uintptr_t)folder);
     }
+    project->versions_named = folders->len;
+    bool is_recursive = recursive != NULL && g_ascii_strcasecmp(recursive, "true") == 0;
+    for (guint i = 0; is_recursive && i < project->versions_named; i++)
+        add_folders_below(finder, folders, g_ptr_array_index(folders, i));
     g_ptr_array_add(folders, NULL);
     project->versions = arena_copy(finder->arena, folders->pdata, folders->len * sizeof(char *));
-    project->versions_recursive = recursive != NULL && g_ascii_strcasecmp(recursive, "true") == 0;
     g_ptr_array_free(folders, TRUE);
 }
 

@@ -161,7 +161,7 @@ choose_folder(const Project *project, const RevisionRequest *request, const GPtr
               Arena *arena, GError **error)
 {
     const char *const *versions = project->versions;
-    if (request->version_path == NULL && versions[1] == NULL)
+    if (request->version_path == NULL && project->versions_named <= 1)
         return versions[0];
     if (request->version_path == NULL && parents->len > 0) {
         g_autofree char *beside = g_path_get_dirname(((const Revision *)parents->pdata[0])->file);
