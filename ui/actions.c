@@ -19,10 +19,28 @@ go_back(Screen *screen, App *app)
     app_back(app);
 }
 
+static bool
+quit_chosen(Screen *screen, App *app, Key key)
+{
+    (void)screen;
+    if (key != 's')
+        return false;
+    app_quit(app, 0);
+    return true;
+}
+
 static void
 quit(Screen *screen, App *app)
 {
     (void)screen;
+    for (size_t i = 0; i < app->screens->len; i++) {
+        const Screen *other = g_ptr_array_index(app->screens, i);
+        const char *busy = other->ops->busy != NULL ? other->ops->busy(other) : NULL;
+        if (busy == NULL)
+            continue;
+        app_choose(app, &(Menu){busy, quit_chosen});
+        return;
+    }
     app_quit(app, 0);
 }
 
@@ -41,12 +59,20 @@ ask_command(Screen *screen, App *app)
     app_ask(app, &(Prompt){.label = ":", .text = "", .done = command_done, .has_history = true});
 }
 
+static bool
+is_busy(const Screen *screen)
+{
+    return screen->ops->busy != NULL && screen->ops->busy(screen) != NULL;
+}
+
+// The first screen is where it was left; what lies on it is closed, but for what is at work.
 static void
 open_drift(Screen *screen, App *app)
 {
     (void)screen;
-    while (app->screens->len > 1)
+    while (app->screens->len > 1 && app_screen(app)->ops != &ui_drift && !is_busy(app_screen(app)))
         app_back(app);
+    app_show(app, &ui_drift, NULL);
 }
 
 static void
@@ -84,11 +110,11 @@ absent_review(const Screen *screen, const App *app)
     return "4 Review is not part of this version";
 }
 
-static const char *
-absent_apply(const Screen *screen, const App *app)
+static void
+open_apply(Screen *screen, App *app)
 {
-    (void)screen, (void)app;
-    return "5 Apply is not part of this version: nothing here writes to a database";
+    (void)screen;
+    app_show(app, &ui_apply, NULL);
 }
 
 static void
@@ -250,8 +276,7 @@ const Action ui_general_actions[] = {
     {.name = "apply",
      .keys = "5",
      .help = "5 Apply: run a reviewed list of statements",
-     .can = absent_apply,
-     .run = nothing,
+     .run = open_apply,
      .joins = true},
     {.name = "history",
      .keys = "6",
@@ -510,6 +535,8 @@ ui_keys_manual(void)
     add_manual_table(text, ui_doctor.actions);
     g_string_append(text, ".SS On the screen Generate\n");
     add_manual_table(text, ui_generate.actions);
+    g_string_append(text, ".SS On the screen Apply\n");
+    add_manual_table(text, ui_apply.actions);
     g_string_append(text, ".SS On the screen History\n");
     add_manual_table(text, ui_history.actions);
     g_string_append(text, ".SS Everywhere\n");

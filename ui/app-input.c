@@ -26,6 +26,8 @@ app_ask(App *app, const Prompt *prompt)
 {
     app_close_prompt(app);
     app->prompt = *prompt;
+    g_free(app->asked);
+    app->prompt.label = app->asked = g_strdup(prompt->label);
     app->before = g_strdup(prompt->text);
     app->history_at = app->history->len;
     field_set(&app->field, prompt->text);
@@ -37,6 +39,8 @@ app_choose(App *app, const Menu *menu)
 {
     app_close_prompt(app);
     app->menu = *menu;
+    g_free(app->asked);
+    app->menu.text = app->asked = g_strdup(menu->text);
     app_redraw(app);
 }
 

@@ -31,6 +31,7 @@ struct App {
     // row n-1
     char *message;
     bool message_is_error, has_hint;
+    char *asked;   // the words of the prompt or menu
     Prompt prompt; // label NULL: none
     Field field;
     char *before; // what a field held before it was edited

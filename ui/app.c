@@ -326,7 +326,11 @@ close_screen(void *data)
 void
 app_back(App *app)
 {
-    if (app->screens->len == 1)
+    const Screen *screen = app_screen(app);
+    bool is_busy = screen->ops->busy != NULL && screen->ops->busy(screen) != NULL;
+    if (is_busy)
+        app_show(app, &ui_drift, NULL); // what runs there goes on
+    else if (app->screens->len == 1)
         app_quit(app, 0);
     else
         g_ptr_array_remove_index(app->screens, app->screens->len - 1);
@@ -477,6 +481,7 @@ app_free(App *app)
     g_main_loop_unref(app->loop);
     g_strfreev(app->set_models);
     g_free(app->message);
+    g_free(app->asked);
     g_free(app->log_path);
     g_free(app);
 }

@@ -59,6 +59,9 @@ struct ScreenOps {
     /** Fills the zeroed state; `argument` is the opener's. NULL: nothing to fill. */
     void (*open)(Screen *screen, App *app, const void *argument);
     void (*close)(Screen *screen);
+    /** Why it cannot be closed now, as a menu of which `s` is yes; NULL (also of the function): it
+     * can. Then q shows the first screen instead, and Q asks. */
+    const char *(*busy)(const Screen *screen);
     /** It is open already and is asked for again, for this. NULL: it stays as it is. */
     void (*again)(Screen *screen, App *app, const void *argument);
     /** The picture, a job or the log changed. */

@@ -261,16 +261,12 @@ enter_fifty_times_runs_nothing(void **state)
 }
 
 static void
-screens_that_are_not_there_say_so(void **state)
+a_screen_that_is_not_there_says_so(void **state)
 {
     (void)state;
     Terminal *terminal = start_demo(24, 80);
-    static const char *const sentences[] = {"4 Review", "5 Apply"};
-    for (size_t i = 0; i < G_N_ELEMENTS(sentences); i++) {
-        terminal_type(terminal, (char[]){(char)('4' + i), '\0'});
-        g_autofree char *sentence = g_strconcat(sentences[i], " is not part of this version", NULL);
-        assert_true(terminal_wait_row(terminal, -2, sentence));
-    }
+    terminal_type(terminal, "4");
+    assert_true(terminal_wait_row(terminal, -2, "4 Review is not part of this version"));
     start_quit(terminal);
 }
 
@@ -631,7 +627,7 @@ main(void)
         cmocka_unit_test(a_search_that_finds_nothing_says_so),
         cmocka_unit_test(the_filter_turns_and_what_it_hides_is_counted),
         cmocka_unit_test(enter_fifty_times_runs_nothing),
-        cmocka_unit_test(screens_that_are_not_there_say_so),
+        cmocka_unit_test(a_screen_that_is_not_there_says_so),
         cmocka_unit_test(an_unknown_key_says_so_once),
         cmocka_unit_test(a_pasted_text_is_no_keys),
         cmocka_unit_test(escape_never_quits_and_q_does),

@@ -306,13 +306,31 @@ edit(Screen *screen, App *app)
     app_edit(app, (Origin){revision->file, revision->line, 0});
 }
 
+// Up to a revision that is pending, down to one that is applied: 5 Apply lists what that means.
+static void
+go_there(Screen *screen, App *app)
+{
+    HistoryScreen *history = history_of(screen);
+    const Revision *revision = history_revision(history);
+    bool is_down = history->applied != NULL && g_hash_table_contains(history->applied, revision);
+    app_show(app, &ui_apply, &(ApplyTarget){revision->id, is_down});
+}
+
 static const Action history_actions[] = {
+    {.name = "go",
+     .keys = "a",
+     .section = "here",
+     .help = "up or down to here: 5 Apply lists what that runs, and asks",
+     .can = nothing_selected,
+     .run = go_there,
+     .rank = 4,
+     .narrow = {"a", "up or down to here"},
+     .command = "upgrade"},
     {.name = "edit",
      .keys = "e Enter",
      .help = "edit the revision's file",
      .can = nothing_selected,
      .run = edit,
-     .section = "here",
      .rank = 6,
      .narrow = {"e", "edit"}},
     {.name = "next",

@@ -6,4 +6,10 @@
 
 #include "ui/screen.h"
 
-extern const ScreenOps ui_drift, ui_doctor, ui_generate, ui_history, ui_log, ui_jobs;
+/** What 5 Apply is opened with; NULL: up to the heads. */
+typedef struct {
+    const char *target;
+    bool is_down;
+} ApplyTarget;
+
+extern const ScreenOps ui_apply, ui_drift, ui_doctor, ui_generate, ui_history, ui_log, ui_jobs;

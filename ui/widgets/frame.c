@@ -40,8 +40,11 @@ identity_text(const Frame *frame, bool is_wide)
         return g_strdup_printf("%s%s%s", label, gap, "no connection");
     bool has_title = is_wide || database->database == NULL;
     const char *name = has_title ? database->title : database->database;
-    return g_strdup_printf("%s%s%s%s", label, gap, name != NULL ? name : "",
-                           is_wide ? "  read-only" : " r/o");
+    const Screen *screen = frame->screen;
+    bool is_writing = screen->ops->busy != NULL && screen->ops->busy(screen) != NULL;
+    const char *rights =
+        is_writing ? (is_wide ? "  read-write" : " r/w") : (is_wide ? "  read-only" : " r/o");
+    return g_strdup_printf("%s%s%s%s", label, gap, name != NULL ? name : "", rights);
 }
 
 static void
