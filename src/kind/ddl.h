@@ -44,6 +44,8 @@ void statements_add_drop(Statements *statements, const Object *object);
 char *ddl_restate(const char *expression) G_GNUC_WARN_UNUSED_RESULT;
 /** True when ALTER TYPE converts by itself and what uses the column goes on meaning the same. */
 bool ddl_types_are_kin(const Type *from, const Type *to);
+/** " USING c::t" for a change of type that ALTER TYPE cannot do by itself, or nothing. */
+void ddl_add_using(GString *sql, const Column *from, const Column *to);
 /** True when the conversion rounds or cuts values off without an error. */
 bool ddl_loses_values(const Type *from, const Type *to);
 /** The type with its COLLATE clause, as a column is declared. */

@@ -38,8 +38,6 @@ void statements_fit_sequence(Statements *statements, const char *prefix, Sequenc
 void ddl_add_column(GString *sql, const Statements *statements, const Column *column);
 /** What a column of a new table says otherwise than the parent that it comes from. */
 void statements_after_inherited(Statements *statements, const Column *above, const Column *column);
-/** " USING c::t" for a change of type that ALTER TYPE cannot do by itself, or nothing. */
-void ddl_add_using(GString *sql, const Column *from, const Column *to);
 /** The sequence of a serial column that the word `serial` cannot make. */
 void statements_before_column(Statements *statements, const Column *column);
 /** Owner of its sequence, storage, statistics, options, comment. */

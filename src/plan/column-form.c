@@ -101,11 +101,10 @@ do_update(Writer *writer)
 
 // ---- the batched fill, and NOT NULL by a check that was validated ------------------------------
 
-static void
-write_fill(Writer *writer)
+void
+column_write_fill(Writer *writer, const Fill *fill)
 {
     const Decision *decision = writer->decision;
-    const Fill *fill = decision->fill;
     g_autofree char *text = fill_text(fill);
     g_autofree char *batch = text_count(fill->batch);
     Block *block =
@@ -134,9 +133,8 @@ check_sql(const Column *column)
 }
 
 static void
-write_check(Writer *writer)
+write_check(Writer *writer, const Column *column)
 {
-    const Column *column = column_of(writer->decision);
     const Object *object = &column->object;
     g_autofree char *name = check_name(column);
     g_autofree char *sql = check_sql(column);
@@ -161,9 +159,8 @@ do_late_rows(Writer *writer)
 }
 
 static void
-write_not_null(Writer *writer, bool drops_default)
+write_validation(Writer *writer, const Column *column)
 {
-    const Column *column = column_of(writer->decision);
     const Object *object = &column->object;
     g_autofree char *name = check_name(column);
     g_autofree char *prefix = alter_prefix(column);
@@ -177,12 +174,15 @@ write_not_null(Writer *writer, bool drops_default)
         "no scan: the check has shown that there are no NULLs";
     block_do(writer, "ALTER TABLE %Q DROP CONSTRAINT %I", object->namespace, object->parent->name,
              name);
-    if (drops_default)
-        do_default(writer, NULL);
-    if (drops_default)
-        block_undo(writer, "%s SET DEFAULT %s", prefix, writer->decision->row->fill);
     block_undo(writer, "%s", check);
     block_undo(writer, "%s DROP NOT NULL", prefix);
+}
+
+void
+column_write_not_null(Writer *writer, const Column *column)
+{
+    write_check(writer, column);
+    write_validation(writer, column);
 }
 
 // ---- a new column ------------------------------------------------------------------------------
@@ -233,11 +233,16 @@ new_column_write(Writer *writer)
         do_default(writer, meanwhile);
     block_undo(writer, "ALTER TABLE %Q DROP COLUMN %I", object->namespace, object->parent->name,
                object->name);
-    write_fill(writer);
-    if (!column->not_null)
+    column_write_fill(writer, decision->fill);
+    if (column->not_null)
+        column_write_not_null(writer, column);
+    if (!drops_default)
         return;
-    write_check(writer);
-    write_not_null(writer, drops_default);
+    if (!column->not_null)
+        block_add(writer, BLOCK_TOGETHER, "DROP DEFAULT")->title = title(decision, "finish");
+    do_default(writer, NULL);
+    g_autofree char *prefix = alter_prefix(column);
+    block_undo(writer, "%s SET DEFAULT %s", prefix, row->fill);
 }
 
 // ---- NOT NULL for a column that is there -------------------------------------------------------
@@ -300,12 +305,11 @@ not_null_write(Writer *writer)
         block_add(writer, BLOCK_TOGETHER, "what else differs");
     write_other_aspects(writer);
     if (decision->fill != NULL) {
-        write_fill(writer);
+        column_write_fill(writer, decision->fill);
         Block *block = writer->blocks->pdata[writer->blocks->len - 1];
         block->lasting = "rows that were NULL keep their value";
     }
-    write_check(writer);
-    write_not_null(writer, false);
+    column_write_not_null(writer, column_of(decision));
 }
 
 // ---- direct ------------------------------------------------------------------------------------

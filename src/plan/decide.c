@@ -407,28 +407,25 @@ primary_key_of(const Table *table)
     return NULL;
 }
 
-static void
-decide_key(const Deciding *deciding, Decision *decision)
+Fill *
+decide_fill_by_key(const Decision *decision, const char *column, const char *expression)
 {
-    const PlanChange *row = decision->row;
-    if (row->fill == NULL || decision->table == NULL)
-        return;
-    const Constraint *primary = primary_key_of(decision->table);
-    const char *const *key = decision->choice.key;
+    const Choice *choice = &decision->choice;
+    const Constraint *primary = decision->table == NULL ? NULL : primary_key_of(decision->table);
+    const char *const *key = choice->key;
     size_t count = key != NULL ? g_strv_length((char **)(guintptr)key) : 0;
     if (key == NULL && primary != NULL) {
         key = primary->columns;
         count = primary->column_count;
     }
     if (count == 0)
-        return;
-    const Choice *choice = &decision->choice;
-    decision->fill = ARENA_NEW(deciding->arena, Fill);
-    *decision->fill = (Fill){
+        return NULL;
+    Fill *fill = ARENA_NEW(decision->deciding->arena, Fill);
+    *fill = (Fill){
         .namespace = decision->change->to->namespace,
         .table = decision->change->to->parent->name,
-        .column = decision->change->to->name,
-        .expression = row->fill,
+        .column = column,
+        .expression = expression,
         .key = key,
         .key_count = count,
         .batch = choice->batch > 1 ? choice->batch : FILL_BATCH,
@@ -436,6 +433,15 @@ decide_key(const Deciding *deciding, Decision *decision)
                     : choice->pause_ms < 0 ? 0
                                            : FILL_PAUSE_MS,
     };
+    return fill;
+}
+
+static void
+decide_key(Decision *decision)
+{
+    const PlanChange *row = decision->row;
+    if (row->fill != NULL)
+        decision->fill = decide_fill_by_key(decision, decision->change->to->name, row->fill);
 }
 
 // ---- direct or online --------------------------------------------------------------------------
@@ -515,7 +521,7 @@ decide_all(Deciding *deciding)
     }
     leave_out_dependents(deciding);
     for (size_t i = 0; i < deciding->changes->count; i++) {
-        decide_key(deciding, &deciding->decisions[i]);
+        decide_key(&deciding->decisions[i]);
         decide_strategy(deciding, &deciding->decisions[i]);
     }
 }

@@ -46,5 +46,6 @@ libengine_a_SOURCES += \
 	src/plan/preflight.c src/plan/preflight.h src/plan/preflight-private.h \
 	src/plan/strategy.c src/plan/strategy.h src/plan/strategy-private.h \
 	src/plan/tree.c src/plan/tree-private.h \
+	src/plan/type-form.c \
 	src/plan/undo.c \
 	src/plan/value.c

@@ -87,6 +87,8 @@ Statements block_undo_statements(const Decision *decision);
 void decide_all(Deciding *deciding);
 /** The bit of an aspect by its name; 0 when the kind has no such aspect. */
 unsigned change_aspect(const Change *change, const char *name);
+/** A fill by the key that was chosen, or the primary key; NULL: there is none. */
+Fill *decide_fill_by_key(const Decision *decision, const char *column, const char *expression);
 /** Asks; the text is copied. */
 void decide_ask(Deciding *deciding, const Decision *decision, const char *text, const char *hint);
 
@@ -98,7 +100,7 @@ bool value_is_constant(const char *sql);
  * told without a server. */
 const char *value_misfit(Arena *arena, const Schema *schema, const Column *column, const char *sql);
 
-// ---- forms.c, column-form.c --------------------------------------------------------------------
+// ---- forms.c, column-form.c, type-form.c -------------------------------------------------------
 
 /** How a change is written where the plan's own statements are not enough. */
 typedef struct {
@@ -120,6 +122,13 @@ void new_column_write(Writer *writer);
 bool not_null_fits(const Decision *decision);
 bool not_null_hurts(const Decision *decision);
 void not_null_write(Writer *writer);
+/** The part that fills; the parts that show by a check that no NULL is left, and say NOT NULL. */
+void column_write_fill(Writer *writer, const Fill *fill);
+void column_write_not_null(Writer *writer, const Column *column);
+
+bool new_type_fits(const Decision *decision);
+bool new_type_hurts(const Decision *decision);
+void new_type_write(Writer *writer);
 
 // ---- parts.c -----------------------------------------------------------------------------------
 

@@ -74,6 +74,14 @@ static Case cases[] = {
      "generate_series(1, 2500) g;",
      "create table t (id int not null, a int, constraint t_pkey primary key (id));", NULL, NULL,
      "select count(*) from t", "2500", "CREATE UNIQUE INDEX"},
+    {"a column of another type takes the old one's place", TABLE ROWS,
+     "create table t (id int primary key, a bigint, name text);", NULL, NULL,
+     "select count(*) from t where a = id", "2500", "fill"},
+    {"a column of another type keeps its default and its NOT NULL",
+     "create table t (id int primary key, a text not null default '7');"
+     "insert into t select g, g from generate_series(1, 1500) g;",
+     "create table t (id int primary key, a int not null default 8);", NULL, NULL,
+     "insert into t (id) values (9999) returning a", "8", "fill"},
     {"a label is committed before it is a default",
      "create type mood as enum ('ok'); create table t (id int primary key, m mood);"
      "insert into t values (1, 'ok');",
