@@ -124,11 +124,11 @@ open_history(Screen *screen, App *app)
     app_show(app, &ui_history, NULL);
 }
 
-static const char *
-absent_connections(const Screen *screen, const App *app)
+static void
+open_connections(Screen *screen, App *app)
 {
-    (void)screen, (void)app;
-    return "0 Connections is not part of this version; \"trueup config\" lists the settings";
+    (void)screen;
+    app_show(app, &ui_connections, NULL);
 }
 
 static const char *
@@ -286,8 +286,7 @@ const Action ui_general_actions[] = {
     {.name = "connections",
      .keys = "0",
      .help = "connections and settings",
-     .can = absent_connections,
-     .run = nothing,
+     .run = open_connections,
      .joins = true},
     {.name = "pane",
      .keys = "Tab",
@@ -537,6 +536,8 @@ ui_keys_manual(void)
     add_manual_table(text, ui_generate.actions);
     g_string_append(text, ".SS On the screen Apply\n");
     add_manual_table(text, ui_apply.actions);
+    g_string_append(text, ".SS On the screen Connections\n");
+    add_manual_table(text, ui_connections.actions);
     g_string_append(text, ".SS On the screen History\n");
     add_manual_table(text, ui_history.actions);
     g_string_append(text, ".SS Everywhere\n");

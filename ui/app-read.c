@@ -343,6 +343,21 @@ app_read(App *app)
 }
 
 void
+app_use_database(App *app, const ProjectDatabase *database)
+{
+    app->own.database = database;
+    app->own.problem = NULL;
+    if (app->database.job != NULL)
+        job_abandon(app->database.job);
+    app->database.job = NULL;
+    g_clear_pointer(&app->database.side, side_unref);
+    g_clear_pointer(&app->database.error, g_free);
+    app_say(app, "Now %s; the old picture stays until it is read",
+            database->title != NULL ? database->title : database->name);
+    app_read(app);
+}
+
+void
 app_set_models(App *app, const char *const *models)
 {
     g_autofree char *joined = g_strjoinv(" ", (char **)(uintptr_t)models);

@@ -282,6 +282,14 @@ app_start_job(App *app, const JobKind *kind, void *owner, void *data)
     return job;
 }
 
+void
+app_abandon_jobs(App *app, const void *owner)
+{
+    for (guint i = 0; i < app->jobs->len; i++)
+        if (job_is_of(app->jobs->pdata[i], owner))
+            job_abandon(app->jobs->pdata[i]);
+}
+
 // --- screens ---
 
 void

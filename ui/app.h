@@ -55,8 +55,15 @@ Reading app_comparing(const App *app);
 /** Reads files and catalog again. */
 void app_read(App *app);
 
-/** The job of a screen; it is listed, shown in row n-1 and can be cancelled. Borrowed: job_ref(). */
+/** The job of a screen; it is listed, shown in row n-1 and can be cancelled. Borrowed: job_ref().
+ */
 Job *app_start_job(App *app, const JobKind *kind, void *owner, void *data);
+
+/** Jobs of that owner are cancelled and forget it; before the owner is gone. */
+void app_abandon_jobs(App *app, const void *owner);
+
+/** Everything is read from that database from now on; it must live as long as the project. */
+void app_use_database(App *app, const ProjectDatabase *database);
 
 /** A field in row n-1. `changed` after each key; `done` at Enter, with NULL at Esc. */
 typedef struct {

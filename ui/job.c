@@ -125,6 +125,12 @@ job_abandon(Job *job)
     job_cancel(job);
 }
 
+bool
+job_is_of(const Job *job, const void *owner)
+{
+    return job->owner == owner;
+}
+
 const char *
 job_name(const Job *job)
 {

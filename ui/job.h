@@ -35,6 +35,8 @@ void job_cancel(Job *job);
 /** Cancels, and never calls `owner` again. */
 void job_abandon(Job *job);
 
+/** Whether `owner` is still called at its end. */
+bool job_is_of(const Job *job, const void *owner);
 const char *job_name(const Job *job);
 int64_t job_elapsed_us(const Job *job);
 /** "reading catalog 1.2 s, pg_constraint, 3 of 9 parts"; free with g_free(). */

@@ -12,4 +12,5 @@ typedef struct {
     bool is_down;
 } ApplyTarget;
 
-extern const ScreenOps ui_apply, ui_drift, ui_doctor, ui_generate, ui_history, ui_log, ui_jobs;
+extern const ScreenOps ui_apply, ui_connections, ui_drift, ui_doctor, ui_generate, ui_history,
+    ui_log, ui_jobs;

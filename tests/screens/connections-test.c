@@ -1,0 +1,69 @@
+#include "tests/screens/start.h"
+
+static Terminal *
+start_connections(int rows, int columns)
+{
+    const char *command[] = {g_getenv("TRUEUP"), "demo", NULL};
+    Terminal *terminal =
+        terminal_open(&(TerminalOptions){.rows = rows, .columns = columns, .command = command});
+    assert_true(terminal_wait_row(terminal, 1, "5 differences in 4 of 6 tables"));
+    terminal_type(terminal, "\033"); // the hint of the demo
+    assert_true(terminal_wait_row(terminal, -2, "$ trueup check"));
+    terminal_type(terminal, "0");
+    assert_true(terminal_wait_row(terminal, 1, " connections"));
+    return terminal;
+}
+
+static void
+settings_stand_with_who_says_them(void **state)
+{
+    (void)state;
+    Terminal *terminal = start_connections(24, 80);
+    assert_true(terminal_wait(terminal, "microblog@localhost:5432"));
+    assert_true(terminal_wait(terminal, "trueup.conf:"));
+    assert_true(terminal_wait(terminal, "chosen"));
+    start_quit(terminal);
+}
+
+static void
+t_asks_each_of_them(void **state)
+{
+    (void)state;
+    Terminal *terminal = start_connections(24, 80);
+    terminal_type(terminal, "+");
+    assert_true(terminal_wait_row(terminal, -1, "typing:"));
+    terminal_type(terminal, "postgresql://ada:s3cr3t@127.0.0.1:1/shop\r");
+    assert_true(terminal_wait(terminal, "shop@127.0.0.1:1"));
+    terminal_type(terminal, "t");
+    assert_true(terminal_wait(terminal, "at the head"));
+    assert_true(terminal_wait(terminal, "shop at 127.0.0.1:1"));
+    assert_false(terminal_has(terminal, "s3cr3t"));
+    start_quit(terminal);
+}
+
+static void
+another_database_that_does_not_answer_is_said(void **state)
+{
+    (void)state;
+    Terminal *terminal = start_connections(24, 80);
+    terminal_type(terminal, "+");
+    assert_true(terminal_wait_row(terminal, -1, "typing:"));
+    terminal_type(terminal, "postgresql://ada@127.0.0.1:1/shop\r");
+    assert_true(terminal_wait(terminal, "shop@127.0.0.1:1"));
+    terminal_type(terminal, "\r");
+    assert_true(terminal_wait_row(terminal, 0, "no connection"));
+    terminal_type(terminal, "k");
+    assert_true(terminal_wait_row(terminal, -2, "shop at 127.0.0.1:1: connection refused"));
+    start_quit(terminal);
+}
+
+int
+main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(settings_stand_with_who_says_them),
+        cmocka_unit_test(t_asks_each_of_them),
+        cmocka_unit_test(another_database_that_does_not_answer_is_said),
+    };
+    return cmocka_run_group_tests_name("connections", tests, NULL, NULL);
+}
