@@ -1,4 +1,5 @@
 #include "cli/commands.h"
+#include "cli/judge.h"
 #include "cli/lint-report.h"
 
 #include "project/ini.h"
@@ -134,11 +135,6 @@ runs_in_transaction(const LintSettings *settings, const char *file)
 static LintReport *
 lint_file(const LintSettings *settings, const char *file, GError **error)
 {
-    if (g_str_has_suffix(file, ".py")) {
-        g_set_error(error, CLI_ERROR, CLI_ERROR_NAME,
-                    "%s: lint reads scripts and .sql revisions, this is Python", file);
-        return NULL;
-    }
     g_autofree char *text = NULL;
     g_autoptr(GError) failed = NULL;
     if (!g_file_get_contents(file, &text, NULL, &failed)) {
@@ -161,7 +157,9 @@ lint_file(const LintSettings *settings, const char *file, GError **error)
                            .in_transaction = revision || runs_in_transaction(settings, file),
                            .excluded = (const char *const *)excluded->pdata,
                            .included = (const char *const *)included->pdata};
-    return lint_script(text, &options);
+    if (!g_str_has_suffix(file, ".py"))
+        return lint_script(text, &options);
+    return judge_lint_python(settings->project, file, &options, error);
 }
 
 static ExitStatus
@@ -215,13 +213,13 @@ const Command cli_lint = {
     .group = "judge",
     .summary = "what may go wrong with the statements of a file; needs no database",
     .details =
-        "FILE is a script for psql or a .sql revision, of which the part behind \"-- migrate:up\"\n"
-        "is read. The rules are squawk's, under squawk's names, and some more; --rules lists "
-        "them.\n"
-        "A rule is silenced for one statement by a comment before it:\n"
-        "\"-- trueup: allow RULE because REASON\"; for files by \"exclude = RULE, ...\" in [lint] "
-        "or\n"
-        "[lint PATTERN] of trueup.conf. Status 0: nothing found, 1: something, 2: trouble.",
+        "FILE is a script for psql, a .sql revision, of which the part behind \"-- migrate:up\"\n"
+        "is read, or a .py revision, of which the SQL of upgrade() is. The rules are squawk's,\n"
+        "under squawk's names, and some more; --rules lists them. A rule is silenced for one\n"
+        "statement by a comment before it, \"-- trueup: allow RULE because REASON\" (in Python "
+        "with\n"
+        "\"#\"), and for files by \"exclude = RULE, ...\" in [lint] or [lint PATTERN] of\n"
+        "trueup.conf. Status 0: nothing found, 1: something, 2: trouble.",
     .options = lint_options,
     .options_size = sizeof(LintCommandOptions),
     .run = lint_run,

@@ -20,9 +20,11 @@ trueup_SOURCES += \
 	src/cli/exit.c src/cli/exit.h \
 	src/cli/interrupt.c src/cli/interrupt.h \
 	src/cli/json.c src/cli/json.h \
+	src/cli/judge.c src/cli/judge.h \
 	src/cli/lint.c \
 	src/cli/lint-report.c src/cli/lint-report.h \
 	src/cli/main.c \
+	src/cli/rehearse.c \
 	src/cli/manual.c \
 	src/cli/merge.c \
 	src/cli/migrate.c \

@@ -254,6 +254,23 @@ lint_statements(const LintStatement *statements, size_t count, const LintOptions
 }
 
 void
+lint_add(LintReport *report, const char *name, Origin origin, const char *message)
+{
+    const LintRule *rule = lint_find_rule(name);
+    LintFinding *rows = ARENA_NEW_ARRAY(report->arena, LintFinding, report->count + 1);
+    if (report->count > 0)
+        memcpy(rows, report->rows, report->count * sizeof *rows);
+    if (origin.file != NULL)
+        origin.file = arena_intern(report->arena, origin.file);
+    rows[report->count++] = (LintFinding){
+        .rule = rule,
+        .origin = origin,
+        .message = message != NULL ? arena_text(report->arena, message) : rule->message,
+        .hint = rule->hint};
+    report->rows = rows;
+}
+
+void
 lint_free(LintReport *report)
 {
     if (report == NULL)

@@ -82,6 +82,8 @@ typedef struct {
 LintReport *lint_script(const char *text, const LintOptions *options) G_GNUC_WARN_UNUSED_RESULT;
 LintReport *lint_statements(const LintStatement *statements, size_t count,
                             const LintOptions *options) G_GNUC_WARN_UNUSED_RESULT;
+/** Adds a finding of the caller's own, by the name of a rule; message NULL: the rule's. */
+void lint_add(LintReport *report, const char *rule, Origin origin, const char *message);
 void lint_free(LintReport *report);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(LintReport, lint_free)
 

@@ -102,7 +102,8 @@ bool
 script_settle(ScriptReader *reader, ScriptStatement *statement, const char *touches)
 {
     Arena *arena = reader->script->arena;
-    const Value *condition = evaluator_condition(reader->evaluator);
+    const Value *condition = // a .sql revision has none
+        reader->evaluator != NULL ? evaluator_condition(reader->evaluator) : NULL;
     if (reader->error != NULL)
         return false;
     if (condition != NULL) {

@@ -23,6 +23,12 @@ libengine_a_SOURCES += \
 	src/run/lock.c \
 	src/run/loss.c src/run/loss.h \
 	src/run/offline.c \
+	src/run/rehearse.c src/run/rehearse.h src/run/rehearse-private.h \
+	src/run/rehearse-measure.c \
+	src/run/rehearse-rows.c \
+	src/run/rehearse-run.c \
+	src/run/rehearse-sample.c \
+	src/run/rehearse-value.c src/run/rehearse-value.h \
 	src/run/replay.c src/run/replay.h \
 	src/run/parse.c src/run/parse-private.h \
 	src/run/resume.c \

@@ -216,6 +216,21 @@ connection_watch(Connection *connection, GCancellable *cancellable)
     g_set_object(&connection->cancellable, cancellable);
 }
 
+char **
+connection_environment(const Connection *connection)
+{
+    g_autoptr(GStrvBuilder) builder = g_strv_builder_new();
+    PQconninfoOption *options = PQconninfo(connection->session);
+    for (PQconninfoOption *option = options; option != NULL && option->keyword != NULL; option++) {
+        if (option->envvar == NULL || option->val == NULL || *option->val == '\0')
+            continue;
+        g_autofree char *row = g_strdup_printf("%s=%s", option->envvar, option->val);
+        g_strv_builder_add(builder, row);
+    }
+    PQconninfoFree(options);
+    return g_strv_builder_end(builder);
+}
+
 bool
 connection_is_alive(const Connection *connection)
 {

@@ -76,6 +76,9 @@ const ConnectionFacts *connection_facts(const Connection *connection);
 /** From now on this cancels what runs (PQcancel); NULL: nothing does. The connection keeps a
  * reference. */
 void connection_watch(Connection *connection, GCancellable *cancellable);
+/** What libpq's own programs need in their environment to reach the same database: "PGHOST=…",
+ * the password too. Free with g_strfreev(). */
+char **connection_environment(const Connection *connection) G_GNUC_WARN_UNUSED_RESULT;
 /** False once the session is lost; every call fails from then on. */
 bool connection_is_alive(const Connection *connection);
 

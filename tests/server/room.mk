@@ -40,6 +40,11 @@ tests_server_queries_test_SOURCES = tests/server/queries-test.c
 tests_server_queries_test_CFLAGS = $(UNIT_CFLAGS)
 tests_server_queries_test_LDADD = $(SERVER_LIBS)
 
+SERVER_TESTS += tests/server/rehearse-test
+tests_server_rehearse_test_SOURCES = tests/server/rehearse-test.c
+tests_server_rehearse_test_CFLAGS = $(UNIT_CFLAGS)
+tests_server_rehearse_test_LDADD = $(SERVER_LIBS)
+
 SERVER_TESTS += tests/server/diff-test
 tests_server_diff_test_SOURCES = tests/server/diff-test.c
 tests_server_diff_test_CFLAGS = $(UNIT_CFLAGS)

@@ -1,0 +1,500 @@
+#include "run/rehearse-private.h"
+
+#include "diff/diff.h"
+#include "kind/reflect.h"
+#include "run/check.h"
+
+#include <string.h>
+
+static const char *const step_names[] = {
+    [REHEARSAL_UPGRADE] = "upgrade",     [REHEARSAL_EQUALS_MODELS] = "equals the models",
+    [REHEARSAL_DOWNGRADE] = "downgrade", [REHEARSAL_EQUALS_START] = "equals the start",
+    [REHEARSAL_AGAIN] = "upgrade again",
+};
+_Static_assert(G_N_ELEMENTS(step_names) == REHEARSAL_STEPS, "a name for each step");
+
+const char *
+rehearsal_step_name(RehearsalStep step)
+{
+    return step_names[step];
+}
+
+bool
+rehearsal_holds(const Rehearsal *rehearsal)
+{
+    for (size_t i = 0; i < REHEARSAL_STEPS; i++)
+        if (rehearsal->checks[i].verdict == VERDICT_NO)
+            return false;
+    for (size_t i = 0; i < rehearsal->count; i++)
+        if (rehearsal->statements[i].failure != NULL)
+            return false;
+    return true;
+}
+
+// ---- the target's schema -----------------------------------------------------------------------
+
+static char *
+dump_program(const Sandbox *sandbox)
+{
+    const char *folder = sandbox_programs(sandbox);
+    g_autofree char *beside = folder != NULL ? g_build_filename(folder, "pg_dump", NULL) : NULL;
+    bool there = beside != NULL && g_file_test(beside, G_FILE_TEST_IS_EXECUTABLE);
+    return there ? g_steal_pointer(&beside) : g_find_program_in_path("pg_dump");
+}
+
+// Address and password go by the environment: arguments can be seen by everybody.
+static GSubprocess *
+start_dump(Connection *target, const char *program, GError **error)
+{
+    g_autoptr(GSubprocessLauncher) launcher =
+        g_subprocess_launcher_new(G_SUBPROCESS_FLAGS_STDOUT_PIPE | G_SUBPROCESS_FLAGS_STDERR_PIPE);
+    g_auto(GStrv) environment = connection_environment(target);
+    for (char **row = environment; *row != NULL; row++) {
+        g_auto(GStrv) pair = g_strsplit(*row, "=", 2);
+        g_subprocess_launcher_setenv(launcher, pair[0], pair[1], TRUE);
+    }
+    g_subprocess_launcher_unsetenv(launcher, "PGSERVICE");
+    const char *const arguments[] = {
+        program, "-s", "--no-owner", "--no-privileges", "--no-publications", "--no-subscriptions",
+        NULL};
+    return g_subprocess_launcher_spawnv(launcher, arguments, error);
+}
+
+static char *
+dump_schema(Rehearsing *rehearsing, Connection *target, GError **error)
+{
+    g_autofree char *program = dump_program(rehearsing->options->sandbox);
+    if (program == NULL) {
+        g_set_error_literal(error, SERVER_ERROR, SERVER_ERROR_SANDBOX,
+                            "there is no pg_dump here\nhint: install PostgreSQL's client programs, "
+                            "or set PGBIN to their folder");
+        return NULL;
+    }
+    g_autoptr(GSubprocess) process = start_dump(target, program, error);
+    g_autofree char *text = NULL, *complaint = NULL;
+    if (process == NULL ||
+        !g_subprocess_communicate_utf8(process, NULL, rehearsing->options->cancellable, &text,
+                                       &complaint, error))
+        return NULL;
+    if (g_subprocess_get_successful(process))
+        return g_steal_pointer(&text);
+    g_set_error(error, SERVER_ERROR, SERVER_ERROR_SANDBOX, "%s: %.*s",
+                connection_facts(target)->identity, (int)strcspn(complaint, "\n"), complaint);
+    return NULL;
+}
+
+// ---- databases ---------------------------------------------------------------------------------
+
+static bool
+go_to(Rehearsing *rehearsing, const char *address, GError **error)
+{
+    g_clear_pointer(&rehearsing->connection, connection_close);
+    rehearsing->address = arena_text(rehearsing->arena, address);
+    rehearsing->connection = connection_open(address, rehearsing->options->cancellable, error);
+    return rehearsing->connection != NULL;
+}
+
+static bool
+go_to_copy(Rehearsing *rehearsing, const char *name, const char *template, GError **error)
+{
+    g_clear_pointer(&rehearsing->connection, connection_close);
+    g_autofree char *address =
+        sandbox_database(rehearsing->options->sandbox, name, template, error);
+    return address != NULL && go_to(rehearsing, address, error);
+}
+
+// ---- what is touched ---------------------------------------------------------------------------
+
+typedef struct {
+    Rehearsing *rehearsing;
+    RelationMap *relations;
+    const Schema *schema;
+} Touch;
+
+static void
+note_foreseen(Touch *touch, const char *sql)
+{
+    const LockFacts facts = {.schema = touch->schema};
+    Locks locks = locks_predict(touch->rehearsing->arena, &facts, sql);
+    for (size_t i = 0; i < locks.count; i++)
+        relations_note_mode(touch->relations, locks.rows[i].namespace, locks.rows[i].name,
+                            locks.rows[i].mode);
+}
+
+static bool
+touch_statement(void *data, const RehearsalPart *part, const ScriptStatement *statement,
+                Result **rows, GError **error)
+{
+    Touch *touch = data;
+    (void)part;
+    if (statement->outside_transaction)
+        note_foreseen(touch, statement->sql);
+    return rehearsal_send(touch->rehearsing, statement, rows, error) &&
+           relations_note_locks(touch->relations, touch->rehearsing->connection, NULL, error);
+}
+
+static void
+keep_oid(void *data, const char *oid)
+{
+    g_ptr_array_add(data, g_strdup(oid));
+}
+
+// The upgrade runs once on empty tables: what it locks is what it touches. Where it fails there,
+// it will fail again where it is measured, and is told of then.
+static bool
+find_touched(Rehearsing *rehearsing, const char *start, GPtrArray *oids, GError **error)
+{
+    if (!go_to_copy(rehearsing, "touched", start, error))
+        return false;
+    g_autoptr(Schema) schema = reflect(rehearsing->connection, NULL, error);
+    g_autoptr(RelationMap) relations =
+        schema != NULL ? relations_read(rehearsing->connection, error) : NULL;
+    if (relations == NULL)
+        return false;
+    Touch touch = {.rehearsing = rehearsing, .relations = relations, .schema = schema};
+    const RehearsalRunner runner = {
+        .run = touch_statement, .data = &touch, .in_transactions = true};
+    g_autoptr(GError) failed = NULL;
+    if (!rehearsal_run(rehearsing, &runner, false, &failed) &&
+        g_error_matches(failed, SERVER_ERROR, SERVER_ERROR_CANCELLED)) {
+        g_propagate_error(error, g_steal_pointer(&failed));
+        return false;
+    }
+    relations_each_locked(relations, keep_oid, oids);
+    return true;
+}
+
+// ---- the proof ---------------------------------------------------------------------------------
+
+static bool
+prove_statement(void *data, const RehearsalPart *part, const ScriptStatement *statement,
+                Result **rows, GError **error)
+{
+    Rehearsing *rehearsing = data;
+    g_autoptr(GError) failed = NULL;
+    if (rehearsal_send(rehearsing, statement, rows, &failed))
+        return true;
+    ScriptStatement at = *statement;
+    at.origin.file = part->file;
+    g_autofree char *where = origin_text(at.origin);
+    rehearsing->failure = arena_printf(rehearsing->arena, "%s: %s", where,
+                                       rehearsal_words(rehearsing->arena, failed));
+    g_propagate_error(error, g_steal_pointer(&failed));
+    return false;
+}
+
+static bool
+prove_run(Rehearsing *rehearsing, RehearsalStep step, GError **error)
+{
+    RehearsalCheck *check = &rehearsing->rehearsal->checks[step];
+    const RehearsalRunner runner = {
+        .run = prove_statement, .data = rehearsing, .in_transactions = true};
+    gint64 start_us = g_get_monotonic_time();
+    g_autoptr(GError) failed = NULL;
+    bool done = rehearsal_run(rehearsing, &runner, step == REHEARSAL_DOWNGRADE, &failed);
+    check->duration_us = g_get_monotonic_time() - start_us;
+    check->verdict = done ? VERDICT_OK : VERDICT_NO;
+    if (done)
+        return true;
+    check->text = rehearsing->failure != NULL ? rehearsing->failure
+                                              : arena_text(rehearsing->arena, failed->message);
+    if (!connection_is_alive(rehearsing->connection) ||
+        g_error_matches(failed, SERVER_ERROR, SERVER_ERROR_CANCELLED))
+        g_propagate_error(error, g_steal_pointer(&failed));
+    return false;
+}
+
+static const char *const verb_marks[] = {
+    [VERB_CREATE] = "+", [VERB_ALTER] = "~", [VERB_DROP] = "-", [VERB_RENAME] = ">"};
+
+// "+ user.role", sorted as the changes are.
+static GPtrArray *
+describe(const Changes *changes)
+{
+    GPtrArray *lines = g_ptr_array_new_with_free_func(g_free);
+    for (size_t i = 0; i < changes->count; i++) {
+        const Change *change = &changes->rows[i];
+        if (change->proof == PROOF_UNPROVEN)
+            continue;
+        g_autofree char *path = object_path(change->to != NULL ? change->to : change->from);
+        g_ptr_array_add(lines, g_strdup_printf("%s %s", verb_marks[change->verb], path));
+    }
+    return lines;
+}
+
+static void
+compare_schemas(Rehearsing *rehearsing, RehearsalStep step, const Schema *was, const Schema *is)
+{
+    RehearsalCheck *check = &rehearsing->rehearsal->checks[step];
+    g_autoptr(Changes) changes = diff_schemas(was, is, NULL, NULL);
+    if (changes == NULL)
+        return;
+    g_autoptr(GPtrArray) lines = describe(changes);
+    if (lines->len == 0) {
+        check->verdict = check->verdict == VERDICT_NO ? VERDICT_NO : VERDICT_OK;
+        return;
+    }
+    g_ptr_array_add(lines, NULL);
+    g_autofree char *text = g_strjoinv(", ", (char **)lines->pdata);
+    check->verdict = VERDICT_NO;
+    check->text = arena_printf(rehearsing->arena, "differs: %s", text);
+}
+
+static GPtrArray *
+differences(Rehearsing *rehearsing, const Schema *models, const Schema *schema, GError **error)
+{
+    const RehearsalOptions *options = rehearsing->options;
+    ProjectDatabase database = {.conninfo = rehearsing->address};
+    g_autoptr(Changes) changes =
+        check_compare(options->project, &database, models, schema, options->cancellable, error);
+    return changes != NULL ? describe(changes) : NULL;
+}
+
+// What differs behind it and did before is left out on purpose; what did not is a mistake.
+static void
+judge_models(Rehearsing *rehearsing, GPtrArray *before, GPtrArray *after)
+{
+    RehearsalCheck *check = &rehearsing->rehearsal->checks[REHEARSAL_EQUALS_MODELS];
+    g_autoptr(GPtrArray) stay = g_ptr_array_new();
+    check->verdict = VERDICT_OK;
+    for (guint i = 0; i < after->len; i++) {
+        const char *line = arena_text(rehearsing->arena, after->pdata[i]);
+        if (g_ptr_array_find_with_equal_func(before, line, g_str_equal, NULL)) {
+            g_ptr_array_add(stay, (gpointer)(guintptr)line);
+            continue;
+        }
+        check->verdict = VERDICT_NO;
+        check->text = arena_printf(rehearsing->arena, "the models want %s", line);
+    }
+    g_ptr_array_add(stay, NULL);
+    rehearsing->rehearsal->left_out =
+        arena_copy(rehearsing->arena, stay->pdata, stay->len * sizeof(char *));
+}
+
+static void
+prove_models(Rehearsing *rehearsing, const Schema *start, const Schema *result)
+{
+    const Project *project = rehearsing->options->project;
+    if (project == NULL || project->models[0] == NULL)
+        return;
+    RehearsalCheck *check = &rehearsing->rehearsal->checks[REHEARSAL_EQUALS_MODELS];
+    g_autoptr(GError) failed = NULL;
+    g_autoptr(Schema) models =
+        check_models(project, NULL, rehearsing->options->cancellable, &failed);
+    g_autoptr(GPtrArray) before =
+        models != NULL ? differences(rehearsing, models, start, &failed) : NULL;
+    g_autoptr(GPtrArray) after =
+        before != NULL ? differences(rehearsing, models, result, &failed) : NULL;
+    if (after != NULL)
+        judge_models(rehearsing, before, after);
+    else
+        check->text = arena_text(rehearsing->arena, failed->message);
+}
+
+static bool
+has_undo(const Rehearsing *rehearsing)
+{
+    for (size_t i = 0; i < rehearsing->count; i++)
+        if (!rehearsing->parts[i].has_undo)
+            return false;
+    return rehearsing->count > 0;
+}
+
+// Down, and up again.
+static bool
+prove_way_back(Rehearsing *rehearsing, const Schema *start, const Schema *result, GError **error)
+{
+    if (!has_undo(rehearsing)) {
+        rehearsing->rehearsal->checks[REHEARSAL_DOWNGRADE].text = "there is no downgrade";
+        return true;
+    }
+    if (!prove_run(rehearsing, REHEARSAL_DOWNGRADE, error))
+        return error == NULL || *error == NULL;
+    g_autoptr(Schema) back = reflect(rehearsing->connection, NULL, error);
+    if (back == NULL)
+        return false;
+    compare_schemas(rehearsing, REHEARSAL_EQUALS_START, start, back);
+    if (!prove_run(rehearsing, REHEARSAL_AGAIN, error))
+        return error == NULL || *error == NULL;
+    g_autoptr(Schema) again = reflect(rehearsing->connection, NULL, error);
+    if (again == NULL)
+        return false;
+    compare_schemas(rehearsing, REHEARSAL_AGAIN, result, again);
+    return true;
+}
+
+static bool
+prove(Rehearsing *rehearsing, GError **error)
+{
+    g_autoptr(Schema) start = reflect(rehearsing->connection, NULL, error);
+    g_autoptr(GError) failed = NULL;
+    if (start == NULL)
+        return false;
+    if (!prove_run(rehearsing, REHEARSAL_UPGRADE, &failed)) {
+        if (failed == NULL)
+            return true;
+        g_propagate_error(error, g_steal_pointer(&failed));
+        return false;
+    }
+    g_autoptr(Schema) result = reflect(rehearsing->connection, NULL, error);
+    if (result == NULL)
+        return false;
+    prove_models(rehearsing, start, result);
+    if (prove_way_back(rehearsing, start, result, &failed) && failed == NULL)
+        return true;
+    g_propagate_error(error, g_steal_pointer(&failed));
+    return false;
+}
+
+// On a restored copy the measured run is the upgrade: nothing can be copied there.
+static bool
+prove_on_copy(Rehearsing *rehearsing, GError **error)
+{
+    g_autoptr(Schema) start = reflect(rehearsing->connection, NULL, error);
+    if (start == NULL || !rehearsal_measure(rehearsing, error))
+        return false;
+    RehearsalCheck *check = &rehearsing->rehearsal->checks[REHEARSAL_UPGRADE];
+    check->verdict = VERDICT_OK;
+    for (guint i = 0; i < rehearsing->statements->len; i++) {
+        const RehearsedStatement *row =
+            &g_array_index(rehearsing->statements, RehearsedStatement, i);
+        check->duration_us += row->duration_us;
+        if (row->failure == NULL)
+            continue;
+        check->verdict = VERDICT_NO;
+        check->text = row->failure;
+        return true;
+    }
+    g_autoptr(Schema) result = reflect(rehearsing->connection, NULL, error);
+    g_autoptr(GError) failed = NULL;
+    if (result == NULL)
+        return false;
+    prove_models(rehearsing, start, result);
+    if (prove_way_back(rehearsing, start, result, &failed) && failed == NULL)
+        return true;
+    g_propagate_error(error, g_steal_pointer(&failed));
+    return false;
+}
+
+// ---- the whole ---------------------------------------------------------------------------------
+
+static void
+add_file(GChecksum *sum, const RehearsalPart *part)
+{
+    g_autofree char *text = NULL;
+    gsize length = 0;
+    if (part->file != NULL && g_file_get_contents(part->file, &text, &length, NULL))
+        g_checksum_update(sum, (const guchar *)text, (gssize)length);
+    g_checksum_update(sum, (const guchar *)part->id, -1);
+}
+
+// What the proof is of: the files, and the schema that they were run on.
+static void
+hash_all(Rehearsing *rehearsing, const char *schema)
+{
+    g_autoptr(GChecksum) sum = g_checksum_new(G_CHECKSUM_SHA256);
+    for (size_t i = 0; i < rehearsing->count; i++)
+        add_file(sum, &rehearsing->parts[i]);
+    if (schema != NULL)
+        g_checksum_update(sum, (const guchar *)schema, -1);
+    rehearsing->rehearsal->hash = arena_text(rehearsing->arena, g_checksum_get_string(sum));
+}
+
+static void
+note_servers(Rehearsing *rehearsing, const ConnectionFacts *target)
+{
+    Rehearsal *rehearsal = rehearsing->rehearsal;
+    const ConnectionFacts *here = connection_facts(rehearsing->connection);
+    rehearsal->target = arena_text(rehearsing->arena, target->identity);
+    rehearsal->target_version = arena_text(rehearsing->arena, target->version_text);
+    rehearsal->server_version = arena_text(rehearsing->arena, here->version_text);
+    rehearsal->same_major = here->version / 10000 == target->version / 10000;
+}
+
+// What pg_dump says of itself and of the moment is no schema.
+static char *
+without_comments(const char *dump)
+{
+    g_autoptr(GRegex) noise =
+        g_regex_new("^(--.*|\\\\(un)?restrict .*)\n", G_REGEX_MULTILINE | G_REGEX_RAW, 0, NULL);
+    return g_regex_replace_literal(noise, dump, -1, 0, "", 0, NULL);
+}
+
+static bool
+rehearse_in_sandbox(Rehearsing *rehearsing, GError **error)
+{
+    const RehearsalOptions *options = rehearsing->options;
+    g_autoptr(Connection) target =
+        connection_open(options->database->conninfo, options->cancellable, error);
+    g_autofree char *dump = target != NULL ? dump_schema(rehearsing, target, error) : NULL;
+    g_autofree char *start =
+        dump != NULL ? sandbox_load_text(options->sandbox, "rehearsal", "pg_dump", dump, error)
+                     : NULL;
+    g_autoptr(GPtrArray) oids = g_ptr_array_new_with_free_func(g_free);
+    if (start == NULL || !find_touched(rehearsing, start, oids, error))
+        return false;
+    g_clear_pointer(&rehearsing->connection, connection_close);
+    g_autofree char *schema = without_comments(dump);
+    hash_all(rehearsing, schema);
+    rehearsing->rehearsal->made_up = true;
+    if (!rehearsal_make_rows(rehearsing, start, oids, error) ||
+        !go_to_copy(rehearsing, "measured", start, error) ||
+        !rehearsal_measure(rehearsing, error) || !go_to(rehearsing, start, error))
+        return false;
+    note_servers(rehearsing, connection_facts(target));
+    return prove(rehearsing, error);
+}
+
+static bool
+rehearse_on_copy(Rehearsing *rehearsing, GError **error)
+{
+    hash_all(rehearsing, NULL);
+    if (!go_to(rehearsing, rehearsing->options->copy, error))
+        return false;
+    note_servers(rehearsing, connection_facts(rehearsing->connection));
+    return prove_on_copy(rehearsing, error);
+}
+
+static const char *const *
+list_of(Arena *arena, GPtrArray *texts)
+{
+    g_ptr_array_add(texts, NULL);
+    return arena_copy(arena, texts->pdata, texts->len * sizeof(char *));
+}
+
+Rehearsal *
+rehearse(const RehearsalPart *parts, size_t count, const RehearsalOptions *options, GError **error)
+{
+    gint64 start_us = g_get_monotonic_time();
+    static const char *const nothing[] = {NULL};
+    g_autoptr(Rehearsal) rehearsal = g_new0(Rehearsal, 1);
+    rehearsal->arena = arena_new();
+    rehearsal->left_out = nothing;
+    g_autoptr(GArray) statements = g_array_new(FALSE, FALSE, sizeof(RehearsedStatement));
+    g_autoptr(GPtrArray) notes = g_ptr_array_new();
+    Rehearsing rehearsing = {.arena = rehearsal->arena,
+                             .rehearsal = rehearsal,
+                             .options = options,
+                             .parts = parts,
+                             .count = count,
+                             .statements = statements,
+                             .notes = notes};
+    bool done = options->copy != NULL ? rehearse_on_copy(&rehearsing, error)
+                                      : rehearse_in_sandbox(&rehearsing, error);
+    connection_close(rehearsing.connection);
+    rehearsal->count = statements->len;
+    rehearsal->statements = arena_copy(rehearsal->arena, statements->data,
+                                       statements->len * sizeof(RehearsedStatement));
+    rehearsal->notes = list_of(rehearsal->arena, notes);
+    rehearsal->duration_us = g_get_monotonic_time() - start_us;
+    return done ? g_steal_pointer(&rehearsal) : NULL;
+}
+
+void
+rehearsal_free(Rehearsal *rehearsal)
+{
+    if (rehearsal == NULL)
+        return;
+    arena_free(rehearsal->arena);
+    g_free(rehearsal);
+}
