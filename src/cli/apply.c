@@ -23,6 +23,12 @@ const Option apply_options[] = {
      "let the project's own Alembic run the revisions that cannot be read"},
     {"wait", 0, OPTION_TEXT, offsetof(ApplyOptions, wait), "SECONDS",
      "how long to wait for another trueup at the same database (60)"},
+    {"backup", 0, OPTION_FLAG, offsetof(ApplyOptions, backup), NULL,
+     "a backup first, also where none would be made"},
+    {"no-backup", 0, OPTION_FLAG, offsetof(ApplyOptions, no_backup), NULL,
+     "no backup, also where values are lost or the database is guarded"},
+    {"backup-folder", 0, OPTION_TEXT, offsetof(ApplyOptions, backup_folder), "DIR",
+     "where backups go (default: $XDG_STATE_HOME/trueup/backups)"},
     CONFIRM_OPTIONS(ApplyOptions, confirm),
     {0},
 };
@@ -144,21 +150,21 @@ print_script(const Call *call, ScriptDirection direction, const char *target, GE
 static void
 say_header(const RevisionCall *opened, const RunPlan *plan)
 {
-    const ConnectionFacts *facts = connection_facts(opened->connection);
+    const char *title = opened->database->title;
     const char *from = run_position(plan->rows, plan->arena);
     const char *to = run_position(plan->result, plan->arena);
     g_autofree char *revisions = text_plural((int64_t)plan->count, "revision");
     g_autofree char *statements = text_plural((int64_t)plan->statements, "statement");
     if (plan->count == 0)
-        fprintf(stderr, "%s is at %s: nothing to do\n", facts->identity, from);
+        fprintf(stderr, "%s is at %s: nothing to do\n", title, from);
     else
-        fprintf(stderr, "%s: %s to %s, %s, %s\n", facts->identity, from, to, revisions, statements);
+        fprintf(stderr, "%s: %s to %s, %s, %s\n", title, from, to, revisions, statements);
 }
 
 // An upgrade runs as flask db does; what it drops was said in its revision. Where a person is
 // asked anyway, or the database is guarded, losses are counted.
 static bool
-ask(const RevisionCall *opened, const RunPlan *plan, GError **error)
+ask(const RevisionCall *opened, const RunPlan *plan, bool *loses, GError **error)
 {
     const ApplyOptions *options = opened->call->options;
     g_autofree char *statements = text_plural((int64_t)plan->statements, "statement");
@@ -171,7 +177,42 @@ ask(const RevisionCall *opened, const RunPlan *plan, GError **error)
         return true;
     if (counts && !run_losses(opened->connection, plan, opened->arena, &question.losses, error))
         return false;
+    *loses = question.losses.count > 0;
     return confirm(opened->call, &options->confirm, &question, error);
+}
+
+static bool
+has_tables(const RevisionCall *opened, bool *found, GError **error)
+{
+    g_autoptr(Result) result = connection_query(
+        opened->connection,
+        "SELECT 1 FROM pg_catalog.pg_class WHERE relkind = 'r' AND oid >= 16384 LIMIT 1", NULL, 0,
+        error);
+    *found = result != NULL && result_rows(result) > 0;
+    return result != NULL;
+}
+
+// The first rule of every runbook: on guarded databases, and where values are lost. An empty
+// database has nothing to save.
+static bool
+back_up(const RevisionCall *opened, const RunPlan *plan, bool loses, GError **error)
+{
+    const ApplyOptions *options = opened->call->options;
+    bool is_wanted = options->backup || loses || confirm_is_guarded(opened->database);
+    bool has_something = false;
+    if (plan->count == 0 || !is_wanted || options->no_backup)
+        return true;
+    if (!has_tables(opened, &has_something, error))
+        return false;
+    const BackupOptions wanted = {.folder = options->backup_folder,
+                                  .cancellable = opened->call->cancellable};
+    Backup backup;
+    if (!has_something)
+        return true;
+    if (!backup_make(opened->database, &wanted, opened->arena, &backup, error))
+        return false;
+    progress_say_backup(&backup);
+    return true;
 }
 
 static bool
@@ -250,7 +291,9 @@ apply(const Call *call, ScriptDirection direction, const char *target, GError **
     if (plan == NULL)
         return EXIT_FAILED;
     say_header(&opened, plan);
-    if (!ask(&opened, plan, error) || !apply_plan(&opened, plan, error))
+    bool loses = false;
+    if (!ask(&opened, plan, &loses, error) || !back_up(&opened, plan, loses, error) ||
+        !apply_plan(&opened, plan, error))
         return EXIT_FAILED;
     return EXIT_DONE;
 }

@@ -13,8 +13,8 @@
 typedef struct {
     ConfirmOptions confirm;
     char **x_arg;
-    char *tag, *wait;
-    gboolean sql, single_transaction, resume, with_alembic;
+    char *tag, *wait, *backup_folder;
+    gboolean sql, single_transaction, resume, with_alembic, backup, no_backup;
 } ApplyOptions;
 
 /** Ends with a row without a name. */

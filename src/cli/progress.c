@@ -167,3 +167,12 @@ progress_observer(Progress *progress)
 {
     return (RunObserver){tell, progress};
 }
+
+void
+progress_say_backup(const Backup *backup)
+{
+    g_autofree char *size = text_size(backup->bytes);
+    g_autofree char *text = g_strdup_printf("%s, %s", backup->path, size);
+    g_autofree char *time = text_duration(backup->took_us);
+    say("backup", text, time);
+}

@@ -6,6 +6,7 @@
  * Source   SCREENS.md §9; "Running upgrade a -> b, subject" as Alembic logs it
  */
 
+#include "run/backup.h"
 #include "run/upgrade.h"
 
 #include <json-glib/json-glib.h>
@@ -17,3 +18,6 @@ typedef struct {
 } Progress;
 
 RunObserver progress_observer(Progress *progress);
+
+/** "03:07:13  backup   microblog-20261125-030712.dump, 1.9 MB   1.4 s". */
+void progress_say_backup(const Backup *backup);

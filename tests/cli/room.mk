@@ -1,6 +1,6 @@
 # tests/cli: the real program, what it says and how it ends
-EXTRA_DIST += tests/cli/commands-test tests/cli/shell-test
-TESTS += tests/cli/commands-test tests/cli/shell-test
+EXTRA_DIST += tests/cli/commands-test tests/cli/shell-test tests/cli/story-test
+TESTS += tests/cli/commands-test tests/cli/shell-test tests/cli/story-test
 
 # Models that are hostile or broken: what is said, in which time and memory.
 check_PROGRAMS += tests/cli/bad-input-test
