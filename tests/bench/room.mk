@@ -1,9 +1,11 @@
 # tests/bench: "make bench" builds them; they are run by hand
-EXTRA_PROGRAMS = tests/bench/diff tests/bench/models tests/bench/python-parse tests/bench/sandbox tests/bench/screens
+EXTRA_PROGRAMS = tests/bench/diff tests/bench/models tests/bench/online tests/bench/python-parse tests/bench/sandbox tests/bench/screens
 tests_bench_diff_SOURCES = tests/bench/diff.c
 tests_bench_diff_LDADD = $(ENGINE_LIBS)
 tests_bench_models_SOURCES = tests/bench/models.c
 tests_bench_models_LDADD = $(ENGINE_LIBS)
+tests_bench_online_SOURCES = tests/bench/online.c
+tests_bench_online_LDADD = $(ENGINE_LIBS)
 tests_bench_python_parse_SOURCES = tests/bench/python-parse.c
 tests_bench_python_parse_LDADD = $(ENGINE_LIBS)
 tests_bench_sandbox_SOURCES = tests/bench/sandbox.c
