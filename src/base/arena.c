@@ -69,9 +69,8 @@ arena_size(const Arena *arena)
 static Block *
 new_block(Block *before, size_t size)
 {
-    Block *block = g_malloc0(sizeof(Block) + size);
-    block->before = before;
-    block->size = size;
+    Block *block = g_malloc(sizeof(Block) + size);
+    *block = (Block){.before = before, .size = size};
     return block;
 }
 
@@ -108,11 +107,11 @@ take_released(Arena *arena, size_t size)
     if (bytes == NULL)
         return NULL;
     *list = *(void **)bytes;
-    return memset(bytes, 0, size);
+    return bytes;
 }
 
-void *
-arena_alloc(Arena *arena, size_t size)
+static void *
+take(Arena *arena, size_t size)
 {
     g_assert(size <= G_MAXSIZE / 2);
     size = aligned(size);
@@ -121,6 +120,12 @@ arena_alloc(Arena *arena, size_t size)
     if (arena->released != NULL && size <= LARGEST_RELEASED)
         bytes = take_released(arena, size);
     return bytes != NULL ? bytes : take_bytes(&arena->block, size);
+}
+
+void *
+arena_alloc(Arena *arena, size_t size)
+{
+    return memset(take(arena, size), 0, size);
 }
 
 void
@@ -140,7 +145,7 @@ arena_release(Arena *arena, void *bytes, size_t size)
 void *
 arena_copy(Arena *arena, const void *bytes, size_t size)
 {
-    void *copy = arena_alloc(arena, size);
+    void *copy = take(arena, size);
     if (size > 0)
         memcpy(copy, bytes, size);
     return copy;
@@ -154,6 +159,7 @@ arena_text_n(Arena *arena, const char *text, size_t length)
     char *copy = take_bytes(&arena->texts, length + 1);
     if (length > 0)
         memcpy(copy, text, length);
+    copy[length] = '\0';
     return copy;
 }
 

@@ -353,7 +353,9 @@ set_python(ColumnWork *work)
     Arena *arena = work->emission->arena;
     PythonColumn python;
     memset(&python, 0, sizeof python); // gaps count too
-    python.class = arena_intern(arena, work->declared->class_name);
+    const char *class_name = work->declared->class_name;
+    python.class = class_name == work->work->declared->class_name ? work->work->class_name
+                                                                  : arena_intern(arena, class_name);
     read_python_default(work, &python);
     work->column->python = arena_intern_bytes(arena, &python, sizeof python);
 }

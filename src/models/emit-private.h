@@ -31,6 +31,7 @@ typedef struct {
 typedef struct {
     const DeclaredTable *declared;
     Table *table;
+    const char *class_name;    // the schema's copy of the declared one
     Column **columns;          // as many as declared->columns
     const TypeAnswer *answers; // of each column that has a type of its own; while it is made
     Constraint *primary_key;

@@ -46,8 +46,13 @@ emission_child(Emission *emission, TableWork *work, Object *object, Origin origi
 {
     object->namespace = work->table->object.namespace;
     object->parent = &work->table->object;
-    object->origin =
-        emission_origin(emission, origin.file == NULL ? work->table->object.origin : origin);
+    // Nearly all stand in the table's own file, whose name the schema has already.
+    if (origin.file == NULL)
+        origin = work->declared->origin;
+    object->origin = origin;
+    object->origin.file = origin.file == work->declared->origin.file
+                              ? work->table->object.origin.file
+                              : arena_intern(emission->arena, origin.file);
 }
 
 const char *
@@ -170,6 +175,7 @@ table_new(Emission *emission, const DeclaredTable *declared)
     TableWork *work = ARENA_NEW(emission->scratch, TableWork);
     Table *table = work->table = ARENA_NEW(emission->arena, Table);
     work->declared = declared;
+    work->class_name = arena_intern(emission->arena, declared->class_name);
     table->object =
         (Object){.kind = KIND_TABLE,
                  .namespace = arena_intern(

@@ -57,7 +57,7 @@ const Binding *
 namespace_find(const Namespace *names, const char *name)
 {
     for (size_t i = 0; i < names->count; i++)
-        if (names->rows[i].name == name || strcmp(names->rows[i].name, name) == 0)
+        if (names->rows[i].name[0] == name[0] && strcmp(names->rows[i].name, name) == 0)
             return &names->rows[i];
     return NULL;
 }
