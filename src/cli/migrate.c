@@ -3,7 +3,7 @@
 #include "cli/new-revision.h"
 
 #include "base/text.h"
-#include "run/check.h"
+#include "run/base.h"
 
 static const Option migrate_options[] = {
     {"message", 'm', OPTION_TEXT, offsetof(NewRevisionOptions, message), "TEXT",
@@ -68,27 +68,59 @@ finish(const RevisionCall *opened, const NewRevisions *revisions, GError **error
     return revisions->parts->question_count > 0 ? EXIT_DECIDE : EXIT_DONE;
 }
 
-// ---- the two sides ---------------------------------------------------------------------------
+// ---- the base --------------------------------------------------------------------------------
+
+// What the database shows against a history that it counts as having run.
+static void
+print_missing(const Base *base)
+{
+    enum { MOST = 5 };
+    size_t count = 0;
+    g_autoptr(GString) names = g_string_new(NULL);
+    for (const char *const *name = base->missing; *name != NULL; name++)
+        if (count++ < MOST)
+            g_string_append_printf(names, "%s%s", names->len > 0 ? ", " : "", *name);
+    if (count == 0)
+        return;
+    if (count > MOST)
+        g_string_append_printf(names, " and %zu more", count - MOST);
+    g_autofree char *remark = g_strdup_printf(
+        "%s counts as having run every revision, and does not show what they make: %s\n"
+        "hint: it was stamped past them, or they were undone by hand; \"trueup doctor\" says which",
+        base->of->title, names->str);
+    exit_print_remark(remark);
+}
+
+static void
+print_base(const Base *base)
+{
+    g_autofree char *remark = NULL;
+    if (base->no_history != NULL)
+        remark = g_strdup_printf("compared with %s: the history cannot be replayed\nhint: %s",
+                                 base->of->title, base->no_history);
+    else if (base->no_database != NULL)
+        remark = g_strdup_printf(
+            "the database could not be asked how many rows its tables have: %s", base->no_database);
+    if (remark != NULL)
+        exit_print_remark(remark);
+    print_missing(base);
+}
+
+// ---- the command -----------------------------------------------------------------------------
 
 static ExitStatus
-compare(const RevisionCall *opened, const GenerateOptions *generate, GError **error)
+generate(const RevisionCall *opened, const Base *base, const GenerateOptions *options,
+         GError **error)
 {
     const Project *project = opened->project;
-    GCancellable *cancellable = opened->call->cancellable;
-    g_autoptr(Schema) models = check_models(project, NULL, cancellable, error);
+    g_autoptr(Schema) models = check_models(project, NULL, opened->call->cancellable, error);
     if (models == NULL)
         return EXIT_FAILED;
-    CheckOptions check = {.cancellable = cancellable};
-    CheckFacts facts = {0};
-    const ProjectDatabase *database = project_need_database(project, error);
-    g_autoptr(Schema) schema =
-        database != NULL ? check_database(project, database, &check, opened->arena, &facts, error)
-                         : NULL;
-    if (schema == NULL)
+    g_autoptr(Changes) changes = generate_compare(project, &base->base, models, options, error);
+    if (changes == NULL || !base_doubt(base, project, opened->graph, models, changes, error))
         return EXIT_FAILED;
-    GenerateBase base = {.schema = schema, .database = schema, .judge = database->conninfo};
-    g_autoptr(NewRevisions) revisions =
-        generate_new(project, opened->graph, &base, models, generate, error);
+    g_autoptr(NewRevisions) revisions = generate_from(project, opened->graph, &base->base,
+                                                      g_steal_pointer(&changes), options, error);
     return revisions == NULL ? EXIT_FAILED : finish(opened, revisions, error);
 }
 
@@ -98,18 +130,23 @@ migrate_run(const Call *call, GError **error)
     const NewRevisionOptions *options = call->options;
     g_autoptr(Arena) arena = arena_new();
     g_auto(RevisionCall) opened = {0};
-    GenerateOptions generate;
+    GenerateOptions wanted;
     if (options->sql) {
         g_set_error_literal(error, WRITE_ERROR, WRITE_ERROR_VALUE,
                             "Using --sql with --autogenerate does not make any sense\n"
                             "hint: --form sql writes a .sql revision");
         return EXIT_FAILED;
     }
-    if (!new_revision_request(options, arena, &generate, error) ||
+    if (!new_revision_request(options, arena, &wanted, error) ||
         !revisions_open_with_models(&opened, call, error))
         return EXIT_FAILED;
-    generate.cancellable = call->cancellable;
-    return compare(&opened, &generate, error);
+    wanted.cancellable = call->cancellable;
+    const BaseOptions options_of_base = {.cancellable = call->cancellable};
+    g_autoptr(Base) base = base_find(opened.project, opened.graph, &options_of_base, error);
+    if (base == NULL)
+        return EXIT_FAILED;
+    print_base(base);
+    return generate(&opened, base, &wanted, error);
 }
 
 const Command cli_migrate = {

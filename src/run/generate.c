@@ -10,7 +10,6 @@ typedef struct {
     const Project *project;
     const RevisionGraph *graph;
     const GenerateBase *base;
-    const Schema *models;
     const GenerateOptions *options;
     WriteStyle *style;
     NewRevisions *generated;
@@ -21,9 +20,9 @@ typedef struct {
 
 // "user.seen_at=read_at", "audit.token.a=b"
 static bool
-read_renames(const Generating *generating, GArray *renames, GError **error)
+read_renames(const GenerateOptions *options, Arena *arena, GArray *renames, GError **error)
 {
-    const GenerateAnswer *answer = generating->options->renames;
+    const GenerateAnswer *answer = options->renames;
     for (; answer != NULL && answer->name != NULL; answer++) {
         const char *dot = strrchr(answer->name, '.');
         if (dot == NULL || *answer->value == '\0') {
@@ -33,34 +32,35 @@ read_renames(const Generating *generating, GArray *renames, GError **error)
             return false;
         }
         const char *to = strrchr(answer->value, '.');
-        Rename rename = {
-            .table = arena_text_n(generating->arena, answer->name, (size_t)(dot - answer->name)),
-            .from = arena_text(generating->arena, dot + 1),
-            .to = arena_text(generating->arena, to != NULL ? to + 1 : answer->value)};
+        Rename rename = {.table = arena_text_n(arena, answer->name, (size_t)(dot - answer->name)),
+                         .from = arena_text(arena, dot + 1),
+                         .to = arena_text(arena, to != NULL ? to + 1 : answer->value)};
         g_array_append_val(renames, rename);
     }
     return true;
 }
 
-static Changes *
-compare(const Generating *generating, GError **error)
+Changes *
+generate_compare(const Project *project, const GenerateBase *base, const Schema *models,
+                 const GenerateOptions *options, GError **error)
 {
+    g_autoptr(Arena) arena = arena_new();
     g_autoptr(GArray) renames = g_array_new(TRUE, TRUE, sizeof(Rename));
-    if (!read_renames(generating, renames, error))
+    if (!read_renames(options, arena, renames, error))
         return NULL;
-    const GenerateBase *base = generating->base;
-    DiffOptions options = {.ignore = generating->project->ignore,
-                           .renames = (const Rename *)(gpointer)renames->data,
-                           .find_renames = true};
-    g_autoptr(Changes) changes = diff_schemas(base->schema, generating->models, &options, error);
+    const DiffOptions wanted = {.ignore = project->ignore,
+                                .renames = (const Rename *)(gpointer)renames->data,
+                                .find_renames = true};
+    g_autoptr(Changes) changes = diff_schemas(base->schema, models, &wanted, error);
     if (changes == NULL || changes->pair_count == 0)
         return g_steal_pointer(&changes);
     g_autoptr(Sandbox) own = NULL;
-    const SandboxOptions sandbox = {.cancellable = generating->options->cancellable};
+    const SandboxOptions sandbox = {.address = project->sandbox,
+                                    .cancellable = options->cancellable};
     const ArbiterOptions arbiter = {.address = base->judge,
                                     .sandbox = base->sandbox != NULL ? base->sandbox : &own,
                                     .sandbox_options = &sandbox,
-                                    .cancellable = generating->options->cancellable};
+                                    .cancellable = options->cancellable};
     return diff_judge(changes, &arbiter, error) ? g_steal_pointer(&changes) : NULL;
 }
 
@@ -334,29 +334,34 @@ generate(Generating *generating, GError **error)
     NewRevisions *generated = generating->generated;
     if (!begin(generating, error))
         return false;
-    generated->changes = compare(generating, error);
-    if (generated->changes == NULL)
-        return false;
     generated->parts = make_parts(generating, generated->changes, error);
     return generated->parts != NULL &&
            (!has_steps(generated->parts) || add_files(generating, generated->parts, error));
 }
 
 NewRevisions *
-generate_new(const Project *project, const RevisionGraph *graph, const GenerateBase *base,
-             const Schema *models, const GenerateOptions *options, GError **error)
+generate_from(const Project *project, const RevisionGraph *graph, const GenerateBase *base,
+              Changes *changes, const GenerateOptions *options, GError **error)
 {
     g_autoptr(NewRevisions) generated = new_revisions_new();
     Generating generating = {.project = project,
                              .graph = graph,
                              .base = base,
-                             .models = models,
                              .options = options,
                              .generated = generated,
                              .arena = generated->arena};
+    generated->changes = changes;
     bool done = generate(&generating, error);
     write_style_free(generating.style);
     return done ? g_steal_pointer(&generated) : NULL;
+}
+
+NewRevisions *
+generate_new(const Project *project, const RevisionGraph *graph, const GenerateBase *base,
+             const Schema *models, const GenerateOptions *options, GError **error)
+{
+    Changes *changes = generate_compare(project, base, models, options, error);
+    return changes == NULL ? NULL : generate_from(project, graph, base, changes, options, error);
 }
 
 static bool

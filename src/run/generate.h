@@ -66,7 +66,18 @@ typedef struct {
     size_t count; // 0: nothing is to be written
 } NewRevisions;
 
-/** Returns own, free with new_revisions_free(); NULL on error. */
+/** What differs; own, free with diff_free(). NULL on error. */
+Changes *generate_compare(const Project *project, const GenerateBase *base, const Schema *models,
+                          const GenerateOptions *options, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/**
+ * changes  taken; of the base, open pairs settled
+ * Returns  own, free with new_revisions_free(); NULL on error
+ */
+NewRevisions *generate_from(const Project *project, const RevisionGraph *graph,
+                            const GenerateBase *base, Changes *changes,
+                            const GenerateOptions *options,
+                            GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/** Both. */
 NewRevisions *generate_new(const Project *project, const RevisionGraph *graph,
                            const GenerateBase *base, const Schema *models,
                            const GenerateOptions *options,

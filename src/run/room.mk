@@ -3,6 +3,7 @@ libengine_a_SOURCES += \
 	src/run/alembic.c \
 	src/run/alone.c \
 	src/run/backup.c src/run/backup.h \
+	src/run/base.c src/run/base.h \
 	src/run/check.c src/run/check.h \
 	src/run/count.c src/run/count.h \
 	src/run/doctor.c src/run/doctor.h src/run/doctor-private.h \

@@ -81,3 +81,8 @@ TESTS += tests/oracle/upgrade-test
 tests_oracle_upgrade_test_SOURCES = tests/oracle/upgrade-test.c
 tests_oracle_upgrade_test_CFLAGS = $(UNIT_CFLAGS)
 tests_oracle_upgrade_test_LDADD = $(SERVER_LIBS)
+
+# What the history leads to, replayed.
+check_PROGRAMS += tests/oracle/replay-dump
+tests_oracle_replay_dump_SOURCES = tests/oracle/replay-dump.c
+tests_oracle_replay_dump_LDADD = $(ENGINE_LIBS)
