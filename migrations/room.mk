@@ -1,4 +1,4 @@
-# migrations: the demo project, installed as it is
+# migrations: the demo project and the templates of `init`, installed as they are
 DEMO_FILES = \
 	migrations/demo/.flaskenv \
 	migrations/demo/README.md \
@@ -18,4 +18,19 @@ DEMO_FILES = \
 	migrations/demo/migrations/versions/77ab01c9d3e4_search_index_on_post.py \
 	migrations/demo/migrations/versions/9b1f0c2a77de_merge_tokens_and_search.py \
 	migrations/demo/trueup.conf
-nobase_dist_pkgdata_DATA = $(DEMO_FILES)
+TEMPLATE_FILES = \
+	migrations/templates/flask-multidb/README \
+	migrations/templates/flask-multidb/alembic.ini \
+	migrations/templates/flask-multidb/env.py \
+	migrations/templates/flask-multidb/script.py.mako \
+	migrations/templates/flask/README \
+	migrations/templates/flask/alembic.ini \
+	migrations/templates/flask/env.py \
+	migrations/templates/flask/script.py.mako \
+	migrations/templates/generic/README \
+	migrations/templates/generic/alembic.ini \
+	migrations/templates/generic/env.py \
+	migrations/templates/generic/script.py.mako \
+	migrations/templates/sql/README \
+	migrations/templates/sql/script.sql
+nobase_dist_pkgdata_DATA = $(DEMO_FILES) $(TEMPLATE_FILES)

@@ -6,13 +6,37 @@
 
 G_DEFINE_QUARK(trueup_cli_error, cli_error)
 
-// clang-format off: a line each, in the order of --help
+// A line each, in the order of --help.
+// clang-format off
 const Command *const cli_commands[] = {
-    &cli_check,     &cli_diff,     &cli_ddl,        &cli_doctor,   &cli_models,
-    &cli_config,    &cli_revision, &cli_migrate,    &cli_merge,    &cli_upgrade,
-    &cli_downgrade, &cli_stamp,    &cli_history,    &cli_current,  &cli_heads,
-    &cli_branches,  &cli_show,     &cli_lint,       &cli_rehearse, &cli_restore,
-    &cli_shell,     &cli_demo,     &cli_completion, &cli_manual,   NULL,
+    &cli_check,
+    &cli_diff,
+    &cli_ddl,
+    &cli_doctor,
+    &cli_models,
+    &cli_config,
+    &cli_init,
+    &cli_list_templates,
+    &cli_revision,
+    &cli_migrate,
+    &cli_merge,
+    &cli_edit,
+    &cli_upgrade,
+    &cli_downgrade,
+    &cli_stamp,
+    &cli_history,
+    &cli_current,
+    &cli_heads,
+    &cli_branches,
+    &cli_show,
+    &cli_lint,
+    &cli_rehearse,
+    &cli_restore,
+    &cli_shell,
+    &cli_demo,
+    &cli_completion,
+    &cli_manual,
+    NULL,
 };
 // clang-format on
 

@@ -6,11 +6,36 @@
 
 #include "cli/command.h"
 
-// clang-format off: a line each
-extern const Command cli_branches, cli_check, cli_completion, cli_config, cli_current, cli_ddl,
-    cli_demo, cli_diff, cli_doctor, cli_downgrade, cli_heads, cli_history, cli_lint, cli_manual,
-    cli_rehearse, cli_merge, cli_migrate, cli_models, cli_restore, cli_revision, cli_shell,
-    cli_show, cli_stamp, cli_upgrade;
+// A line each.
+// clang-format off
+extern const Command
+    cli_branches,
+    cli_check,
+    cli_completion,
+    cli_config,
+    cli_current,
+    cli_ddl,
+    cli_demo,
+    cli_diff,
+    cli_doctor,
+    cli_downgrade,
+    cli_edit,
+    cli_heads,
+    cli_history,
+    cli_init,
+    cli_lint,
+    cli_list_templates,
+    cli_manual,
+    cli_merge,
+    cli_migrate,
+    cli_models,
+    cli_rehearse,
+    cli_restore,
+    cli_revision,
+    cli_shell,
+    cli_show,
+    cli_stamp,
+    cli_upgrade;
 // clang-format on
 
 /** Ends with NULL. */

@@ -1,6 +1,5 @@
-#include "config.h"
-
 #include "cli/commands.h"
+#include "cli/data.h"
 
 #include "project/url.h"
 #include "server/sandbox.h"
@@ -32,39 +31,6 @@ demo_clear(Demo *demo)
     g_free(demo->folder);
 }
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Demo, demo_clear)
-
-static char *
-demo_at(const char *folder)
-{
-    g_autofree char *path = g_build_filename(folder, DEMO_FOLDER, NULL);
-    g_autofree char *script = g_build_filename(path, "demo.sql", NULL);
-    return g_file_test(script, G_FILE_TEST_IS_REGULAR) ? g_steal_pointer(&path) : NULL;
-}
-
-// Beside the program when it runs from its source tree, else where it was installed, which may have
-// been moved as a whole.
-static char *
-find_files(GError **error)
-{
-    char *found = NULL;
-    g_autofree char *folder = g_file_read_link("/proc/self/exe", NULL);
-    for (int up = 0; up < 4 && folder != NULL && found == NULL; up++) {
-        char *above = g_path_get_dirname(folder);
-        g_free(folder);
-        folder = above;
-        found = demo_at(folder);
-        g_autofree char *data = g_build_filename(folder, "share", PACKAGE, NULL);
-        if (found == NULL)
-            found = demo_at(data);
-    }
-    if (found == NULL)
-        found = demo_at(PACKAGE_DATA);
-    if (found == NULL)
-        g_set_error(error, CLI_ERROR, CLI_ERROR_NAME,
-                    "%s/%s: the demo project is not there\nhint: \"make install\" puts it there",
-                    PACKAGE_DATA, DEMO_FOLDER);
-    return found;
-}
 
 static bool
 copy_failed(const char *path, GError **error)
@@ -130,7 +96,7 @@ write_dotenv(const Demo *demo, const struct stat *owner, GError **error)
 static bool
 set_up(Demo *demo, GCancellable *cancellable, GError **error)
 {
-    g_autofree char *files = find_files(error);
+    g_autofree char *files = data_folder(DEMO_FOLDER, "demo.sql", error);
     if (files == NULL)
         return false;
     g_autofree char *script = g_build_filename(files, "demo.sql", NULL);

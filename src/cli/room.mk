@@ -9,18 +9,22 @@ trueup_SOURCES += \
 	src/cli/config.c \
 	src/cli/confirm.c src/cli/confirm.h \
 	src/cli/current.c \
+	src/cli/data.c src/cli/data.h \
 	src/cli/ddl.c \
 	src/cli/demo.c \
 	src/cli/diff.c \
 	src/cli/dispatch.c \
 	src/cli/doctor.c \
+	src/cli/edit.c \
 	src/cli/downgrade.c \
 	src/cli/heads.c \
 	src/cli/history.c \
+	src/cli/init.c \
 	src/cli/exit.c src/cli/exit.h \
 	src/cli/interrupt.c src/cli/interrupt.h \
 	src/cli/json.c src/cli/json.h \
 	src/cli/judge.c src/cli/judge.h \
+	src/cli/list-templates.c \
 	src/cli/lint.c \
 	src/cli/lint-report.c src/cli/lint-report.h \
 	src/cli/main.c \
@@ -41,6 +45,7 @@ trueup_SOURCES += \
 	src/cli/restore.c \
 	src/cli/shell.c src/cli/shell-private.h src/cli/shell-line.c src/cli/shell-names.c src/cli/shell-sql.c \
 	src/cli/sides.c src/cli/sides.h \
+	src/cli/templates.c src/cli/templates.h \
 	src/cli/progress.c src/cli/progress.h \
 	src/cli/stamp.c \
 	src/cli/upgrade.c

@@ -27,12 +27,13 @@ has_versions(const char *folder)
     return g_file_test(versions, G_FILE_TEST_IS_DIR);
 }
 
-// Alembic's folder has an env.py; Flask-Alembic's has none, and its revisions beside the template.
+// Alembic's folder has an env.py, one for SQL alone ("init --sql") a script.sql; Flask-Alembic's
+// has none, and its revisions beside the template.
 static bool
 is_migrations(const char *folder)
 {
-    return has_file(folder, "script.py.mako") ||
-           (has_file(folder, "env.py") && has_versions(folder));
+    bool is_configured_for_us = has_file(folder, "env.py") || has_file(folder, "script.sql");
+    return has_file(folder, "script.py.mako") || (is_configured_for_us && has_versions(folder));
 }
 
 static bool
@@ -351,6 +352,8 @@ find_versions(Finder *finder)
     } else if (project->migrations != NULL) {
         bool is_flat =
             !has_versions(project->migrations) && !has_file(project->migrations, "env.py");
+        project->sql_only =
+            has_file(project->migrations, "script.sql") && !has_file(project->migrations, "env.py");
         const char *folder =
             is_flat ? project->migrations : join(finder->arena, project->migrations, "versions");
         g_ptr_array_add(folders, (gpointer)(uintptr_t)folder);

@@ -61,7 +61,8 @@ typedef struct {
     const char *root;            // absolute; files are shown relative to it
     const char *migrations;      // absolute folder with env.py; NULL: none
     const char *const *versions; // absolute folders of revisions; NULL-terminated
-    size_t versions_named; // how many of them the configuration names; the others lie below
+    size_t versions_named;       // how many of them the configuration names; the others lie below
+    bool sql_only;          // made by "init --sql": new revisions are .sql
     bool version_locations; // alembic.ini names them: what is missing is made
     // How alembic.ini wants new revision files; NULL: it does not say.
     const char *file_template, *timezone, *output_encoding, *slug_length;

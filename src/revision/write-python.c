@@ -140,7 +140,7 @@ write_sql(const WriteStyle *style, const RevisionDraft *draft)
         add_header_line(text, "branch_labels", head->labels);
     if (head->depends_on.count > 0)
         add_header_line(text, "depends_on", head->depends_on);
-    g_string_append_printf(text, "-- Create Date: %s\n\n", head->created);
+    g_string_append_printf(text, "--\n-- Create Date: %s\n\n", head->created);
     add_section(text, "up", draft->upgrade);
     g_string_append_c(text, '\n');
     if (draft->lasting != NULL)

@@ -237,6 +237,13 @@ statements_of(Arena *arena, const PlanStep *steps, size_t count)
     return (DraftStatements){rows, count};
 }
 
+static RevisionForm
+form_of(const Generating *generating)
+{
+    bool is_sql = !generating->options->form_given && generating->project->sql_only;
+    return is_sql ? FORM_SQL : generating->options->form;
+}
+
 static bool
 add_file(const Generating *generating, const RevisionDraft *draft, const char *folder,
          GeneratedFile *file, GError **error)
@@ -247,7 +254,7 @@ add_file(const Generating *generating, const RevisionDraft *draft, const char *f
                                    : g_date_time_new_now_utc();
     RevisionDraft whole = *draft;
     g_autofree char *created = write_created(generating->style, now, error);
-    RevisionForm form = generating->options->form;
+    RevisionForm form = form_of(generating);
     g_autofree char *name =
         created != NULL ? write_file_name(generating->style, &draft->head, form, now, error) : NULL;
     if (name == NULL)

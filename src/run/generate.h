@@ -32,6 +32,7 @@ typedef struct {
 typedef struct {
     RevisionRequest request;
     RevisionForm form;
+    bool form_given;         // false: the project's own form
     const char *const *only; // names of changes; NULL-terminated; NULL: what is ticked by itself
     const GenerateAnswer *fills, *renames; // end with a NULL name; NULL: none
     const GenerateChoice *choices; // ends with a NULL name; NULL: none. Names that are none of the

@@ -288,6 +288,7 @@ a_sql_revision_has_a_header_and_two_sections(void **state)
                               "-- lines\n"
                               "-- revision: ccc\n"
                               "-- down_revision: aaa\n"
+                              "--\n"
                               "-- Create Date: 2026-11-24 12:05:31.402117\n"
                               "\n"
                               "-- migrate:up transaction:false\n"

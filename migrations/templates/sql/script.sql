@@ -1,0 +1,13 @@
+-- What a revision looks like; this file itself is none. "trueup revision -m TEXT" makes one in
+-- versions/, "trueup migrate" one of what differs. A revision is one transaction; behind
+-- "migrate:up", "transaction:false" lets each statement commit by itself.
+--
+-- add a table of people
+-- revision: 1f2e3d4c5b6a
+-- down_revision: 0a1b2c3d4e5f
+
+-- migrate:up
+-- CREATE TABLE person (id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY);
+
+-- migrate:down
+-- DROP TABLE person;
