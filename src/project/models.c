@@ -71,7 +71,8 @@ has_declaration(const Scan *scan, const char *text)
 static bool
 declares_tables(const Scan *scan, const char *path)
 {
-    FILE *file = fopen(path, "re");
+    // opening a pipe would wait for whoever writes to it
+    FILE *file = g_file_test(path, G_FILE_TEST_IS_REGULAR) ? fopen(path, "re") : NULL;
     if (file == NULL)
         return false;
     g_autofree char *text = g_malloc(SCAN_BYTES + 1);

@@ -9,6 +9,8 @@ typedef struct {
     GArray *statements; // BatchStatement
     GArray *units;      // const Unit *; NULL: BEGIN and the like
     bool commits;       // the first one is the COMMIT of the segment before
+    bool sets;          // the next one sets lock_timeout
+    int timeout_ms;     // to this
     const Unit *odd;    // did not touch the one row that it should; NULL: all did
     int64_t odd_rows;
 } Sending;
@@ -33,6 +35,8 @@ note_ran(void *data, size_t index, int64_t rows, int64_t duration_us)
         run_tell_steps(runner, sending->segment);
         return;
     }
+    if (sending->sets && index == (sending->commits ? 1 : 0))
+        runner->timeout_ms = sending->timeout_ms;
     const Unit *unit = g_array_index(sending->units, const Unit *, index);
     if (unit == NULL)
         return;
@@ -101,9 +105,10 @@ run_transaction(Runner *runner, const Segment *segment, GError **error)
     sending.commits = runner->pending != NULL;
     if (sending.commits)
         add(&sending, "COMMIT", NULL);
-    int timeout_ms = timeout_of(runner, segment);
-    g_autofree char *set = sql_format("SET lock_timeout = %d", timeout_ms);
-    if (timeout_ms != runner->timeout_ms)
+    sending.timeout_ms = timeout_of(runner, segment);
+    sending.sets = sending.timeout_ms != runner->timeout_ms;
+    g_autofree char *set = sql_format("SET lock_timeout = %d", sending.timeout_ms);
+    if (sending.sets)
         add(&sending, set, NULL);
     add(&sending, "BEGIN", NULL);
     for (guint i = 0; i < segment->units->len; i++) {
@@ -117,7 +122,6 @@ run_transaction(Runner *runner, const Segment *segment, GError **error)
     g_array_free(sending.units, TRUE);
     if (!done)
         return false;
-    runner->timeout_ms = timeout_ms;
     runner->pending = segment;
     return true;
 }

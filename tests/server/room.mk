@@ -75,6 +75,11 @@ tests_server_locks_test_SOURCES = tests/server/locks-test.c
 tests_server_locks_test_CFLAGS = $(UNIT_CFLAGS)
 tests_server_locks_test_LDADD = $(SERVER_LIBS)
 
+SERVER_TESTS += tests/server/upgrade-test
+tests_server_upgrade_test_SOURCES = tests/server/upgrade-test.c
+tests_server_upgrade_test_CFLAGS = $(UNIT_CFLAGS)
+tests_server_upgrade_test_LDADD = $(SERVER_LIBS)
+
 check-server: $(SERVER_TESTS)
 	$(MAKE) $(AM_MAKEFLAGS) check-TESTS TESTS='$(SERVER_TESTS)'
 .PHONY: check-server

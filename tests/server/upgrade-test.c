@@ -1,0 +1,521 @@
+// Running revisions with the real program: what fails, what waits, what is asked, and what is left
+// when somebody pulls the plug.
+#include "tests/server/server.h"
+
+#include <gio/gio.h>
+#include <glib/gstdio.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+// ---- a project, a database, a run ------------------------------------------------------------
+
+typedef struct {
+    char *folder, *address, *output, *errors;
+    Connection *connection;
+    int status;
+} World;
+
+static void
+write_file(const World *world, const char *name, const char *text)
+{
+    g_autofree char *path = g_build_filename(world->folder, name, NULL);
+    assert_true(g_file_set_contents(path, text, -1, NULL));
+}
+
+static World
+make_world(void)
+{
+    World world = {.folder = g_dir_make_tmp("trueup-upgrade-XXXXXX", NULL),
+                   .address = server_database(NULL)};
+    g_autofree char *versions = g_build_filename(world.folder, "migrations/versions", NULL);
+    assert_int_equal(g_mkdir_with_parents(versions, 0755), 0);
+    write_file(&world, "alembic.ini", "[alembic]\nscript_location = migrations\n");
+    write_file(&world, "migrations/env.py", "");
+    world.connection = server_connect(world.address);
+    return world;
+}
+
+static void
+remove_world(World *world)
+{
+    connection_close(world->connection);
+    const char *vector[] = {"rm", "-rf", world->folder, NULL};
+    g_autoptr(GSubprocess) process = g_subprocess_newv(vector, G_SUBPROCESS_FLAGS_NONE, NULL);
+    g_subprocess_wait(process, NULL, NULL);
+    g_free(world->folder);
+    g_free(world->address);
+    g_free(world->output);
+    g_free(world->errors);
+}
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(World, remove_world)
+
+static GSubprocess *
+start(const World *world, const char *words)
+{
+    g_autoptr(GSubprocessLauncher) launcher =
+        g_subprocess_launcher_new(G_SUBPROCESS_FLAGS_STDOUT_PIPE | G_SUBPROCESS_FLAGS_STDERR_PIPE);
+    g_subprocess_launcher_set_cwd(launcher, world->folder);
+    g_subprocess_launcher_setenv(launcher, "DATABASE_URL", world->address, TRUE);
+    g_auto(GStrv) parts = g_strsplit(words, " ", -1);
+    GStrvBuilder *builder = g_strv_builder_new();
+    g_strv_builder_add(builder, g_getenv("TRUEUP") != NULL ? g_getenv("TRUEUP") : "./trueup");
+    for (size_t i = 0; parts[i] != NULL; i++)
+        g_strv_builder_add(builder, parts[i]);
+    g_strv_builder_add(builder, "--database");
+    g_strv_builder_add(builder, world->address);
+    g_auto(GStrv) vector = g_strv_builder_end(builder);
+    g_strv_builder_unref(builder);
+    g_autoptr(GError) error = NULL;
+    GSubprocess *process =
+        g_subprocess_launcher_spawnv(launcher, (const char *const *)vector, &error);
+    if (process == NULL)
+        fail_msg("%s", error->message);
+    return process;
+}
+
+static void
+finish(World *world, GSubprocess *process)
+{
+    g_free(g_steal_pointer(&world->output));
+    g_free(g_steal_pointer(&world->errors));
+    assert_true(
+        g_subprocess_communicate_utf8(process, NULL, NULL, &world->output, &world->errors, NULL));
+    world->status = g_subprocess_get_if_exited(process) ? g_subprocess_get_exit_status(process)
+                                                        : -g_subprocess_get_term_sig(process);
+    g_object_unref(process);
+}
+
+static void
+run(World *world, const char *words)
+{
+    finish(world, start(world, words));
+}
+
+#define expect(world, words, expected)                                                             \
+    do {                                                                                           \
+        run(world, words);                                                                         \
+        if ((world)->status != (expected))                                                         \
+            fail_msg("%s ended with %d: %s", words, (world)->status, (world)->errors);             \
+    } while (0)
+
+#define says(text, what)                                                                           \
+    do {                                                                                           \
+        if (strstr(text, what) == NULL)                                                            \
+            fail_msg("\"%s\" is not in: %s", what, text);                                          \
+    } while (0)
+
+static void
+check_value(World *world, const char *sql, const char *expected)
+{
+    g_autofree char *value = server_value(world->connection, sql);
+    assert_string_equal(value, expected);
+}
+
+#define VERSION "SELECT coalesce(string_agg(version_num, ','), '') FROM alembic_version"
+#define JOURNAL "SELECT to_regnamespace('trueup') IS NULL"
+
+static const char first[] = "-- revision: aaaa\n-- migrate:up\n"
+                            "CREATE TABLE t (id int PRIMARY KEY, x text);\n"
+                            "INSERT INTO t SELECT i, 'v' || i FROM generate_series(1, 5) i;\n"
+                            "-- migrate:down\nDROP TABLE t;\n";
+
+// ---- what fails ------------------------------------------------------------------------------
+
+static void
+a_failure_says_where_and_what_is_left(void **state)
+{
+    (void)state;
+    g_auto(World) world = make_world();
+    write_file(&world, "migrations/versions/1.sql", first);
+    write_file(&world, "migrations/versions/2.sql",
+               "-- revision: bbbb\n-- down_revision: aaaa\n-- migrate:up\n"
+               "ALTER TABLE t ADD COLUMN y int;\nINSERT INTO t VALUES (1);\n-- migrate:down\n");
+    expect(&world, "upgrade", 1);
+    says(world.errors, "versions/2.sql:5: duplicate key value");
+    says(world.errors, "INSERT INTO t VALUES (1)");
+    says(world.errors, "detail: Key (id)=(1) already exists.");
+    says(world.errors, "is at aaaa: 1 revision of this run is committed, nothing of bbbb");
+    check_value(&world, VERSION, "aaaa");
+    check_value(&world,
+                "SELECT count(*) FROM pg_attribute WHERE attrelid = 't'::regclass "
+                "AND attname = 'y'",
+                "0");
+}
+
+static void
+all_in_one_transaction_leaves_nothing(void **state)
+{
+    (void)state;
+    g_auto(World) world = make_world();
+    write_file(&world, "migrations/versions/1.sql", first);
+    write_file(&world, "migrations/versions/2.sql",
+               "-- revision: bbbb\n-- down_revision: aaaa\n-- migrate:up\nSELECT 1/0;\n"
+               "-- migrate:down\n");
+    expect(&world, "upgrade --single-transaction", 1);
+    check_value(&world,
+                "SELECT to_regclass('t') IS NULL AND "
+                "to_regclass('alembic_version') IS NULL",
+                "t");
+}
+
+static void
+what_cannot_be_read_is_refused_before(void **state)
+{
+    (void)state;
+    g_auto(World) world = make_world();
+    write_file(&world, "migrations/versions/1.sql", first);
+    write_file(&world, "migrations/versions/2.py",
+               "revision = 'bbbb'\ndown_revision = 'aaaa'\nfrom alembic import op\n"
+               "import socket\n\ndef upgrade():\n    op.execute(socket.gethostname())\n");
+    expect(&world, "upgrade", 3);
+    says(world.errors, "versions/2.py:7:");
+    says(world.errors, "--with-alembic");
+    check_value(&world, "SELECT to_regclass('t') IS NULL", "t");
+    expect(&world, "downgrade", 1);
+}
+
+static void
+a_revision_without_downgrade_is_refused_before(void **state)
+{
+    (void)state;
+    g_auto(World) world = make_world();
+    write_file(&world, "migrations/versions/1.py",
+               "revision = 'aaaa'\ndown_revision = None\nfrom alembic import op\n\n"
+               "def upgrade():\n    op.execute('CREATE TABLE t (id int)')\n");
+    expect(&world, "upgrade", 0);
+    expect(&world, "downgrade", 1);
+    says(world.errors, "has no downgrade()");
+}
+
+// ---- what is asked ---------------------------------------------------------------------------
+
+static void
+losses_must_be_accepted(void **state)
+{
+    (void)state;
+    g_auto(World) world = make_world();
+    write_file(&world, "migrations/versions/1.sql", first);
+    expect(&world, "upgrade", 0);
+    expect(&world, "downgrade", 3);
+    says(world.errors, "t: 5 rows would be lost");
+    says(world.errors, "--accept-loss t=5");
+    expect(&world, "downgrade --accept-loss t=4", 3);
+    expect(&world, "downgrade base --accept-loss t=5", 0);
+    check_value(&world, "SELECT count(*) FROM alembic_version", "0");
+    expect(&world, "downgrade base", 0);
+}
+
+static void
+a_guarded_database_is_confirmed_by_name(void **state)
+{
+    (void)state;
+    g_auto(World) world = make_world();
+    write_file(&world, "migrations/versions/1.sql", first);
+    g_autofree char *conf =
+        g_strdup_printf("[database prod]\nurl = %s\nguard = yes\nlabel = PROD\n", world.address);
+    write_file(&world, "trueup.conf", conf);
+    g_free(world.address);
+    world.address = g_strdup("prod");
+    expect(&world, "upgrade", 3);
+    says(world.errors, "--confirm ");
+    expect(&world, "upgrade --confirm wrong", 3);
+    check_value(&world, "SELECT to_regclass('t') IS NULL", "t");
+    g_autofree char *name = server_value(world.connection, "SELECT current_database()");
+    g_autofree char *words = g_strdup_printf("upgrade --confirm %s", name);
+    expect(&world, words, 0);
+    check_value(&world, VERSION, "aaaa");
+}
+
+static void
+a_stamp_says_what_is_missing(void **state)
+{
+    (void)state;
+    g_auto(World) world = make_world();
+    write_file(&world, "migrations/versions/1.sql", first);
+    write_file(&world, "migrations/versions/2.sql",
+               "-- revision: bbbb\n-- down_revision: aaaa\n-- migrate:up\n"
+               "ALTER TABLE t ALTER COLUMN x TYPE varchar(80);\nCREATE INDEX ix ON t (x);\n"
+               "-- migrate:down\n");
+    expect(&world, "stamp head", 3);
+    says(world.errors, "stamped-not-run: 3 of 3 changes");
+    expect(&world, "upgrade aaaa", 0);
+    expect(&world, "stamp head", 3);
+    says(world.errors, "TEXT, would be VARCHAR(80)");
+    says(world.errors, "ix                   missing");
+    expect(&world, "stamp base", 3);
+    says(world.errors, "stamped-behind: 1 of 1 changes");
+    server_run(world.connection,
+               "ALTER TABLE t ALTER COLUMN x TYPE varchar(80); CREATE INDEX ix ON t (x)");
+    expect(&world, "stamp head", 0);
+    check_value(&world, VERSION, "bbbb");
+}
+
+static void
+a_stamp_of_rows_alone_cannot_be_seen(void **state)
+{
+    (void)state;
+    g_auto(World) world = make_world();
+    write_file(&world, "migrations/versions/1.sql", first);
+    write_file(&world, "migrations/versions/2.sql",
+               "-- revision: bbbb\n-- down_revision: aaaa\n-- migrate:up\n"
+               "UPDATE t SET x = 'y';\n-- migrate:down\n");
+    expect(&world, "upgrade aaaa", 0);
+    expect(&world, "stamp bbbb", 3);
+    says(world.errors, "cannot be seen: UPDATE t");
+    check_value(&world, VERSION, "aaaa");
+}
+
+// ---- who waits -------------------------------------------------------------------------------
+
+static void
+another_runner_is_named(void **state)
+{
+    (void)state;
+    g_auto(World) world = make_world();
+    write_file(&world, "migrations/versions/1.sql",
+               "-- revision: aaaa\n-- migrate:up\nSELECT pg_sleep(2);\n-- migrate:down\n");
+    GSubprocess *other = start(&world, "upgrade");
+    for (int i = 0; i < 100; i++) {
+        g_autofree char *held = server_value(
+            world.connection, "SELECT count(*) FROM pg_locks WHERE locktype = 'advisory'");
+        if (strcmp(held, "0") != 0)
+            break;
+        g_usleep(20000);
+    }
+    expect(&world, "upgrade --wait 0", 1);
+    says(world.errors, "another trueup works on alembic_version: pid ");
+    expect(&world, "upgrade", 0);
+    says(world.errors, "waiting for it: pid ");
+    says(world.errors, "is at aaaa: nothing to do");
+    finish(&world, other);
+    assert_int_equal(world.status, 0);
+}
+
+static void
+a_lock_that_is_held_is_waited_for(void **state)
+{
+    (void)state;
+    g_auto(World) world = make_world();
+    write_file(&world, "migrations/versions/1.sql", first);
+    write_file(&world, "migrations/versions/2.sql",
+               "-- revision: bbbb\n-- down_revision: aaaa\n-- migrate:up\n"
+               "CREATE TABLE u (id int);\nALTER TABLE t ADD COLUMN y int;\n-- migrate:down\n");
+    expect(&world, "upgrade aaaa", 0);
+    server_run(world.connection, "BEGIN; SELECT * FROM t");
+    GSubprocess *process = start(&world, "upgrade");
+    g_usleep(2500000);
+    server_run(world.connection, "COMMIT");
+    finish(&world, process);
+    assert_int_equal(world.status, 0);
+    says(world.errors, "lock not granted within 2.0 s (55P03), attempt 1 of 10");
+    check_value(&world, VERSION, "bbbb");
+}
+
+static void
+ctrl_c_ends_at_a_boundary(void **state)
+{
+    (void)state;
+    g_auto(World) world = make_world();
+    write_file(&world, "migrations/versions/1.sql", first);
+    write_file(&world, "migrations/versions/2.sql",
+               "-- revision: bbbb\n-- down_revision: aaaa\n-- migrate:up\n"
+               "CREATE TABLE u (id int);\nSELECT pg_sleep(20);\n-- migrate:down\n");
+    GSubprocess *process = start(&world, "upgrade");
+    for (int i = 0; i < 250; i++) {
+        g_autofree char *sleeps =
+            server_value(world.connection, "SELECT count(*) FROM pg_stat_activity "
+                                           "WHERE wait_event = 'PgSleep'");
+        if (strcmp(sleeps, "0") != 0)
+            break;
+        g_usleep(20000);
+    }
+    g_subprocess_send_signal(process, SIGINT);
+    finish(&world, process);
+    assert_int_equal(world.status, 130);
+    says(world.errors, "is at aaaa");
+    check_value(&world, VERSION, "aaaa");
+    check_value(&world, "SELECT to_regclass('u') IS NULL", "t");
+}
+
+// ---- parts outside a transaction -------------------------------------------------------------
+
+static const char parts[] =
+    "-- revision: bbbb\n-- down_revision: aaaa\n-- migrate:up transaction:false\n"
+    "CREATE UNIQUE INDEX CONCURRENTLY ix ON t ((id / 2));\nCREATE TABLE u (id int);\n"
+    "-- migrate:down\nDROP TABLE u;\nDROP INDEX ix;\n";
+
+static void
+what_is_unfinished_is_resumed(void **state)
+{
+    (void)state;
+    g_auto(World) world = make_world();
+    write_file(&world, "migrations/versions/1.sql", first);
+    write_file(&world, "migrations/versions/2.sql", parts);
+    expect(&world, "upgrade", 3);
+    says(world.errors, "trueup upgrade --resume");
+    check_value(&world, "SELECT done || ' ' || running FROM trueup.journal", "0 true");
+    expect(&world, "upgrade", 3);
+    says(world.errors, "revision bbbb is unfinished");
+    server_run(world.connection, "DELETE FROM t WHERE id IN (3, 5)");
+    expect(&world, "upgrade --resume", 0);
+    says(world.errors, "dropped index public.ix");
+    check_value(&world, "SELECT indisvalid FROM pg_index WHERE indexrelid = 'ix'::regclass", "t");
+    check_value(&world, VERSION, "bbbb");
+    check_value(&world, JOURNAL, "t");
+}
+
+static void
+what_is_unfinished_is_taken_back(void **state)
+{
+    (void)state;
+    g_auto(World) world = make_world();
+    write_file(&world, "migrations/versions/1.sql", first);
+    write_file(&world, "migrations/versions/2.sql", parts);
+    expect(&world, "upgrade", 3);
+    expect(&world, "downgrade base --accept-loss t=5", 0);
+    check_value(&world, "SELECT to_regclass('t') IS NULL AND to_regclass('ix') IS NULL", "t");
+    check_value(&world, JOURNAL, "t");
+}
+
+static void
+a_changed_file_is_not_resumed(void **state)
+{
+    (void)state;
+    g_auto(World) world = make_world();
+    write_file(&world, "migrations/versions/1.sql", first);
+    write_file(&world, "migrations/versions/2.sql", parts);
+    expect(&world, "upgrade", 3);
+    g_autofree char *changed = g_strconcat(parts, "-- more\n", NULL);
+    write_file(&world, "migrations/versions/2.sql", changed);
+    expect(&world, "upgrade --resume", 3);
+    says(world.errors, "the file was changed since revision bbbb was begun");
+}
+
+// ---- the plug --------------------------------------------------------------------------------
+
+enum { REVISIONS = 50 };
+
+// Every fifth revision has parts outside a transaction.
+static void
+write_chain(const World *world)
+{
+    for (int i = 1; i <= REVISIONS; i++) {
+        g_autofree char *name = g_strdup_printf("migrations/versions/%02d.sql", i);
+        g_autofree char *down =
+            i > 1 ? g_strdup_printf("-- down_revision: r%02d\n", i - 1) : g_strdup("");
+        g_autofree char *more =
+            i % 5 == 0 ? g_strdup_printf("CREATE INDEX CONCURRENTLY ix%02d ON t%02d (a);\n"
+                                         "INSERT INTO t%02d VALUES (2);\n",
+                                         i, i, i)
+                       : g_strdup("");
+        g_autofree char *text =
+            g_strdup_printf("-- revision: r%02d\n%s-- migrate:up%s\nCREATE TABLE t%02d (a int);\n"
+                            "INSERT INTO t%02d VALUES (1);\n%s-- migrate:down\nDROP TABLE t%02d;\n",
+                            i, down, i % 5 == 0 ? " transaction:false" : "", i, i, more, i);
+        write_file(world, name, text);
+    }
+}
+
+static void
+wait_until_alone(World *world)
+{
+    for (int i = 0; i < 500; i++) {
+        g_autofree char *others =
+            server_value(world->connection, "SELECT count(*) FROM pg_stat_activity WHERE datname = "
+                                            "current_database() AND pid <> pg_backend_pid()");
+        if (strcmp(others, "0") == 0)
+            return;
+        g_usleep(10000);
+    }
+}
+
+// The tables that are whole are those of the revisions up to the version row; the one behind it may
+// be there in part, if the journal says so.
+static void
+check_agreement(World *world)
+{
+    g_autofree char *has =
+        server_value(world->connection, "SELECT to_regclass('alembic_version') IS NOT NULL");
+    g_autofree char *version =
+        *has == 't' ? server_value(world->connection, VERSION) : g_strdup("");
+    g_autofree char *tables =
+        server_value(world->connection,
+                     "SELECT count(*) FROM pg_class WHERE relkind = 'r' AND relname ~ '^t\\d\\d$'");
+    g_autofree char *journal =
+        server_value(world->connection, "SELECT to_regclass('trueup.journal') IS NOT NULL");
+    int applied = *version != '\0' ? (int)g_ascii_strtoll(version + 1, NULL, 10) : 0,
+        there = (int)g_ascii_strtoll(tables, NULL, 10);
+    bool agrees = there == applied || (there == applied + 1 && *journal == 't');
+    if (!agrees)
+        fail_msg("at \"%s\" with %d tables, journal %s", version, there, journal);
+}
+
+static void
+pull_the_plug(gint64 delay_us, bool of_backend)
+{
+    g_auto(World) world = make_world();
+    write_chain(&world);
+    GSubprocess *process = start(&world, "upgrade");
+    g_usleep((gulong)delay_us);
+    if (of_backend)
+        g_free(server_value(world.connection,
+                            "SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity WHERE "
+                            "datname = current_database() AND pid <> pg_backend_pid()"));
+    else
+        g_subprocess_send_signal(process, SIGKILL);
+    finish(&world, process);
+    wait_until_alone(&world);
+    check_agreement(&world);
+    expect(&world, "upgrade --resume", 0);
+    check_value(&world, VERSION, "r50");
+    check_value(&world, JOURNAL, "t");
+    check_value(&world,
+                "SELECT count(*) FROM pg_index i JOIN pg_class c ON c.oid = i.indexrelid WHERE "
+                "relname ~ '^ix' AND indisvalid",
+                "10");
+    check_value(&world,
+                "SELECT sum((xpath('/row/c/text()', query_to_xml('select count(*) as c "
+                "from ' || relname, false, true, '')))[1]::text::int) FROM pg_class "
+                "WHERE relkind = 'r' AND relname ~ '^t\\d\\d$'",
+                "60");
+}
+
+static void
+pulling_the_plug_leaves_rows_and_schema_in_agreement(void **state)
+{
+    (void)state;
+    const char *tries = g_getenv("FAULT_TRIES");
+    int count = tries != NULL ? (int)g_ascii_strtoll(tries, NULL, 10) : 6;
+    g_auto(World) world = make_world();
+    write_chain(&world);
+    gint64 began_us = g_get_monotonic_time();
+    expect(&world, "upgrade", 0);
+    gint64 whole_us = g_get_monotonic_time() - began_us;
+    for (int i = 0; i < count; i++)
+        pull_the_plug(g_random_int_range(0, (gint32)whole_us), i % 3 == 2);
+}
+
+int
+main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_failure_says_where_and_what_is_left),
+        cmocka_unit_test(all_in_one_transaction_leaves_nothing),
+        cmocka_unit_test(what_cannot_be_read_is_refused_before),
+        cmocka_unit_test(a_revision_without_downgrade_is_refused_before),
+        cmocka_unit_test(losses_must_be_accepted),
+        cmocka_unit_test(a_guarded_database_is_confirmed_by_name),
+        cmocka_unit_test(a_stamp_says_what_is_missing),
+        cmocka_unit_test(a_stamp_of_rows_alone_cannot_be_seen),
+        cmocka_unit_test(another_runner_is_named),
+        cmocka_unit_test(a_lock_that_is_held_is_waited_for),
+        cmocka_unit_test(ctrl_c_ends_at_a_boundary),
+        cmocka_unit_test(what_is_unfinished_is_resumed),
+        cmocka_unit_test(what_is_unfinished_is_taken_back),
+        cmocka_unit_test(a_changed_file_is_not_resumed),
+        cmocka_unit_test(pulling_the_plug_leaves_rows_and_schema_in_agreement),
+    };
+    return cmocka_run_group_tests_name("upgrade", tests, server_start, server_stop);
+}
