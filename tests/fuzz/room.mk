@@ -41,3 +41,19 @@ fuzz-python-evaluate: tests/fuzz/python-evaluate-fuzz
 		tests/fuzz/found-python-evaluate $(srcdir)/tests/fuzz/corpus/evaluate \
 		$(srcdir)/tests/fuzz/corpus/python
 .PHONY: fuzz-python-evaluate
+
+FUZZERS += tests/fuzz/project-readers-fuzz
+FUZZ_FILES += tests/fuzz/project-readers-fuzz.c
+PROJECT_FILES = $(srcdir)/src/base/*.c $(srcdir)/src/project/dotenv.c $(srcdir)/src/project/ini.c \
+	$(srcdir)/src/project/url.c
+
+tests/fuzz/project-readers-fuzz: $(srcdir)/tests/fuzz/project-readers-fuzz.c $(PROJECT_FILES)
+	$(AM_V_CC)$(MKDIR_P) tests/fuzz && $(FUZZ_CC) $(FUZZ_FLAGS) $(AM_CPPFLAGS) $(DEPS_CFLAGS) -o $@ \
+		$(srcdir)/tests/fuzz/project-readers-fuzz.c $(PROJECT_FILES) $(DEPS_LIBS)
+
+fuzz: fuzz-project-readers
+fuzz-project-readers: tests/fuzz/project-readers-fuzz
+	$(MKDIR_P) tests/fuzz/found-project-readers
+	tests/fuzz/project-readers-fuzz -max_total_time=$(FUZZ_SECONDS) -timeout=5 -rss_limit_mb=2048 \
+		-print_final_stats=1 tests/fuzz/found-project-readers $(srcdir)/tests/fuzz/corpus/project
+.PHONY: fuzz-project-readers
