@@ -42,7 +42,7 @@ typedef struct {
 
 /** The options that every command takes. */
 typedef struct {
-    char *database, *directory, *sandbox, *color;
+    char *database, *directory, *sandbox, *sqlalchemy, *color;
     char **models;
     gboolean json, ascii, plain, help, version;
 } CommonOptions;

@@ -47,6 +47,8 @@ const Option cli_common_options[] = {
      "the folder of migrations"},
     {"models", 0, OPTION_LIST, offsetof(CommonOptions, models), "PATH",
      "a file or folder of models; may be repeated"},
+    {"sqlalchemy", 0, OPTION_TEXT, offsetof(CommonOptions, sqlalchemy), "1.4|2.0",
+     "which SQLAlchemy the models are written for, when the project does not say"},
     {"sandbox", 0, OPTION_TEXT, offsetof(CommonOptions, sandbox), "DSN",
      "a scratch server to try things on, instead of a private one"},
     {"json", 0, OPTION_FLAG, offsetof(CommonOptions, json), NULL, "the same facts as JSON"},

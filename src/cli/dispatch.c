@@ -13,6 +13,7 @@ call_project(const Call *call, GError **error)
                               .database = call->common->database,
                               .directory = call->common->directory,
                               .sandbox = call->common->sandbox,
+                              .sqlalchemy = call->common->sqlalchemy,
                               .models = (const char *const *)call->common->models};
     return project_find(&options, error);
 }

@@ -58,6 +58,8 @@ run_words(const Shell *shell, Call *now, char **words, GError **error)
     CommonOptions common = *shell->call->common;
     common.database = g_strdup(common.database);
     common.directory = g_strdup(common.directory);
+    common.sandbox = g_strdup(common.sandbox);
+    common.sqlalchemy = g_strdup(common.sqlalchemy);
     common.color = g_strdup(common.color);
     common.models = g_strdupv(common.models);
     Call call = *now;

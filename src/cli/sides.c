@@ -90,6 +90,7 @@ sides_read(Sides *sides, const char *source, GError **error)
     if (resolved == NULL)
         return NULL;
     SourceOptions options = {.directory = sides->project->root,
+                             .sqlalchemy = sides->project->sqlalchemy,
                              .types = sides->project->types,
                              .models = more,
                              .sandbox = &sides->sandbox,

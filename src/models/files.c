@@ -1,6 +1,7 @@
 #include "models/files.h"
 
 #include "base/file.h"
+#include "models/configured.h"
 #include "python/parser.h"
 #include "sqlalchemy/neighbours.h"
 
@@ -172,6 +173,7 @@ model_files_init(ModelFiles *files, const char *const *paths, const char *direct
             add_root(files, source);
     }
     g_ptr_array_add(files->roots, g_strdup(NEIGHBOURS));
+    g_ptr_array_add(files->roots, g_strdup(CONFIGURED_TYPES));
     g_ptr_array_add(files->roots, NULL);
     g_ptr_array_sort(files->files, compare_paths);
 }

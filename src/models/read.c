@@ -1,5 +1,6 @@
 #include "models/models.h"
 
+#include "models/configured.h"
 #include "models/emit.h"
 #include "models/files.h"
 #include "python/evaluator.h"
@@ -116,7 +117,7 @@ read_files(const ModelFiles *files, const ModelsOptions *options, GError **error
                                  .diagnostics = {.arena = arena}};
     EvaluatorOptions settings = {.roots = (const char *const *)files->roots->pdata,
                                  .modules = sqlalchemy_modules(arena),
-                                 .files = neighbour_files,
+                                 .files = configured_files(arena, options->types),
                                  .host = &declarations};
     g_autoptr(Evaluator) evaluator = evaluator_new(&settings);
     if (!evaluate_files(evaluator, files, options->cancellable, error))

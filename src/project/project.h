@@ -71,6 +71,7 @@ typedef struct {
     const char *models_title;                      // "models/", "app/models.py and 2 more"
     const char *const *looked_for_models; // without models: where was looked; NULL-terminated
     const char *const *types;             // [type]: name, SQL, name, SQL, …; NULL-terminated
+    const char *sqlalchemy;               // "1.4", "2.0"; NULL: by what it pins and imports
     const char *const *ignore;            // patterns; NULL-terminated
     int64_t online_rows, backup_max_bytes;
     const char *alembic;              // how its own Alembic is called: "flask db"; NULL: not said
@@ -88,6 +89,7 @@ typedef struct {
     const char *start;              // where the search begins; NULL: the current directory
     const char *database;           // --database; NULL: not given
     const char *directory;          // --directory; NULL: not given
+    const char *sqlalchemy;         // --sqlalchemy; NULL: not given
     const char *sandbox;            // --sandbox; NULL: not given
     const char *const *models;      // --models; NULL-terminated; NULL: not given
     const char *const *environment; // "NAME=VALUE", NULL-terminated; NULL: the process's own

@@ -6,7 +6,7 @@
 
 // What [trueup] and [database …] may hold. A name that ends in "." begins a family.
 static const char *const known_settings[] = {
-    "models",  "default",      "ignore", "online_rows", "backup_max", "glyphs",
+    "models",  "default",      "ignore", "online_rows", "backup_max", "glyphs",  "sqlalchemy",
     "refresh", "lock_timeout", "key.",   "color.",      "sandbox",    "alembic",
 };
 static const char *const known_of_database[] = {"url", "label", "guard"};
@@ -133,6 +133,32 @@ read_types(Finder *finder, GError **error)
     return done;
 }
 
+// 1.3 is as 1.4, and 2.1 as 2.0.
+static bool
+read_sqlalchemy(Finder *finder, GError **error)
+{
+    GError *problem = NULL;
+    g_autofree char *set =
+        finder->conf == NULL ? NULL : ini_get(finder->conf, "trueup", "sqlalchemy", &problem);
+    const char *option = finder->options->sqlalchemy;
+    if (problem != NULL) {
+        g_propagate_error(error, problem);
+        return false;
+    }
+    const char *text = option != NULL ? option : set;
+    if (text == NULL)
+        return true;
+    bool is_version = (text[0] == '1' || text[0] == '2') && (text[1] == '\0' || text[1] == '.');
+    if (!is_version) {
+        g_set_error(error, PROJECT_ERROR, PROJECT_ERROR_VALUE,
+                    "%s \"%s\" is no version of SQLAlchemy\nhint: 1.4 or 2.0",
+                    option != NULL ? "--sqlalchemy" : "sqlalchemy =", text);
+        return false;
+    }
+    finder->project->sqlalchemy = text[0] == '1' ? "1.4" : "2.0";
+    return true;
+}
+
 bool
 read_settings(Finder *finder, GError **error)
 {
@@ -141,6 +167,8 @@ read_settings(Finder *finder, GError **error)
     project->ignore = project->types = none;
     project->online_rows = 10000;
     project->backup_max_bytes = INT64_C(1) << 30;
+    if (!read_sqlalchemy(finder, error))
+        return false;
     if (finder->conf == NULL)
         return true;
     remark_unknown(finder);
@@ -250,6 +278,10 @@ list_settings(Finder *finder)
     if (project->ignore[0] != NULL)
         add_from_conf(finder, settings, "trueup", "ignore",
                       join_list(finder->arena, project->ignore));
+    if (project->sqlalchemy != NULL && finder->options->sqlalchemy != NULL)
+        add_setting(settings, "sqlalchemy", project->sqlalchemy, "option --sqlalchemy", nowhere);
+    else if (project->sqlalchemy != NULL)
+        add_from_conf(finder, settings, "trueup", "sqlalchemy", project->sqlalchemy);
     g_autofree char *rows = text_count(project->online_rows);
     add_from_conf(finder, settings, "trueup", "online_rows", arena_text(finder->arena, rows));
     g_autofree char *bytes = text_size(project->backup_max_bytes);

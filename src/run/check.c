@@ -17,8 +17,10 @@ Schema *
 check_models(const Project *project, ModelsCounts *counts, GCancellable *cancellable,
              GError **error)
 {
-    ModelsOptions options = {
-        .directory = project->root, .types = project->types, .cancellable = cancellable};
+    ModelsOptions options = {.directory = project->root,
+                             .sqlalchemy = project->sqlalchemy,
+                             .types = project->types,
+                             .cancellable = cancellable};
     return models_read(project->models, &options, counts, error);
 }
 
