@@ -1,5 +1,6 @@
 #include "models/models.h"
 
+#include "base/text.h"
 #include "models/configured.h"
 #include "models/emit.h"
 #include "models/files.h"
@@ -93,19 +94,22 @@ set_nothing_found(const char *const *paths, const ModelFiles *files, const Schem
                   GError **error)
 {
     g_autofree char *where = g_strjoinv(", ", (char **)(uintptr_t)paths);
+    g_autofree char *seen = text_plural(files->seen, "Python file");
     if (schema->diagnostics.count > 0) {
         const Diagnostic *first = &schema->diagnostics.rows[0];
         g_autofree char *at = origin_text(first->origin);
         g_set_error(error, MODELS_ERROR, MODELS_ERROR_NOTHING_FOUND,
-                    "no table is declared in %s (%u Python files)\n"
+                    "no table is declared in %s (%s)\n"
                     "hint: the first thing that could not be read: %s: %s",
-                    where, files->seen, at, first->text);
+                    where, seen, at, first->text);
         return;
     }
     g_set_error(error, MODELS_ERROR, MODELS_ERROR_NOTHING_FOUND,
-                "no table is declared in %s (%u Python files)\n"
-                "hint: name the file or folder of the models with --models PATH",
-                where, files->seen);
+                "no table is declared in %s (%s)\n"
+                "hint: what a function declares is read where the module itself calls it;\n"
+                "      \"command:PROGRAM\" takes the SQL that a program prints, --models PATH names\n"
+                "      other files",
+                where, seen);
 }
 
 static Schema *

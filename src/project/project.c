@@ -129,7 +129,8 @@ project_need_models(const Project *project, GError **error)
         return true;
     g_set_error(error, PROJECT_ERROR, PROJECT_ERROR_NO_MODELS,
                 "no models: no file below %s declares a table with SQLAlchemy\n"
-                "hint: --models PATH names a file or folder",
+                "hint: tests, migrations, virtual environments and the like are left out;\n"
+                "      --models PATH names a file or folder",
                 project->root);
     return false;
 }
