@@ -119,6 +119,17 @@ visit_single(Walk *walk, Verb verb, const Object *object, const Schema *other)
     merge_single(walk, verb, object);
 }
 
+// What a table lacks that is not known in full, it may have.
+static void
+doubt(Walk *walk, unsigned first, const Object *lacking)
+{
+    for (unsigned i = first; lacking->unknown != NULL && i < walk->rows->len; i++) {
+        Change *row = &g_array_index(walk->rows, Change, i);
+        row->proof = PROOF_UNPROVEN;
+        row->reason = row->reason == NULL ? lacking->unknown : row->reason;
+    }
+}
+
 static void
 merge_children(Walk *walk, const Object *from, const Object *to)
 {
@@ -141,12 +152,16 @@ merge_children(Walk *walk, const Object *from, const Object *to)
         return;
     pair_by_definition(walk, unmatched);
     find_renames(walk, unmatched);
+    unsigned first = walk->rows->len;
     for (i = 0; i < unmatched.from->len; i++)
         if (unmatched.from->pdata[i] != NULL)
             visit_single(walk, VERB_DROP, unmatched.from->pdata[i], walk->to);
+    doubt(walk, first, to);
+    first = walk->rows->len;
     for (k = 0; k < unmatched.to->len; k++)
         if (unmatched.to->pdata[k] != NULL)
             visit_single(walk, VERB_CREATE, unmatched.to->pdata[k], walk->from);
+    doubt(walk, first, from);
     g_ptr_array_free(unmatched.from, TRUE);
     g_ptr_array_free(unmatched.to, TRUE);
 }

@@ -170,6 +170,23 @@ an_enum_that_no_model_uses_is_no_drift(void **state)
     assert_string_equal(drift->ignored[0].reason, "an enum that no model uses");
 }
 
+static void
+what_a_table_that_is_not_known_in_full_lacks_is_unproven(void **state)
+{
+    (void)state;
+    g_autoptr(Schema) from = sides_read("table t\ncolumn a text\ncolumn b text");
+    Schema *to = sides_read("table t\ncolumn a text");
+    Table table = *(const Table *)to->objects[0];
+    table.object.unknown = "\"b\" may be a column";
+    const Object *objects[] = {&table.object};
+    to->objects = objects;
+    g_autoptr(Changes) changes = diff_schemas(from, to, NULL, NULL);
+    g_autofree char *found = describe(changes);
+    assert_string_equal(found, "alter table t (unproven: \"b\" may be a column)\n"
+                               "drop column t.b (unproven: \"b\" may be a column)\n");
+    schema_free(to);
+}
+
 // ---- renames -----------------------------------------------------------------------------------
 
 static const char old_side[] = "table t\ncolumn id integer\ncolumn a integer\nindex i a\n"
@@ -310,6 +327,7 @@ main(void)
         cmocka_unit_test(a_table_of_versions_is_no_drift),
         cmocka_unit_test(an_enum_that_no_model_uses_is_no_drift),
         cmocka_unit_test(what_is_not_known_is_unproven),
+        cmocka_unit_test(what_a_table_that_is_not_known_in_full_lacks_is_unproven),
         cmocka_unit_test(a_confirmed_rename_is_the_only_difference),
         cmocka_unit_test(a_rename_that_nobody_confirmed_is_not_done),
         cmocka_unit_test(a_rename_of_what_is_not_there_is_refused),

@@ -44,6 +44,18 @@ static Case cases[] = {
     {"columns that a loop adds",
      "for name in make():\n    setattr(A, name, sa.Column(sa.Integer))\n",
      "3: class A may have more columns: module elsewhere is not read\n"},
+    {"an attribute that may be a column", "    b = make()\n    c = Thing\n",
+     "8: a: \"b\" may be a column: module elsewhere is not read\n"
+     "9: a: \"c\" may be a column: module elsewhere is not read\n"},
+    {"a function below a decorator that is not known is no column",
+     "    @make()\n    def b(self): return 1\n", ""},
+    {"a naming convention's function that is not known",
+     "class B(declarative_base(metadata=sa.MetaData(naming_convention={\n"
+     "        'uq': 'u_%(own)s', 'own': make}))):\n"
+     "    __tablename__ = 'b'\n"
+     "    id = sa.Column(sa.Integer, primary_key=True)\n"
+     "    c = sa.Column(sa.Integer, unique=True)\n",
+     "12: b: a function of the naming convention is not known: module elsewhere is not read\n"},
     {"a table whose name is not known", "t = sa.Table(make(), Base.metadata)\n",
      "8: a table whose name is not known: module elsewhere is not read\n"},
 };
