@@ -1,5 +1,6 @@
 #include "run/replay.h"
 
+#include "base/sql.h"
 #include "kind/reflect.h"
 #include "revision/identifier.h"
 #include "revision/script.h"
@@ -16,12 +17,14 @@ typedef struct {
     Connection *connection;
     ScriptOptions script;
     const Revision *revision; // that is being run
-    bool tolerates;           // it was not read in full: a statement may lack what was not run
+    bool tolerates;           // it was not read in full: a statement may lack what was not
+                              // run
     bool in_transaction;
     GArray *gaps; // ReplayGap
 } Replaying;
 
-// ---- one statement ---------------------------------------------------------------------------
+// ---- one statement
+// ---------------------------------------------------------------------------
 
 static bool
 begin(Replaying *replaying, GError **error)
@@ -85,14 +88,13 @@ fail(Replaying *replaying, const ScriptStatement *statement, const GError *probl
 
 // Extensions and roles are the superuser's to make, outside our transaction.
 static bool
-run_with_rights(Replaying *replaying, const ScriptStatement *statement)
+run_with_rights(Replaying *replaying, const char *sql)
 {
-    g_autofree char *label = origin_text(statement->origin);
     bool was_open = replaying->in_transaction;
     if (!commit(replaying, NULL))
         return false;
-    bool done = sandbox_run_text(replaying->sandbox, replaying->replay->address, label,
-                                 statement->sql, NULL);
+    bool done =
+        sandbox_run_text(replaying->sandbox, replaying->replay->address, "history", sql, NULL);
     return (!was_open || begin(replaying, NULL)) && done;
 }
 
@@ -101,6 +103,64 @@ wants_rights(const GError *error)
 {
     return server_error_is(error, "42501") || server_error_is(error, "42704") ||
            server_error_is(error, "58P01") || server_error_is(error, "0A000");
+}
+
+// What people make by hand, once for each database, and revisions then take for
+// granted: told by the server's words for what is not there.
+static const struct {
+    const char *words, *extension;
+} by_hand[] = {
+    {"\"citext\"", "citext"},
+    {"\"hstore\"", "hstore"},
+    {"\"ltree\"", "ltree"},
+    {"\"geometry\"", "postgis"},
+    {"\"geography\"", "postgis"},
+    {"\"vector\"", "vector"},
+    {"uuid_generate_v", "uuid-ossp"},
+    {"gin_trgm_ops", "pg_trgm"},
+    {"gist_trgm_ops", "pg_trgm"},
+    {"similarity(", "pg_trgm"},
+    {"unaccent(", "unaccent"},
+    {"crypt(", "pgcrypto"},
+    {"gen_salt(", "pgcrypto"},
+    {"gen_random_bytes(", "pgcrypto"},
+    {"method \"gist\"", "btree_gist"},
+    {"method \"gin\"", "btree_gin"},
+};
+
+static bool
+make_extension(Replaying *replaying, const char *message)
+{
+    for (size_t i = 0; i < G_N_ELEMENTS(by_hand); i++) {
+        if (strstr(message, by_hand[i].words) == NULL)
+            continue;
+        g_autofree char *sql =
+            sql_format("CREATE EXTENSION IF NOT EXISTS %I", by_hand[i].extension);
+        return run_with_rights(replaying, sql);
+    }
+    return false;
+}
+
+// 'schema "audit" does not exist'
+static bool
+make_namespace(Replaying *replaying, const char *message)
+{
+    g_auto(GStrv) parts = g_strsplit(message, "\"", 3);
+    if (g_strv_length(parts) != 3)
+        return false;
+    g_autofree char *sql = sql_format("CREATE SCHEMA IF NOT EXISTS %I", parts[1]);
+    return connection_execute(replaying->connection, sql, NULL);
+}
+
+static bool
+make_what_lacks(Replaying *replaying, const GError *error)
+{
+    ServerErrorDetails details = server_error_details(error);
+    if (strcmp(details.sqlstate, "3F000") == 0)
+        return make_namespace(replaying, details.message);
+    bool is_unknown =
+        strcmp(details.sqlstate, "42704") == 0 || strcmp(details.sqlstate, "42883") == 0;
+    return is_unknown && make_extension(replaying, details.message);
 }
 
 // A statement inside the transaction whose failure must not end it.
@@ -132,7 +192,9 @@ run_statement(Replaying *replaying, const ScriptStatement *statement, GError **e
         g_propagate_error(error, g_steal_pointer(&problem));
         return false;
     }
-    if (wants_rights(problem) && run_with_rights(replaying, statement))
+    if (make_what_lacks(replaying, problem) && try_statement(replaying, statement, NULL))
+        return true;
+    if (wants_rights(problem) && run_with_rights(replaying, statement->sql))
         return true;
     if (!statement->is_data && !replaying->tolerates)
         return fail(replaying, statement, problem, error);
@@ -140,7 +202,8 @@ run_statement(Replaying *replaying, const ScriptStatement *statement, GError **e
     return true;
 }
 
-// ---- a revision that asks --------------------------------------------------------------------
+// ---- a revision that asks
+// --------------------------------------------------------------------
 
 static bool
 run_live(void *data, const ScriptStatement *statement, GError **error)
@@ -167,7 +230,8 @@ read_live(Replaying *replaying, GError **error)
     return revision_script_read(replaying->revision, SCRIPT_UPGRADE, &options, error);
 }
 
-// ---- one revision ----------------------------------------------------------------------------
+// ---- one revision
+// ----------------------------------------------------------------------------
 
 static const char *const *
 copy_texts(Arena *arena, const char *const *texts)
@@ -218,7 +282,8 @@ run_revision(Replaying *replaying, const Revision *revision, GError **error)
     return commit(replaying, error);
 }
 
-// ---- the chain -------------------------------------------------------------------------------
+// ---- the chain
+// -------------------------------------------------------------------------------
 
 static void
 report(const Replaying *replaying, unsigned done, unsigned of)
@@ -228,7 +293,8 @@ report(const Replaying *replaying, unsigned done, unsigned of)
         options->progress(options->progress_data, "history", done, of);
 }
 
-// False with an error when it is our trouble; a chain that does not run is `broken`.
+// False with an error when it is our trouble; a chain that does not run is
+// `broken`.
 static bool
 run_chain(Replaying *replaying, const GPtrArray *revisions, GError **error)
 {

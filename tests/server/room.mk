@@ -10,6 +10,11 @@ tests_server_connection_test_SOURCES = tests/server/connection-test.c
 tests_server_connection_test_CFLAGS = $(UNIT_CFLAGS)
 tests_server_connection_test_LDADD = $(SERVER_LIBS)
 
+SERVER_TESTS += tests/server/replay-test
+tests_server_replay_test_SOURCES = tests/server/replay-test.c
+tests_server_replay_test_CFLAGS = $(UNIT_CFLAGS)
+tests_server_replay_test_LDADD = $(SERVER_LIBS)
+
 SERVER_TESTS += tests/server/load-test
 tests_server_load_test_SOURCES = tests/server/load-test.c
 tests_server_load_test_CFLAGS = $(UNIT_CFLAGS)
