@@ -166,6 +166,31 @@ print_left_out(Output *output, const NewRevisions *revisions)
         output_add(output, "\n");
 }
 
+// What is left out because it cannot be known says why; the rest is the person's own choice.
+static void
+print_unproven(const NewRevisions *revisions)
+{
+    enum { MOST = 5 };
+    const PlanParts *parts = revisions->parts;
+    size_t count = 0;
+    for (size_t i = 0; parts != NULL && i < parts->change_count; i++) {
+        const PlanChange *change = &parts->changes[i];
+        bool is_unproven = !change->included && change->change->proof == PROOF_UNPROVEN;
+        if (!is_unproven || count++ >= MOST)
+            continue;
+        g_autofree char *remark =
+            g_strdup_printf("%s is left out, %s", change->name, change->left_out);
+        exit_print_remark(remark);
+    }
+    if (count == 0)
+        return;
+    g_autofree char *remark =
+        g_strdup_printf("%zu %s left out because it is not known whether the history has them\n"
+                        "hint: \"trueup upgrade\" first: a database at the head settles it",
+                        count, count == 1 ? "change is" : "changes are");
+    exit_print_remark(remark);
+}
+
 static void
 print_files(const RevisionCall *opened, const NewRevisions *revisions)
 {
@@ -199,6 +224,7 @@ new_revision_write(const RevisionCall *opened, const NewRevisions *revisions, GE
         print_json(opened, revisions);
     else
         print_files(opened, revisions);
+    print_unproven(revisions);
     return true;
 }
 

@@ -49,10 +49,10 @@ add_engine_functions(GString *text, const WriteStyle *style, const TemplateValue
                           "def downgrade(engine_name):\n"
                           "    globals()[\"downgrade_%s\" % engine_name]()\n\n");
     for (size_t i = 0; style->engines[i] != NULL; i++)
-        g_string_append_printf(text,
-                               "\n\n\ndef upgrade_%s():\n    %s\n\n\ndef downgrade_%s():\n    %s\n",
-                               style->engines[i], i == 0 ? values->upgrades : "pass",
-                               style->engines[i], i == 0 ? values->downgrades : "pass");
+        g_string_append_printf(
+            text, "%sdef upgrade_%s():\n    %s\n\n\ndef downgrade_%s():\n    %s\n",
+            i == 0 ? "\n" : "\n\n", style->engines[i], i == 0 ? values->upgrades : "pass",
+            style->engines[i], i == 0 ? values->downgrades : "pass");
 }
 
 static char *

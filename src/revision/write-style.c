@@ -29,6 +29,49 @@ read_text(const char *folder, const char *name)
     return text;
 }
 
+// ---- several databases -------------------------------------------------------------------------
+
+bool
+write_is_multidb(const Project *project)
+{
+    g_autofree char *template = read_text(project->migrations, "script.py.mako");
+    return template != NULL && strstr(template, "engine_name") != NULL;
+}
+
+static void
+add_engine(GPtrArray *engines, const char *name)
+{
+    for (guint i = 0; i < engines->len; i++)
+        if (strcmp(engines->pdata[i], name) == 0)
+            return;
+    g_ptr_array_add(engines, g_strdup(name));
+}
+
+// The default one, and those that the newest revision has a function for.
+static void
+read_engines(const Project *project, const RevisionGraph *graph, WriteStyle *style)
+{
+    if (!write_is_multidb(project))
+        return;
+    g_autoptr(GPtrArray) engines = g_ptr_array_new();
+    g_autoptr(GRegex) pattern =
+        g_regex_new("^def upgrade_(\\w*)\\(", G_REGEX_MULTILINE | G_REGEX_RAW, 0, NULL);
+    add_engine(engines, "");
+    for (size_t i = 0; graph != NULL && i < graph->heads.count; i++) {
+        g_autofree char *text = NULL;
+        g_autoptr(GMatchInfo) match = NULL;
+        if (!g_file_get_contents(graph->heads.items[i]->file, &text, NULL, NULL))
+            continue;
+        for (g_regex_match(pattern, text, 0, &match); g_match_info_matches(match);
+             g_match_info_next(match, NULL)) {
+            g_autofree char *name = g_match_info_fetch(match, 1);
+            add_engine(engines, name);
+        }
+    }
+    g_ptr_array_add(engines, NULL);
+    style->engines = (char **)g_ptr_array_free(g_steal_pointer(&engines), FALSE);
+}
+
 // ---- what is said somewhere in Python ----------------------------------------------------------
 
 // "render_as_batch=True": 1 yes, 0 no, -1 not said.
@@ -151,7 +194,9 @@ read_template(const Project *project, WriteStyle *style)
         .message = "", .id = "", .created = "", .imports = "", .upgrades = "", .downgrades = ""};
     const char *problem = NULL;
     g_autofree char *text = template_fill(style->template, &none, &problem);
-    style->template_problem = text == NULL ? g_strdup(problem) : NULL;
+    // A multidb template is Mako throughout; its form is known.
+    bool is_known = text != NULL || write_is_multidb(project);
+    style->template_problem = is_known ? NULL : g_strdup(problem);
 }
 
 static bool
@@ -185,6 +230,7 @@ write_style_read(const Project *project, const RevisionGraph *graph, GError **er
     if (!read_slug_length(project, style, error))
         return NULL;
     read_template(project, style);
+    read_engines(project, graph, style);
     choose_batch(project, graph, env, style);
     style->compares_defaults = migrate_keyword(project, env, "compare_server_default") == 1;
     return g_steal_pointer(&style);

@@ -89,6 +89,10 @@ typedef struct {
     bool compares_defaults; // env.py or Migrate(…) sets compare_server_default
 } WriteStyle;
 
+/** Whether the project's revisions are run once for each of several databases: script.py.mako of
+ * Flask-Migrate's multidb templates. */
+bool write_is_multidb(const Project *project);
+
 /** Reads alembic.ini, script.py.mako, env.py and the newest revision of a project. */
 WriteStyle *write_style_read(const Project *project, const RevisionGraph *graph,
                              GError **error) G_GNUC_WARN_UNUSED_RESULT;

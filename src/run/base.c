@@ -272,9 +272,12 @@ gap_words(const Base *base, const Project *project, Arena *arena)
 {
     for (size_t i = 0; i < base->replay->gap_count; i++) {
         const ReplayGap *gap = &base->replay->gaps[i];
+        const char *file = project_relative(project, gap->origin.file);
+        if (gap->unproven[0] != NULL && gap->origin.line == 0)
+            return arena_printf(arena, "%s cannot be read and may be about it", file);
         if (gap->unproven[0] != NULL)
-            return arena_printf(arena, "%s:%d cannot be read and may be about it",
-                                project_relative(project, gap->origin.file), gap->origin.line);
+            return arena_printf(arena, "%s:%d cannot be read and may be about it", file,
+                                gap->origin.line);
     }
     return "a revision that cannot be read may be about it";
 }

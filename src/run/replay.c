@@ -4,6 +4,7 @@
 #include "kind/reflect.h"
 #include "revision/identifier.h"
 #include "revision/script.h"
+#include "revision/write.h"
 
 #include <string.h>
 
@@ -320,7 +321,7 @@ run_chain(Replaying *replaying, const GPtrArray *revisions, GError **error)
 }
 
 static gint
-compare_texts(gconstpointer a, gconstpointer b)
+compare_names(gconstpointer a, gconstpointer b)
 {
     return strcmp(*(const char *const *)a, *(const char *const *)b);
 }
@@ -335,7 +336,7 @@ collect_gaps(Replaying *replaying)
              *name != NULL; name++)
             if (!g_ptr_array_find(unproven, *name, NULL))
                 g_ptr_array_add(unproven, (gpointer)(guintptr)*name);
-    g_ptr_array_sort(unproven, compare_texts);
+    g_ptr_array_sort(unproven, compare_names);
     g_ptr_array_add(unproven, NULL);
     replay->unproven =
         arena_copy(replaying->arena, unproven->pdata, unproven->len * sizeof(char *));
@@ -376,6 +377,8 @@ replay(Replaying *replaying, GError **error)
     replaying->script = script_options_for(replaying->project, replaying->arena);
     replaying->script.memory = memory;
     replaying->script.bind = replaying->options->bind;
+    if (replaying->script.bind == NULL && write_is_multidb(replaying->project))
+        replaying->script.bind = ""; // the default database
     bool done = run_chain(replaying, revisions, error) &&
                 (replaying->replay->broken != NULL || read_result(replaying, error));
     collect_gaps(replaying);
