@@ -31,6 +31,7 @@ const Command *const cli_commands[] = {
     &cli_show,
     &cli_lint,
     &cli_rehearse,
+    &cli_review,
     &cli_restore,
     &cli_shell,
     &cli_demo,

@@ -25,7 +25,7 @@ extern const Command
     cli_init,
     cli_lint,
     cli_list_templates,
-    cli_manual,
+    cli_manual, cli_review,
     cli_merge,
     cli_migrate,
     cli_models,

@@ -29,6 +29,9 @@ trueup_SOURCES += \
 	src/cli/lint-report.c src/cli/lint-report.h \
 	src/cli/main.c \
 	src/cli/rehearse.c \
+	src/cli/review.c src/cli/review.h \
+	src/cli/review-page.c \
+	src/cli/review-text.c \
 	src/cli/manual.c \
 	src/cli/merge.c \
 	src/cli/migrate.c \

@@ -1,0 +1,322 @@
+#include "cli/review.h"
+#include "cli/commands.h"
+
+#include "base/text.h"
+#include "kind/reflect.h"
+
+#include <string.h>
+
+typedef struct {
+    char *format, *rows;
+} ReviewOptions;
+
+static const Option review_options[] = {
+    {"format", 0, OPTION_TEXT, offsetof(ReviewOptions, format), "FORMAT",
+     "text, markdown, json or html"},
+    {"rows", 0, OPTION_TEXT, offsetof(ReviewOptions, rows), "N",
+     "made-up rows in a table at most (default: 200,000)"},
+    {0},
+};
+
+static const struct {
+    const char *name;
+    void (*print)(const Review *review, Output *output);
+} formats[] = {
+    {"text", review_print_text},
+    {"markdown", review_print_markdown},
+    {"html", review_print_html},
+    {"json", review_print_json},
+};
+
+// ---- words -------------------------------------------------------------------------------------
+
+static LockMode
+strongest(const RehearsedStatement *statement)
+{
+    LockMode mode = LOCK_NONE;
+    for (size_t i = 0; i < statement->count; i++)
+        if (strchr("rpmvf", statement->relations[i].kind) != NULL)
+            mode = MAX(mode, statement->relations[i].lock.mode);
+    return mode;
+}
+
+static const char *
+blocks_word(LockMode mode)
+{
+    switch (lock_mode_blocks(mode)) {
+    case BLOCKS_NOTHING:
+        return "none";
+    case BLOCKS_WRITES:
+        return "writes";
+    case BLOCKS_ALL:
+        return "all";
+    }
+    return "?";
+}
+
+static const char *
+work_word(Arena *arena, const RehearsedStatement *statement)
+{
+    bool rewrites = false, scans = false;
+    int64_t changed = 0;
+    for (size_t i = 0; i < statement->count; i++) {
+        rewrites = rewrites || statement->relations[i].lock.rewrites;
+        scans = scans || statement->relations[i].lock.scans;
+        changed += statement->relations[i].changed;
+    }
+    g_autofree char *rows = text_count(changed);
+    if (rewrites)
+        return "rewrite";
+    if (changed > 0)
+        return arena_printf(arena, "rows %s", rows);
+    if (scans)
+        return statement->outside_transaction ? "scan x2" : "scan";
+    return "catalog";
+}
+
+static ReviewRow
+describe(Review *review, const RehearsedStatement *statement)
+{
+    ReviewRow row = {.statement = statement,
+                     .lock = "?",
+                     .blocks = "?",
+                     .work = statement->failure != NULL ? "fails" : "?",
+                     .time = "",
+                     .rows = ""};
+    if (!statement->is_measured)
+        return row;
+    LockMode mode = strongest(statement);
+    g_autofree char *time = text_duration(statement->duration_us);
+    g_autofree char *rows = statement->rows >= 0 ? text_count(statement->rows) : g_strdup("");
+    row.lock = mode == LOCK_NONE ? "none" : lock_mode_name(mode);
+    row.blocks = blocks_word(mode);
+    row.work = work_word(review->arena, statement);
+    row.time = arena_text(review->arena, time);
+    row.rows = arena_text(review->arena, rows);
+    return row;
+}
+
+char *
+review_title(const Review *review)
+{
+    const Judged *judged = review->judged;
+    if (judged->plan == NULL) {
+        const RehearsalPart *part = &g_array_index(judged->parts, RehearsalPart, 0);
+        g_autofree char *name = g_path_get_basename(part->file);
+        return g_strdup_printf("%s, for %s", name, review->target);
+    }
+    g_autofree char *revisions = text_plural(judged->parts->len, "revision");
+    return g_strdup_printf("%s after %s, for %s", revisions, judged->position, review->target);
+}
+
+char *
+review_part_title(const RehearsalPart *part)
+{
+    bool outside = part->count > 0;
+    for (size_t i = 0; i < part->count; i++)
+        outside = outside && part->statements[i].outside_transaction;
+    const char *how = part->count == 0         ? "no statements"
+                      : part->revision == NULL ? "a script"
+                      : outside                ? "outside a transaction"
+                                               : "in one transaction";
+    bool named = part->title != NULL && strcmp(part->title, part->id) != 0 && *part->title != '\0';
+    return g_strdup_printf("%s%s%s, %s", part->id, named ? " " : "", named ? part->title : "", how);
+}
+
+char *
+review_proof(const Review *review)
+{
+    static const char *const words[] = {
+        [VERDICT_NOT_DONE] = "not done", [VERDICT_OK] = "ok", [VERDICT_NO] = "NO"};
+    GString *text = g_string_new(NULL);
+    for (int i = 0; i < REHEARSAL_STEPS; i++)
+        g_string_append_printf(text, "%s%s %s", i > 0 ? ", " : "",
+                               rehearsal_step_name((RehearsalStep)i),
+                               words[review->rehearsal->checks[i].verdict]);
+    return g_string_free(text, FALSE);
+}
+
+char *
+review_proof_title(const Review *review)
+{
+    const Rehearsal *rehearsal = review->rehearsal;
+    return g_strdup_printf("rehearsed on PostgreSQL %s, here %s; content %.12s, %s%s",
+                           rehearsal->server_version, rehearsal->target_version, rehearsal->hash,
+                           rehearsal->made_up ? "rows made up to the same counts" : "its own rows",
+                           rehearsal->same_major ? ""
+                                                 : "; locks measured on another major version");
+}
+
+// ---- gathering ---------------------------------------------------------------------------------
+
+// What was measured, as the hazards want it.
+static Locks
+locks_of(Arena *arena, const RehearsedStatement *statement)
+{
+    RelationLock *rows = ARENA_NEW_ARRAY(arena, RelationLock, statement->count);
+    for (size_t i = 0; i < statement->count; i++)
+        rows[i] = statement->relations[i].lock;
+    return (Locks){.rows = rows,
+                   .count = statement->count,
+                   .outside_transaction = statement->outside_transaction};
+}
+
+static void
+find_hazards(Review *review, const Schema *schema)
+{
+    const HazardFacts facts = {.database = schema,
+                               .large_rows = (double)review->judged->project->online_rows};
+    const RehearsalPart *part = NULL;
+    bool held = false;
+    for (size_t i = 0; i < review->count; i++) {
+        ReviewRow *row = &review->rows[i];
+        const RehearsedStatement *statement = row->statement;
+        held = held && statement->part == part && !statement->outside_transaction;
+        part = statement->part;
+        const LockFacts predicted = {.schema = schema};
+        Locks locks = statement->is_measured
+                          ? locks_of(review->arena, statement)
+                          : locks_predict(review->arena, &predicted, statement->sql);
+        const HazardStatement asked = {.sql = statement->sql,
+                                       .locks = &locks,
+                                       .outside_transaction = statement->outside_transaction,
+                                       .held_longer = held};
+        row->hazard_count = hazards_find(review->arena, &facts, &asked, &row->hazards);
+        review->hazards += row->hazard_count;
+        held = held || strongest(statement) >= LOCK_SHARE_ROW_EXCLUSIVE;
+    }
+}
+
+// Without a rehearsal the statements are listed all the same.
+static const RehearsedStatement *
+list_statements(Review *review, size_t *count)
+{
+    const GArray *parts = review->judged->parts;
+    g_autoptr(GArray) rows = g_array_new(FALSE, FALSE, sizeof(RehearsedStatement));
+    for (guint i = 0; i < parts->len; i++) {
+        const RehearsalPart *part = &g_array_index(parts, RehearsalPart, i);
+        for (size_t j = 0; j < part->count; j++) {
+            RehearsedStatement row = {.part = part,
+                                      .sql = part->statements[j].sql,
+                                      .origin = part->statements[j].origin,
+                                      .outside_transaction =
+                                          part->statements[j].outside_transaction,
+                                      .rows = -1};
+            g_array_append_val(rows, row);
+        }
+    }
+    *count = rows->len;
+    return arena_copy(review->arena, rows->data, rows->len * sizeof(RehearsedStatement));
+}
+
+static void
+gather(Review *review)
+{
+    const RehearsedStatement *statements =
+        review->rehearsal != NULL ? review->rehearsal->statements : NULL;
+    if (review->rehearsal != NULL)
+        review->count = review->rehearsal->count;
+    else
+        statements = list_statements(review, &review->count);
+    review->rows = ARENA_NEW_ARRAY(review->arena, ReviewRow, review->count);
+    for (size_t i = 0; i < review->count; i++)
+        review->rows[i] = describe(review, &statements[i]);
+    for (guint i = 0; i < review->judged->parts->len; i++)
+        g_ptr_array_add(review->lint,
+                        judged_lint(&g_array_index(review->judged->parts, RehearsalPart, i), NULL));
+}
+
+static Schema *
+read_target(Review *review, const Judged *judged, GError **error)
+{
+    const ProjectDatabase *database =
+        judged->database != NULL ? judged->database : project_need_database(judged->project, error);
+    if (database == NULL)
+        return NULL;
+    g_autoptr(Connection) connection =
+        connection_open(database->conninfo, judged->call->cancellable, error);
+    if (connection == NULL)
+        return NULL;
+    review->target = arena_text(review->arena, connection_facts(connection)->identity);
+    return reflect(connection, NULL, error);
+}
+
+static ExitStatus
+review_judged(Judged *judged, size_t format, int64_t rows, GError **error)
+{
+    g_autoptr(Arena) arena = arena_new();
+    g_autoptr(GPtrArray) lint = g_ptr_array_new_with_free_func((GDestroyNotify)lint_free);
+    Review review = {.arena = arena, .judged = judged, .lint = lint};
+    g_autoptr(Schema) schema = read_target(&review, judged, error);
+    if (schema == NULL)
+        return EXIT_FAILED;
+    g_autoptr(GError) failed = NULL;
+    g_autoptr(Rehearsal) rehearsal = judged_rehearse(judged, NULL, rows, &failed);
+    if (rehearsal == NULL && !g_error_matches(failed, SERVER_ERROR, SERVER_ERROR_SANDBOX)) {
+        g_propagate_error(error, g_steal_pointer(&failed));
+        return EXIT_FAILED;
+    }
+    review.rehearsal = rehearsal;
+    if (rehearsal == NULL)
+        review.not_rehearsed = arena_text(arena, failed->message);
+    gather(&review);
+    find_hazards(&review, schema);
+    formats[format].print(&review, judged->call->output);
+    if (rehearsal == NULL)
+        return EXIT_DECIDE;
+    return rehearsal_holds(rehearsal) ? EXIT_DONE : EXIT_NO;
+}
+
+static bool
+read_format(const Call *call, size_t *format, GError **error)
+{
+    const ReviewOptions *options = call->options;
+    const char *name = options->format != NULL ? options->format
+                       : call->common->json    ? "json"
+                                               : "text";
+    for (*format = 0; *format < G_N_ELEMENTS(formats); (*format)++)
+        if (strcmp(formats[*format].name, name) == 0)
+            return true;
+    g_set_error(error, CLI_ERROR, CLI_ERROR_USAGE,
+                "--format \"%s\"\nhint: text, markdown, json or html", name);
+    return false;
+}
+
+static ExitStatus
+review_run(const Call *call, GError **error)
+{
+    const ReviewOptions *options = call->options;
+    size_t format;
+    g_auto(Judged) judged = {0};
+    if (!read_format(call, &format, error) || !judged_open(&judged, call, error))
+        return EXIT_FAILED;
+    if (judged.parts->len == 0 && strcmp(formats[format].name, "text") == 0) {
+        output_add(call->output, "Nothing to review: the database is at %s.\n", judged.position);
+        return EXIT_DONE;
+    }
+    int64_t rows = options->rows != NULL ? g_ascii_strtoll(options->rows, NULL, 10) : 0;
+    if (rows >= 0 && (options->rows == NULL || rows > 0))
+        return review_judged(&judged, format, rows, error);
+    g_set_error(error, CLI_ERROR, CLI_ERROR_USAGE, "--rows \"%s\"\nhint: a number, from 1",
+                options->rows);
+    return EXIT_FAILED;
+}
+
+const Command cli_review = {
+    .name = "review",
+    .operands = "[REVISION|FILE]",
+    .operands_max = 1,
+    .group = "judge",
+    .summary = "what upgrade would run: locks, hazards, proof and the way back, for a DBA",
+    .details =
+        "Rehearses what is pending (REVISION: up to it; FILE: a script or a revision) and shows "
+        "for\n"
+        "each statement the strongest lock on a table, who waits meanwhile, the work, time and "
+        "rows;\n"
+        "then hazards that this database's facts confirm, lint, the proof, and what undoes it.\n"
+        "Markdown is made for a pull request, HTML is one file without scripts.\n"
+        "Status 0: the proof holds, 1: it does not, 3: it could not be rehearsed.",
+    .options = review_options,
+    .options_size = sizeof(ReviewOptions),
+    .run = review_run,
+};
