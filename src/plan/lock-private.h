@@ -68,6 +68,7 @@ struct LockRelation {
 
 struct LockWorld {
     const Schema *schema;
+    int version; // of the server; 0: not known
     bool is_utc; // the session's time zone
     Arena *arena;
     GHashTable *by_name;  // "namespace.name" -> LockRelation *

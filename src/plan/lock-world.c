@@ -376,6 +376,7 @@ lock_world_fill(LockWorld *world, const LockFacts *facts)
 {
     const Schema *schema = facts->schema;
     world->schema = schema;
+    world->version = facts->server_version != 0 ? facts->server_version : schema->server_version;
     world->arena = arena_new();
     world->by_name = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
     world->relations = g_ptr_array_new();

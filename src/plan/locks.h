@@ -48,7 +48,7 @@ typedef struct {
 typedef struct {
     const Schema *schema;  // the database as it is before the statement
     const char *time_zone; // of the session; NULL: not known, taken for another than UTC
-    int server_version;    // 0: the schema's, or 15
+    int server_version;    // 0: the schema's
 } LockFacts;
 
 /** One statement; of several in one text the rows of all, as one transaction holds them. */

@@ -17,7 +17,7 @@ static const Form forms[] = {
     {"", "alter table $t add $k int"},
     {"", "alter table $t add $k int default 5 not null"},
     {"", "alter table $t add $k timestamptz default now()"},
-    {"", "alter table $t add $k uuid default gen_random_uuid()"},
+    {"", "alter table $t add $k uuid default md5(random()::text)::uuid"},
     {"", "alter table $t add $k bigserial"},
     {"", "alter table $t add $k int generated always as ($a + 1) stored"},
     {"", "alter table $t add $k int check ($k > 0)"},
@@ -111,7 +111,7 @@ static const Form forms[] = {
 static const char *const commands[] = {
     "add $k int",
     "add $k text default 'x' not null",
-    "add $k uuid default gen_random_uuid()",
+    "add $k uuid default md5(random()::text)::uuid",
     "alter $a set not null",
     "alter $b set default 'y'",
     "alter $v type varchar(50)",
@@ -182,13 +182,14 @@ static const char relations_before[] = "create temporary table before as"
 static const char effects[] =
     "select coalesce(string_agg(format('%s %s%s%s', relname, mode, rewritten, scanned), e'\\n'"
     "                order by relname), '') from ("
-    " select b.relname, replace(max(l.rank || l.mode), 'Lock', '') mode,"
-    "   case when max(c.relfilenode) <> max(b.relfilenode) then ' rewrites' else '' end rewritten,"
+    " select b.relname, replace(max(l.rank || l.mode), 'Lock', '') as mode,"
+    "   case when max(c.relfilenode) <> max(b.relfilenode) then ' rewrites' else '' end as "
+    "rewritten,"
     "   case when coalesce(max(s.seq_scan), 0) + coalesce(max(s.idx_scan), 0) > 0"
-    "        then ' scans' else '' end scanned"
+    "        then ' scans' else '' end as scanned"
     "   from before b join (select relation, mode, array_position(array['AccessShareLock',"
     "     'RowShareLock', 'RowExclusiveLock', 'ShareUpdateExclusiveLock', 'ShareLock',"
-    "     'ShareRowExclusiveLock', 'ExclusiveLock', 'AccessExclusiveLock'], mode) rank"
+    "     'ShareRowExclusiveLock', 'ExclusiveLock', 'AccessExclusiveLock'], mode) as rank"
     "     from pg_locks where pid = pg_backend_pid() and locktype = 'relation') l"
     "     on l.relation = b.oid"
     "   left join pg_class c on c.oid = b.oid"

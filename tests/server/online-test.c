@@ -138,7 +138,7 @@ locks_held(Connection *watcher, const char *pid)
         "select coalesce(string_agg(c.relname || ' ' || m.mode, e'\\n' order by c.relname), '')"
         "  from (select relation, (array_agg(mode order by array_position(array['AccessShareLock',"
         "'RowShareLock','RowExclusiveLock','ShareUpdateExclusiveLock','ShareLock',"
-        "'ShareRowExclusiveLock','ExclusiveLock','AccessExclusiveLock'], mode) desc))[1] mode"
+        "'ShareRowExclusiveLock','ExclusiveLock','AccessExclusiveLock'], mode) desc))[1] as mode"
         "          from pg_locks where pid = %s and locktype = 'relation' group by 1) m"
         "  join pg_class c on c.oid = m.relation"
         "  join pg_namespace n on n.oid = c.relnamespace and n.nspname = 'public'",
