@@ -44,6 +44,8 @@ struct App {
     int64_t interrupted_us; // of the first Ctrl-C; 0: none
 
     Picture *picture;
+    Past *past;     // NULL: not asked for yet
+    Job *replaying; // NULL: none
     Reader models, database;
     Job *comparing;
     char *compare_error;

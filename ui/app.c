@@ -480,6 +480,7 @@ app_free(App *app)
     g_ptr_array_free(app->monitors, TRUE);
     app_read_clear(app);
     end_jobs(app);
+    past_unref(app->past);
     g_ptr_array_free(app->screens, TRUE);
     g_object_unref(app->leaving);
     g_ptr_array_free(app->jobs, TRUE);

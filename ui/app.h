@@ -42,6 +42,11 @@ Screen *app_screen(const App *app);
 /** What was read last; NULL: nothing yet. */
 const Picture *app_picture(const App *app);
 
+/** What the history leads to, beside the picture; NULL: not known (yet). */
+const Past *app_past(const App *app);
+/** Begins to find that out; `changed` tells of it. False when it is known, or never will be. */
+bool app_want_past(App *app);
+
 typedef enum { READ_NOT, READ_RUNNING, READ_DONE, READ_FAILED } ReadState;
 typedef struct {
     ReadState state;

@@ -58,8 +58,8 @@ compare_sides(const UiOptions *options, Side *models, Side *database, const UiCa
 }
 
 static Diagnosis *
-diagnose(const UiOptions *options, const Picture *picture, const char *name, const UiCall *call,
-         GError **error)
+diagnose(const UiOptions *options, const Picture *picture, const Past *past, const char *name,
+         const UiCall *call, GError **error)
 {
     const Check check = {.models = picture->models->schema,
                          .database = picture->database->schema,
@@ -69,6 +69,10 @@ diagnose(const UiOptions *options, const Picture *picture, const char *name, con
                          .history = picture->history};
     DoctorCase question = {
         .project = options->project, .database = options->database, .check = &check};
+    if (past != NULL && past->base != NULL && past->base->replay != NULL)
+        question.history = past->base->replay->schema;
+    if (past != NULL && question.history == NULL)
+        question.history_broken = past->base != NULL ? past->base->no_history : past->problem;
     g_autoptr(Arena) arena = arena_new();
     const char *found[3];
     DoctorProbes probes;
@@ -79,21 +83,49 @@ diagnose(const UiOptions *options, const Picture *picture, const char *name, con
     return doctor_ask(&question, name, error);
 }
 
+static Past *
+read_past(const UiOptions *options, Picture *picture, const UiCall *call, GError **error)
+{
+    const BaseOptions wanted = {.progress = call->report,
+                                .progress_data = call->data,
+                                .sandbox = options->project->sandbox,
+                                .cancellable = call->cancellable};
+    GError *problem = NULL;
+    Base *base = base_find(options->project, picture->graph, &wanted, &problem);
+    if (base != NULL)
+        return past_new(picture, base, NULL);
+    if (g_cancellable_set_error_if_cancelled(call->cancellable, error)) {
+        g_error_free(problem);
+        return NULL;
+    }
+    Past *past = past_new(picture, NULL, g_strdup(problem->message));
+    g_error_free(problem);
+    return past;
+}
+
 static NewRevisions *
-generate(const UiOptions *options, const Picture *picture, const GenerateOptions *wanted,
-         const UiCall *call, GError **error)
+generate(const UiOptions *options, const Picture *picture, const Past *past,
+         const GenerateOptions *wanted, const UiCall *call, GError **error)
 {
     GenerateOptions now = *wanted;
     now.cancellable = call->cancellable;
-    const GenerateBase base = {.schema = picture->database->schema,
-                               .database = picture->database->schema,
-                               .judge = options->database->conninfo};
-    return generate_new(options->project, picture->graph, &base, picture->models->schema, &now,
-                        error);
+    const GenerateBase database = {.schema = picture->database->schema,
+                                   .database = picture->database->schema,
+                                   .judge = options->database->conninfo};
+    const Base *known = past != NULL ? past->base : NULL;
+    const GenerateBase *base = known != NULL ? &known->base : &database;
+    const Schema *models = picture->models->schema;
+    g_autoptr(Changes) changes = generate_compare(options->project, base, models, &now, error);
+    if (changes == NULL || (known != NULL && !base_doubt(known, options->project, picture->graph,
+                                                         models, changes, error)))
+        return NULL;
+    return generate_from(options->project, picture->graph, base, g_steal_pointer(&changes), &now,
+                         error);
 }
 
 const UiSource ui_engine = {.models = read_models,
                             .database = read_database,
                             .compare = compare_sides,
                             .diagnose = diagnose,
-                            .generate = generate};
+                            .generate = generate,
+                            .past = read_past};

@@ -1,11 +1,12 @@
 # ui: the screens
 libui_a_SOURCES += \
 	ui/actions.c ui/actions.h \
-	ui/app.c ui/app.h ui/app-input.c ui/app-line.c ui/app-outside.c ui/app-private.h ui/app-read.c \
+	ui/app.c ui/app.h ui/app-input.c ui/app-line.c ui/app-outside.c ui/app-past.c ui/app-private.h ui/app-read.c \
 	ui/canvas.c ui/canvas.h \
 	ui/engine.c ui/engine.h \
 	ui/job.c ui/job.h \
 	ui/key.c ui/key.h \
+	ui/past.c ui/past.h \
 	ui/picture.c ui/picture.h \
 	ui/role.c ui/role.h \
 	ui/screen.h \

@@ -14,6 +14,7 @@
 #include "project/project.h"
 #include "run/doctor.h"
 #include "run/generate.h"
+#include "ui/past.h"
 #include "ui/picture.h"
 
 #include <gio/gio.h>
@@ -49,12 +50,15 @@ typedef struct {
     /** Either side may be NULL: not read. */
     Picture *(*compare)(const UiOptions *options, Side *models, Side *database, const UiCall *call,
                         GError **error);
-    /** Why `name` is as it is; the picture is whole and outlives the answer. */
-    Diagnosis *(*diagnose)(const UiOptions *options, const Picture *picture, const char *name,
-                           const UiCall *call, GError **error);
-    /** The revisions that the models need; the picture is whole and outlives the answer. */
-    NewRevisions *(*generate)(const UiOptions *options, const Picture *picture,
+    /** Why `name` is as it is; the picture is whole. Both outlive the answer; past NULL: not known
+     * yet. */
+    Diagnosis *(*diagnose)(const UiOptions *options, const Picture *picture, const Past *past,
+                           const char *name, const UiCall *call, GError **error);
+    /** The revisions that the models need; as above. */
+    NewRevisions *(*generate)(const UiOptions *options, const Picture *picture, const Past *past,
                               const GenerateOptions *wanted, const UiCall *call, GError **error);
+    /** What the history leads to; NULL (the function): nobody knows. */
+    Past *(*past)(const UiOptions *options, Picture *picture, const UiCall *call, GError **error);
     const void *data;
 } UiSource;
 

@@ -188,10 +188,10 @@ make_database(const UiOptions *options, const UiCall *call, GError **error)
 
 // The engine's answer, without a server to ask.
 static Diagnosis *
-make_diagnosis(const UiOptions *options, const Picture *picture, const char *name,
+make_diagnosis(const UiOptions *options, const Picture *picture, const Past *past, const char *name,
                const UiCall *call, GError **error)
 {
-    (void)call;
+    (void)call, (void)past;
     const Check check = {.models = picture->models->schema,
                          .database = picture->database->schema,
                          .changes = picture->changes,

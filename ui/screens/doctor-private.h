@@ -29,6 +29,7 @@ typedef struct {
     char *name;           // what is asked about; NULL: nothing yet
     char *error;          // of the last question; NULL: it was answered
     Picture *picture;     // that the diagnosis is of
+    Past *past;           // the same; NULL: so far without it
     Diagnosis *diagnosis; // NULL: none yet
     Job *job;             // running; NULL: none
     int64_t asked_at, took_us;

@@ -25,8 +25,8 @@ doctor_row(const DoctorScreen *doctor)
 typedef struct {
     const UiOptions *options;
     Picture *picture;
+    Past *past; // NULL: not known yet
     char *name;
-    Job *job;
 } Question;
 
 static void
@@ -34,6 +34,7 @@ question_free(void *data)
 {
     Question *question = data;
     picture_unref(question->picture);
+    past_unref(question->past);
     g_free(question->name);
     g_free(question);
 }
@@ -42,8 +43,8 @@ static void *
 ask_work(void *data, const UiCall *call, GError **error)
 {
     const Question *question = data;
-    return question->options->source->diagnose(question->options, question->picture, question->name,
-                                               call, error);
+    return question->options->source->diagnose(question->options, question->picture, question->past,
+                                               question->name, call, error);
 }
 
 // The same line of the new answer; the first way out when there is none.
@@ -61,14 +62,16 @@ keep_selection(DoctorScreen *doctor, const Diagnosis *now)
 }
 
 static void
-take_answer(DoctorScreen *doctor, Picture *picture, Diagnosis *diagnosis)
+take_answer(DoctorScreen *doctor, const Question *question, Diagnosis *diagnosis)
 {
     keep_selection(doctor, diagnosis);
     g_array_set_size(doctor->rows, 0);
     g_clear_pointer(&doctor->diagnosis, diagnosis_free);
     g_clear_pointer(&doctor->picture, picture_unref);
+    g_clear_pointer(&doctor->past, past_unref);
     doctor->diagnosis = diagnosis;
-    doctor->picture = picture_ref(picture);
+    doctor->picture = picture_ref(question->picture);
+    doctor->past = past_ref(question->past);
 }
 
 static void
@@ -82,9 +85,9 @@ ask_ended(void *owner, void *data, void *result, const GError *error)
     g_clear_pointer(&doctor->error, g_free);
     if (error != NULL && !g_error_matches(error, G_IO_ERROR, G_IO_ERROR_CANCELLED)) {
         doctor->error = g_strdup(error->message);
-        take_answer(doctor, question->picture, NULL);
+        take_answer(doctor, question, NULL);
     } else if (result != NULL) {
-        take_answer(doctor, question->picture, result);
+        take_answer(doctor, question, result);
     }
     app_redraw(doctor->app);
 }
@@ -105,6 +108,8 @@ ask(DoctorScreen *doctor)
     Question *question = g_new0(Question, 1);
     question->options = app_options(doctor->app);
     question->picture = picture_ref((Picture *)(uintptr_t)picture);
+    question->past = past_ref((Past *)(uintptr_t)app_past(doctor->app));
+    app_want_past(doctor->app); // so far without it; asked again when it is there
     question->name = g_strdup(doctor->name);
     doctor->job = job_ref(app_start_job(doctor->app, &ask_kind, doctor, question));
 }
@@ -147,6 +152,7 @@ doctor_close(Screen *screen)
     job_unref(doctor->job);
     diagnosis_free(doctor->diagnosis);
     picture_unref(doctor->picture);
+    past_unref(doctor->past);
     arena_free(doctor->arena);
     g_array_free(doctor->rows, TRUE);
     g_free(doctor->name);
@@ -160,7 +166,7 @@ static void
 doctor_changed(Screen *screen, App *app)
 {
     DoctorScreen *doctor = doctor_of(screen);
-    if (app_picture(app) != doctor->picture)
+    if (app_picture(app) != doctor->picture || app_past(app) != doctor->past)
         ask(doctor);
 }
 

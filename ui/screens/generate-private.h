@@ -28,6 +28,7 @@ typedef struct {
     Screen base;
     App *app;
     Picture *picture;        // that the revisions are of
+    Past *past;              // the same; NULL: there is none
     NewRevisions *revisions; // NULL: none yet
     Job *job;
     bool is_stale; // choices were made since the job began

@@ -44,6 +44,7 @@ generate_question(const GenerateScreen *generate, const PlanChange *change)
 typedef struct {
     const UiOptions *options;
     Picture *picture;
+    Past *past; // NULL: there is none, the database is the base
     Choices *choices;
     char *id;
 } Wanted;
@@ -53,6 +54,7 @@ wanted_free(void *data)
 {
     Wanted *wanted = data;
     picture_unref(wanted->picture);
+    past_unref(wanted->past);
     choices_free(wanted->choices);
     g_free(wanted->id);
     g_free(wanted);
@@ -63,8 +65,8 @@ generate_work(void *data, const UiCall *call, GError **error)
 {
     const Wanted *wanted = data;
     GenerateOptions options = choices_options(wanted->choices, wanted->id);
-    return wanted->options->source->generate(wanted->options, wanted->picture, &options, call,
-                                             error);
+    return wanted->options->source->generate(wanted->options, wanted->picture, wanted->past,
+                                             &options, call, error);
 }
 
 static void
@@ -79,11 +81,13 @@ select_again(GenerateScreen *generate)
 }
 
 static void
-take_revisions(GenerateScreen *generate, Picture *picture, NewRevisions *revisions)
+take_revisions(GenerateScreen *generate, const Wanted *wanted, NewRevisions *revisions)
 {
     new_revisions_free(generate->revisions);
     picture_unref(generate->picture);
-    generate->picture = picture_ref(picture);
+    past_unref(generate->past);
+    generate->picture = picture_ref(wanted->picture);
+    generate->past = past_ref(wanted->past);
     generate->revisions = revisions;
     generate->list.count = revisions->parts->change_count;
     select_again(generate);
@@ -125,7 +129,7 @@ generate_ended(void *owner, void *data, void *result, const GError *error)
     g_clear_pointer(&generate->job, job_unref);
     g_clear_pointer(&generate->error, g_free);
     if (result != NULL)
-        take_revisions(generate, wanted->picture, result);
+        take_revisions(generate, wanted, result);
     else if (!g_error_matches(error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
         generate->error = g_strdup(error->message);
     if (generate->error != NULL && generate->revisions != NULL)
@@ -150,11 +154,12 @@ start(GenerateScreen *generate)
         app_options(generate->app)->source->generate == NULL)
         return;
     generate->is_stale = generate->job != NULL;
-    if (generate->is_stale)
-        return;
+    if (generate->is_stale || app_want_past(generate->app))
+        return; // `changed` comes back here when the history was replayed
     Wanted *wanted = g_new0(Wanted, 1);
     wanted->options = app_options(generate->app);
     wanted->picture = picture_ref((Picture *)(uintptr_t)picture);
+    wanted->past = past_ref((Past *)(uintptr_t)app_past(generate->app));
     wanted->choices = choices_copy(generate_choices(generate));
     wanted->id = g_strdup(generate->id);
     generate->job = job_ref(app_start_job(generate->app, &generate_kind, generate, wanted));
@@ -207,6 +212,7 @@ generate_close(Screen *screen)
     job_unref(generate->job);
     new_revisions_free(generate->revisions);
     picture_unref(generate->picture);
+    past_unref(generate->past);
     g_ptr_array_unref(generate->states);
     g_strfreev(generate->lines);
     g_free(generate->selected);
@@ -218,7 +224,8 @@ static void
 generate_changed(Screen *screen, App *app)
 {
     GenerateScreen *generate = generate_of(screen);
-    if (app_picture(app) != generate->picture && generate->job == NULL)
+    bool is_new = app_picture(app) != generate->picture || app_past(app) != generate->past;
+    if (is_new && generate->job == NULL)
         start(generate);
 }
 
