@@ -106,8 +106,9 @@ default_interrupt(void *data)
 void
 app_edit(App *app, Origin origin)
 {
-    if (origin.file == NULL) {
-        app_say(app, "No file says this; there is nothing to edit");
+    if (origin.file == NULL || !app->is_prepared) {
+        app_say(app, app->is_prepared ? "No file says this; there is nothing to edit"
+                                      : "The files are still being copied");
         return;
     }
     g_autoptr(GError) error = NULL;

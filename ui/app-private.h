@@ -48,6 +48,8 @@ struct App {
     Job *replaying; // NULL: none
     Reader models, database;
     Job *comparing;
+    bool is_prepared; // or there was nothing to prepare
+    Job *preparing;
     char *compare_error;
     bool compare_again;
     char *changed_file; // why the models are read again; NULL: somebody asked
@@ -75,6 +77,9 @@ void app_watch_jobs(App *app);
 void app_note_job(App *app, Job *job);
 /** The job that row n-1 shows; NULL: none. */
 Job *app_shown_job(const App *app);
+
+/** What the message row says for who has nothing else to read; NULL: nothing. */
+const char *app_hint(const App *app);
 
 void app_read_clear(App *app);
 void app_read_models(App *app);

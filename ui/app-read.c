@@ -319,11 +319,55 @@ app_read_models(App *app)
     app_note_job(app, app->models.job);
 }
 
+// --- what has to be there first ---
+
+static void *
+prepare_work(void *pointer, const UiCall *call, GError **error)
+{
+    const UiPreparation *preparation = pointer;
+    return preparation->make(preparation->data, call->cancellable, error) ? pointer : NULL;
+}
+
+static void
+prepare_ended(void *owner, void *pointer, void *result, const GError *error)
+{
+    (void)result;
+    App *app = owner;
+    const UiPreparation *preparation = pointer;
+    app->database.job = app->preparing = NULL;
+    if (error != NULL) {
+        end_reading(app, &app->database, NULL, error);
+        return;
+    }
+    app->is_prepared = true;
+    app->own.project = preparation->project(preparation->data);
+    app->own.database = project_need_database(app->own.project, NULL);
+    if (app->models.job != NULL) // those of the place before
+        job_abandon(app->models.job);
+    app->models.job = NULL;
+    app_read(app);
+}
+
+static const JobKind prepare_kind = {
+    .name = "starting a private server", .work = prepare_work, .ended = prepare_ended};
+
+static void
+prepare(App *app)
+{
+    app->preparing = job_start(&prepare_kind, app, (void *)(uintptr_t)app->own.prepare);
+    app->database.job = app->preparing;
+    app_note_job(app, app->preparing);
+}
+
 static void
 read_database(App *app)
 {
     if (app->database.job != NULL)
         return;
+    if (!app->is_prepared) {
+        prepare(app);
+        return;
+    }
     if (app->own.database == NULL || app->own.database->conninfo == NULL) {
         g_free(app->database.error);
         app->database.error =

@@ -107,9 +107,10 @@ status_text(const App *app, Frame *frame)
     Job *job = app_shown_job(app);
     if (has_error)
         frame->said_role = ROLE_DROP;
+    const char *hint = app_hint(app);
     if (job != NULL && !has_error) {
         frame->answers = "Ctrl-C cancels";
-        return job_text(job);
+        return job == app->preparing && hint != NULL ? g_strdup(hint) : job_text(job);
     }
     if (app->message != NULL)
         return g_strdup(app->message);
@@ -122,8 +123,8 @@ status_text(const App *app, Frame *frame)
     char *status = screen->ops->status != NULL ? screen->ops->status(screen) : NULL;
     if (status != NULL)
         return status;
-    if (app->has_hint)
-        return g_strdup(app->own.hint);
+    if (hint != NULL)
+        return g_strdup(hint);
     g_autofree char *command = screen->ops->command != NULL ? screen->ops->command(screen) : NULL;
     return command != NULL ? g_strdup_printf("$ %s", command) : g_strdup("");
 }
@@ -426,7 +427,8 @@ app_new(const UiOptions *options)
     app->own = *options;
     if (app->own.source == NULL)
         app->own.source = &ui_engine;
-    app->has_hint = options->hint != NULL;
+    app->has_hint = options->hint != NULL || options->is_demo;
+    app->is_prepared = options->prepare == NULL;
     app->loop = g_main_loop_new(NULL, FALSE);
     app->screens = g_ptr_array_new_with_free_func(close_screen);
     app->jobs = g_ptr_array_new_with_free_func((GDestroyNotify)job_unref);
@@ -459,7 +461,9 @@ end_jobs(App *app)
     g_cancellable_cancel(app->leaving);
     bool is_enough = false;
     guint timer = g_timeout_add(LAST_WAIT_MS, waited_enough, &is_enough);
-    while (!is_enough && (has_running_job(app) || app->commands > 0))
+    // what is being prepared belongs to the caller: it must have ended
+    while ((app->preparing != NULL && job_is_running(app->preparing)) ||
+           (!is_enough && (has_running_job(app) || app->commands > 0)))
         g_main_context_iteration(NULL, TRUE);
     if (!is_enough)
         g_source_remove(timer);

@@ -4,6 +4,7 @@ libui_a_SOURCES += \
 	ui/app.c ui/app.h ui/app-input.c ui/app-line.c ui/app-outside.c ui/app-past.c ui/app-private.h ui/app-read.c \
 	ui/canvas.c ui/canvas.h \
 	ui/engine.c ui/engine.h \
+	ui/hints.c \
 	ui/job.c ui/job.h \
 	ui/key.c ui/key.h \
 	ui/past.c ui/past.h \

@@ -62,6 +62,16 @@ typedef struct {
     const void *data;
 } UiSource;
 
+/** What has to be made before the database can be read: the screens are there meanwhile. */
+typedef struct {
+    const char *name; // of the job; static
+    /** Runs in a worker thread, and has ended when ui_run() returns. */
+    bool (*make)(void *data, GCancellable *cancellable, GError **error);
+    /** The project to go on with; asked in the main thread, once it is made. */
+    const Project *(*project)(void *data);
+    void *data;
+} UiPreparation;
+
 struct UiOptions {
     const Project *project;
     const ProjectDatabase *database; // the chosen one; NULL: see `problem`
@@ -72,6 +82,8 @@ struct UiOptions {
     const char *select;     // "user.role": what to select at first; NULL: the first difference
     const char *hint;       // shown in the message row until something else is; NULL: none
     const UiSource *source; // NULL: the engine
+    const UiPreparation *prepare; // NULL: nothing
+    bool is_demo;                 // the message row leads through it (SCREENS.md §11)
 };
 
 /**

@@ -49,10 +49,22 @@ typedef struct {
 
 typedef struct Command Command;
 
+/** What has to be made before the database can be read, while the screens are there already. */
+typedef struct {
+    const char *name; // "starting a private server"
+    /** Runs in a thread; again when it failed and somebody asks. */
+    bool (*make)(void *data, GCancellable *cancellable, GError **error);
+    /** What it made, borrowed until the screens are closed. */
+    const Project *(*project)(void *data);
+    void *data;
+} Preparation;
+
 /** What the screens begin with. */
 typedef struct {
-    const char *hint;   // for the message row; NULL: none
-    const char *select; // "user.role"; NULL: the first difference
+    const Preparation *preparation; // NULL: nothing
+    bool is_demo;                   // the message row leads through it
+    const char *hint;               // for the message row; NULL: none
+    const char *select;             // "user.role"; NULL: the first difference
 } Opening;
 
 typedef struct Call Call;
@@ -99,10 +111,16 @@ typedef enum {
     CLI_ERROR_USAGE,  // it cannot be meant
     CLI_ERROR_NAME,   // no such table, column or file
     CLI_ERROR_OUTPUT, // the answer cannot be written
+    CLI_ERROR_SCREEN, // no screen can be opened: the report says the same
 } CliError;
 
 /** The project that the call's options and its start name. */
 Project *call_project(const Call *call, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/**
+ * The screens, and where none can be opened: the reason on stderr, and what they would have said.
+ */
+ExitStatus call_screens(Call *call, const Project *project, const Opening *opening, GError **error);
 
 /**
  * Runs a command with its arguments, as main() does.

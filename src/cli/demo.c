@@ -1,5 +1,6 @@
 #include "cli/commands.h"
 #include "cli/data.h"
+#include "cli/exit.h"
 
 #include "project/url.h"
 #include "server/sandbox.h"
@@ -11,24 +12,25 @@
 #include <unistd.h>
 
 #define DEMO_FOLDER "migrations/demo"
-static const Opening demo_opening = {
-    .hint = "Demo: a private server was started; nothing of yours is touched.",
-    .select = "user.role",
-};
-
 // The project is copied into the sandbox's folder, which is gone with the program whatever ends it.
 typedef struct {
     Sandbox *sandbox;
     char *address; // of the database
     char *folder;  // the copy
+    char **environment;
+    const Call *call;
+    Project *project; // the copy's; NULL: nobody asked yet
 } Demo;
 
 static void
 demo_clear(Demo *demo)
 {
+    project_free(demo->project);
     sandbox_stop(demo->sandbox);
     g_free(demo->address);
     g_free(demo->folder);
+    g_strfreev(demo->environment);
+    *demo = (Demo){0};
 }
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Demo, demo_clear)
 
@@ -128,19 +130,84 @@ demo_environment(void)
     return environment;
 }
 
-static ExitStatus
-show(Call *call, GError **error)
+static Call
+call_in(const Demo *demo, const char *folder)
 {
-    static const char *const check[] = {"check", NULL}, *const shell[] = {"shell", NULL};
-    bool can_draw = isatty(STDIN_FILENO) == 1 && isatty(STDOUT_FILENO) == 1;
-    if (call->operands[0] != NULL)
-        return call_command(call, call->operands, error);
-    if (!can_draw || call->common->json)
-        return call_command(call, check, error);
-    if (call->common->plain)
-        return call_command(call, shell, error);
-    g_autoptr(Project) project = call_project(call, error);
-    return project == NULL ? EXIT_FAILED : call->open_screens(call, project, &demo_opening, error);
+    Call inner = *demo->call;
+    inner.start = folder;
+    inner.environment = (const char *const *)demo->environment;
+    return inner;
+}
+
+static ExitStatus
+run_command(Demo *demo, GError **error)
+{
+    static const char *const check[] = {"check", NULL};
+    if (!set_up(demo, demo->call->cancellable, error))
+        return EXIT_FAILED;
+    Call inner = call_in(demo, demo->folder);
+    return call_command(&inner, inner.operands[0] != NULL ? inner.operands : check, error);
+}
+
+// --- the screens come first, the server while they are there ---
+
+static bool
+make_demo(void *data, GCancellable *cancellable, GError **error)
+{
+    Demo *demo = data, again = {.call = demo->call, .environment = g_strdupv(demo->environment)};
+    demo_clear(demo);
+    *demo = again;
+    if (!set_up(demo, cancellable, error))
+        return false;
+    Call inner = call_in(demo, demo->folder);
+    demo->project = call_project(&inner, error);
+    return demo->project != NULL;
+}
+
+static const Project *
+made_project(void *data)
+{
+    return ((const Demo *)data)->project;
+}
+
+// The project as it is installed, with the database that it is going to have.
+static ExitStatus
+open_early(Demo *demo, GError **error)
+{
+    static const ProjectDatabase coming = {.name = "dev",
+                                           .url = "",
+                                           .title = "microblog@localhost:5432",
+                                           .database = "microblog",
+                                           .label = "DEV",
+                                           .from = "the demo",
+                                           .is_local = true};
+    g_autofree char *files = data_folder(DEMO_FOLDER, "demo.sql", error);
+    if (files == NULL)
+        return EXIT_FAILED;
+    Call inner = call_in(demo, files);
+    g_autoptr(Project) found = call_project(&inner, error);
+    if (found == NULL)
+        return EXIT_FAILED;
+    Project shown = *found;
+    shown.database = &coming;
+    const Preparation preparation = {"starting a private server", make_demo, made_project, demo};
+    const Opening opening = {.preparation = &preparation, .is_demo = true, .select = "user.role"};
+    g_autoptr(GError) refusal = NULL;
+    ExitStatus status = demo->call->open_screens(demo->call, &shown, &opening, &refusal);
+    if (g_error_matches(refusal, CLI_ERROR, CLI_ERROR_SCREEN)) {
+        exit_print_remark(refusal->message);
+        return run_command(demo, error);
+    }
+    if (refusal != NULL)
+        g_propagate_error(error, g_steal_pointer(&refusal));
+    return status;
+}
+
+static bool
+wants_screens(const Call *call)
+{
+    bool is_person = isatty(STDIN_FILENO) == 1 && isatty(STDOUT_FILENO) == 1;
+    return is_person && call->operands[0] == NULL && !call->common->plain && !call->common->json;
 }
 
 static ExitStatus
@@ -153,14 +220,8 @@ demo_run(const Call *call, GError **error)
                             "hint: \"trueup demo\" alone, or with a command behind it");
         return EXIT_FAILED;
     }
-    g_auto(Demo) demo = {0};
-    if (!set_up(&demo, call->cancellable, error))
-        return EXIT_FAILED;
-    g_auto(GStrv) environment = demo_environment();
-    Call inner = *call;
-    inner.start = demo.folder;
-    inner.environment = (const char *const *)environment;
-    return show(&inner, error);
+    g_auto(Demo) demo = {.call = call, .environment = demo_environment()};
+    return wants_screens(call) ? open_early(&demo, error) : run_command(&demo, error);
 }
 
 const Command cli_demo = {

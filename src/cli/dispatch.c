@@ -1,4 +1,5 @@
 #include "cli/commands.h"
+#include "cli/exit.h"
 #include "cli/options.h"
 
 #include <string.h>
@@ -102,6 +103,22 @@ run(Call *call, const char *const *arguments, GError **error)
     return status;
 }
 
+ExitStatus
+call_screens(Call *call, const Project *project, const Opening *opening, GError **error)
+{
+    static const char *const none[] = {NULL};
+    g_autoptr(GError) refusal = NULL;
+    ExitStatus status = call->open_screens(call, project, opening, &refusal);
+    if (!g_error_matches(refusal, CLI_ERROR, CLI_ERROR_SCREEN)) {
+        if (refusal != NULL)
+            g_propagate_error(error, g_steal_pointer(&refusal));
+        return status;
+    }
+    exit_print_remark(refusal->message);
+    call->command = &cli_check;
+    return run(call, none, error);
+}
+
 // Without a command: the screens where a person looks, else what they would have said.
 static ExitStatus
 run_default(Call *call, GError **error)
@@ -122,7 +139,7 @@ run_default(Call *call, GError **error)
         return EXIT_FAILED;
     g_autoptr(Project) project = call_project(call, error);
     static const Opening opening = {0};
-    return project == NULL ? EXIT_FAILED : call->open_screens(call, project, &opening, error);
+    return project == NULL ? EXIT_FAILED : call_screens(call, project, &opening, error);
 }
 
 ExitStatus

@@ -19,6 +19,22 @@ ui_color(const char *color)
                                             : UI_COLOR_AUTO;
 }
 
+// What a command of the `:` line needs too; free with g_strfreev().
+static char **
+forwarded(const CommonOptions *common)
+{
+    g_autoptr(GStrvBuilder) builder = g_strv_builder_new();
+    const struct {
+        const char *name, *value;
+    } rows[] = {{"--directory", common->directory}, {"--sandbox", common->sandbox}};
+    for (size_t i = 0; i < G_N_ELEMENTS(rows); i++)
+        if (rows[i].value != NULL)
+            g_strv_builder_add_many(builder, rows[i].name, rows[i].value, NULL);
+    for (size_t i = 0; common->models != NULL && common->models[i] != NULL; i++)
+        g_strv_builder_add_many(builder, "--models", common->models[i], NULL);
+    return g_strv_builder_end(builder);
+}
+
 static ExitStatus
 open_screens(const Call *call, const Project *project, const Opening *opening, GError **error)
 {
@@ -26,7 +42,15 @@ open_screens(const Call *call, const Project *project, const Opening *opening, G
     const ProjectDatabase *database = project_need_database(project, &problem);
     if (problem != NULL) // a screen has one line for it
         problem->message[strcspn(problem->message, "\n")] = '\0';
-    UiOptions options = {.project = project,
+    const Preparation *first = opening->preparation;
+    UiPreparation prepare = {0};
+    if (first != NULL)
+        prepare = (UiPreparation){first->name, first->make, first->project, first->data};
+    g_auto(GStrv) forward = forwarded(call->common);
+    UiOptions options = {.forward = (const char *const *)forward,
+                         .prepare = first != NULL ? &prepare : NULL,
+                         .is_demo = opening->is_demo,
+                         .project = project,
                          .database = database,
                          .problem = problem != NULL ? problem->message : NULL,
                          .color = ui_color(call->common->color),
@@ -35,7 +59,15 @@ open_screens(const Call *call, const Project *project, const Opening *opening, G
                          .hint = opening->hint != NULL ? opening->hint : project->conflict};
     interrupt_end(call->interrupt); // the screens have their own
     int status = EXIT_DONE;
-    return ui_run(&options, &status, error) ? (ExitStatus)status : EXIT_FAILED;
+    g_autoptr(GError) refusal = NULL;
+    if (ui_run(&options, &status, &refusal))
+        return (ExitStatus)status;
+    bool is_terminal = g_error_matches(refusal, UI_ERROR, UI_ERROR_NO_TERMINAL);
+    if (is_terminal)
+        g_set_error_literal(error, CLI_ERROR, CLI_ERROR_SCREEN, refusal->message);
+    else
+        g_propagate_error(error, g_steal_pointer(&refusal));
+    return EXIT_FAILED;
 }
 
 // A closed stdin, stdout or stderr would be the number of the next file or connection.

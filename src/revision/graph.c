@@ -71,9 +71,10 @@ list_folder(const char *folder, GPtrArray *files, GError **error)
     g_autoptr(GError) reason = NULL;
     g_autoptr(GDir) directory = g_dir_open(folder, 0, &reason);
     if (directory == NULL) {
+        bool is_absent = g_error_matches(reason, G_FILE_ERROR, G_FILE_ERROR_NOENT);
         g_set_error(error, REVISION_ERROR, REVISION_ERROR_FOLDER,
-                    "%s\nhint: \"trueup config\" says where the revisions are looked for",
-                    reason->message);
+                    "%s: %s\nhint: \"trueup config\" says where the revisions are looked for",
+                    folder, is_absent ? "there is no such folder" : "cannot be listed");
         return false;
     }
     guint before = files->len;

@@ -204,6 +204,8 @@ server_error_set_unopened(GError **error, const Connection *connection)
         hint = "\"trueup config\" shows where this address comes from";
     if (code == SERVER_ERROR_AUTHENTICATION)
         hint = "PGPASSWORD or a line in ~/.pgpass gives the password";
+    if (g_str_has_prefix(complaint, "role \"") && strcmp(sqlstate, "28000") == 0)
+        hint = "\"trueup config\" shows where this address comes from";
     if (code == SERVER_ERROR_NO_DATABASE)
         hint = "\"psql -l\" lists the databases there";
     g_autofree char *no_socket = g_utf8_strdown(g_strerror(ENOENT), -1);

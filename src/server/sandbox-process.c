@@ -16,22 +16,25 @@ enum { START_PATIENCE_S = 60, SOCKET_PATH_BYTES = 107, MEMORY_KB = 2 * 1024 * 10
 
 // The watchdog is the server's parent. Its stdin is our lifeline: it ends when we close it or die,
 // however that happens. Its stdout tells us when the server is gone.
+// A server that has hardly begun ignores SIGQUIT as every job of a shell in the background does, so
+// it is sent until the server is gone.
 // $1 is our folder, $2 the image, what follows is the server's command.
-static const char watchdog[] = "trap '' HUP INT TERM\n"
-                               "folder=$1 image=$2\n"
-                               "shift 2\n"
-                               "exec 3<&0 </dev/null 2>/dev/null\n"
-                               "cp -a \"$image/.\" \"$folder/data/\" >\"$folder/log\" 2>&1 && {\n"
-                               "    \"$@\" >\"$folder/log\" 2>&1 3<&- &\n"
-                               "    server=$!\n"
-                               "    { cat <&3; kill -QUIT $server; } >/dev/null &\n"
-                               "    watch=$!\n"
-                               "    wait $server\n"
-                               "    kill -KILL $watch\n"
-                               "}\n"
-                               "exec >&-\n"
-                               "cat <&3 >/dev/null\n"
-                               "rm -rf \"$folder\"\n";
+static const char watchdog[] =
+    "trap '' HUP INT TERM\n"
+    "folder=$1 image=$2\n"
+    "shift 2\n"
+    "exec 3<&0 </dev/null 2>/dev/null\n"
+    "cp -a \"$image/.\" \"$folder/data/\" >\"$folder/log\" 2>&1 && {\n"
+    "    \"$@\" >\"$folder/log\" 2>&1 3<&- &\n"
+    "    server=$!\n"
+    "    { cat <&3; while kill -QUIT $server; do sleep 0.05; done; } >/dev/null &\n"
+    "    watch=$!\n"
+    "    wait $server\n"
+    "    kill -KILL $watch\n"
+    "}\n"
+    "exec >&-\n"
+    "cat <&3 >/dev/null\n"
+    "rm -rf \"$folder\"\n";
 
 static const char *const settings[] = {
     "fsync=off",

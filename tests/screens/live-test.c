@@ -4,6 +4,7 @@
 #include <signal.h>
 #include <string.h>
 #include <sys/socket.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 // The real program on the real demo, while things happen to it.
@@ -108,11 +109,11 @@ is_server(int pid)
     return g_file_get_contents(path, &name, NULL, NULL) && g_str_has_prefix(name, "postgres");
 }
 
-// The servers that the program started are its children's children; what watches over them stays.
+static void end_servers(int pid);
+
 static void
-end_servers(int pid)
+end_children(const char *path)
 {
-    g_autofree char *path = g_strdup_printf("/proc/%d/task/%d/children", pid, pid);
     g_autofree char *text = NULL;
     if (!g_file_get_contents(path, &text, NULL, NULL))
         return;
@@ -124,6 +125,20 @@ end_servers(int pid)
         end_servers(child);
         if (is_server(child))
             kill(child, SIGQUIT);
+    }
+}
+
+// The servers that the program started, in whichever of its threads, are its children's children;
+// what watches over them stays.
+static void
+end_servers(int pid)
+{
+    g_autofree char *folder = g_strdup_printf("/proc/%d/task", pid);
+    g_autoptr(GDir) threads = g_dir_open(folder, 0, NULL);
+    const char *thread;
+    while (threads != NULL && (thread = g_dir_read_name(threads)) != NULL) {
+        g_autofree char *path = g_build_filename(folder, thread, "children", NULL);
+        end_children(path);
     }
 }
 
@@ -225,10 +240,78 @@ an_export_is_a_new_file_and_never_overwrites(void **state)
     rmdir(folder);
 }
 
+static void
+the_demo_is_there_before_its_server(void **state)
+{
+    (void)state;
+    const char *command[] = {g_getenv("TRUEUP"), "demo", NULL};
+    Terminal *terminal =
+        terminal_open(&(TerminalOptions){.rows = 24, .columns = 80, .command = command});
+    assert_true(terminal_wait_row(
+        terminal, -2, "Demo: a private server is starting; nothing of yours is touched."));
+    assert_true(terminal_wait_row(terminal, 0, "DEV microblog r/o"));
+    assert_true(terminal_wait(terminal, "database: reading"));
+    assert_true(terminal_wait_row(terminal, 1, "5 differences in 4 of 6 tables"));
+    start_quit(terminal);
+}
+
+static void
+the_demo_that_is_left_at_once_leaves_nothing(void **state)
+{
+    (void)state;
+    g_autofree char *folder = g_dir_make_tmp("trueup-early-XXXXXX", NULL);
+    assert_int_equal(chmod(folder, 01777), 0);
+    g_autofree char *place = g_strdup_printf("TMPDIR=%s", folder);
+    const char *command[] = {g_getenv("TRUEUP"), "demo", NULL};
+    const char *environment[] = {place, NULL};
+    Terminal *terminal = terminal_open(&(TerminalOptions){
+        .rows = 24, .columns = 80, .command = command, .environment = environment});
+    assert_true(terminal_wait_row(terminal, -1, "? help"));
+    start_quit(terminal);
+    assert_int_equal(rmdir(folder), 0); // empty
+}
+
+static void
+where_no_screen_can_be_the_report_says_the_same(void **state)
+{
+    (void)state;
+    const char *command[] = {g_getenv("TRUEUP"), "demo", NULL};
+    const char *environment[] = {"TERM=dumb", NULL};
+    Terminal *terminal = terminal_open(&(TerminalOptions){
+        .rows = 30, .columns = 110, .command = command, .environment = environment});
+    assert_true(terminal_wait(terminal, "No usable terminal description for TERM=dumb"));
+    assert_true(terminal_wait(terminal, "5 differences in 4 of 6 tables: 2 missing"));
+    assert_int_equal(terminal_exit(terminal), 1);
+    terminal_close(terminal);
+}
+
+static void
+the_hints_of_the_demo_follow_where_one_is(void **state)
+{
+    (void)state;
+    Terminal *terminal = start_demo("true");
+    assert_true(terminal_wait_row(
+        terminal, -2,
+        "1 of 6  user.role is in the model and not in the database. Enter asks why."));
+    terminal_type(terminal, "\r");
+    assert_true(terminal_wait_row(
+        terminal, -2,
+        "2 of 6  No revision was ever made for it. Enter on the first way out makes"));
+    terminal_type(terminal, "q");
+    assert_true(terminal_wait_row(terminal, -2, "1 of 6  user.role"));
+    terminal_type(terminal, "\033");
+    assert_true(terminal_wait_row(terminal, -2, "$ trueup check user"));
+    start_quit(terminal);
+}
+
 int
 main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(the_demo_is_there_before_its_server),
+        cmocka_unit_test(the_demo_that_is_left_at_once_leaves_nothing),
+        cmocka_unit_test(where_no_screen_can_be_the_report_says_the_same),
+        cmocka_unit_test(the_hints_of_the_demo_follow_where_one_is),
         cmocka_unit_test(what_the_editor_saved_is_compared_at_once),
         cmocka_unit_test(a_file_that_changes_behind_us_is_compared_and_told),
         cmocka_unit_test(what_a_file_says_now_is_on_the_screen_within_200_ms),

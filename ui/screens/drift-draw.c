@@ -221,9 +221,8 @@ database_title(const DriftScreen *drift)
     Reading reading = app_reading_database(drift->app);
     const DriftTable *table = drift_table(drift);
     if (drift->picture == NULL || drift->picture->database == NULL) {
-        if (reading.state == READ_RUNNING)
-            return g_strdup("database: reading");
-        return g_strdup("no connection");
+        bool is_refused = reading.state == READ_FAILED;
+        return g_strdup(is_refused ? "no connection" : "database: reading");
     }
     if (table == NULL || table->size_bytes < 0)
         return g_strdup("database");
@@ -237,7 +236,7 @@ models_title(const DriftScreen *drift)
     const DriftTable *table = drift_table(drift);
     Reading reading = app_reading_models(drift->app);
     if (drift->picture == NULL || drift->picture->models == NULL)
-        return g_strdup(reading.state == READ_RUNNING ? "models: reading" : "no models");
+        return g_strdup(reading.state == READ_FAILED ? "no models" : "models: reading");
     if (table == NULL || table->origin.file == NULL)
         return g_strdup(table != NULL && table->models == NULL ? "not in the models" : "models");
     const char *file = app_relative(drift->app, table->origin.file);
