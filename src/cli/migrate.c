@@ -119,8 +119,16 @@ generate(const RevisionCall *opened, const Base *base, const GenerateOptions *op
     g_autoptr(Changes) changes = generate_compare(project, &base->base, models, options, error);
     if (changes == NULL || !base_doubt(base, project, opened->graph, models, changes, error))
         return EXIT_FAILED;
+    GenerateOptions counted = *options;
+    g_autoptr(GError) problem = NULL;
+    counted.counts =
+        base_count_rows(base, changes, opened->arena, opened->call->cancellable, &problem);
+    if (problem != NULL) {
+        g_propagate_error(error, g_steal_pointer(&problem));
+        return EXIT_FAILED;
+    }
     g_autoptr(NewRevisions) revisions = generate_from(project, opened->graph, &base->base,
-                                                      g_steal_pointer(&changes), options, error);
+                                                      g_steal_pointer(&changes), &counted, error);
     return revisions == NULL ? EXIT_FAILED : finish(opened, revisions, error);
 }
 

@@ -5,6 +5,7 @@
 #include "base/sql.h"
 #include "diff/judge.h"
 #include "kind/reflect.h"
+#include "plan/preflight.h"
 
 #include <string.h>
 
@@ -14,7 +15,7 @@ typedef struct {
     const BaseOptions *options;
     Base *base;
     GError *error; // of the history's thread
-} Finding;
+} BaseSearch;
 
 static const char *
 first_line(Arena *arena, const char *text)
@@ -35,48 +36,48 @@ is_cancelled(const GError *error)
 static gpointer
 run_history(gpointer data)
 {
-    Finding *finding = data;
-    Base *base = finding->base;
-    const SandboxOptions sandbox = {.address = finding->project->sandbox,
-                                    .cancellable = finding->options->cancellable};
-    const ReplayOptions options = {.progress = finding->options->progress,
-                                   .progress_data = finding->options->progress_data,
-                                   .cancellable = finding->options->cancellable};
-    base->sandbox = sandbox_start(&sandbox, &finding->error);
+    BaseSearch *search = data;
+    Base *base = search->base;
+    const SandboxOptions sandbox = {.address = search->project->sandbox,
+                                    .cancellable = search->options->cancellable};
+    const ReplayOptions options = {.progress = search->options->progress,
+                                   .progress_data = search->options->progress_data,
+                                   .cancellable = search->options->cancellable};
+    base->sandbox = sandbox_start(&sandbox, &search->error);
     if (base->sandbox != NULL)
         base->replay =
-            replay_run(finding->project, finding->graph, base->sandbox, &options, &finding->error);
+            replay_run(search->project, search->graph, base->sandbox, &options, &search->error);
     return NULL;
 }
 
 // ---- the database ----------------------------------------------------------------------------
 
 static void
-read_database(Finding *finding)
+read_database(BaseSearch *search)
 {
-    Base *base = finding->base;
+    Base *base = search->base;
     g_autoptr(GError) error = NULL;
-    const CheckOptions options = {.cancellable = finding->options->cancellable};
-    const ProjectDatabase *database = finding->project->database;
+    const CheckOptions options = {.cancellable = search->options->cancellable};
+    const ProjectDatabase *database = search->project->database;
     if (database == NULL || database->conninfo == NULL)
         return;
     base->of = database;
     base->database =
-        check_database(finding->project, database, &options, base->arena, &base->facts, &error);
+        check_database(search->project, database, &options, base->arena, &base->facts, &error);
     if (base->database == NULL)
         base->no_database = arena_text(base->arena, error->message);
 }
 
 static void
-count_lacking(Finding *finding)
+count_lacking(BaseSearch *search)
 {
-    Base *base = finding->base;
+    Base *base = search->base;
     if (base->database == NULL || !base->facts.has_version_rows)
         return;
-    g_autoptr(GHashTable) applied = revision_applied(finding->graph, base->facts.version_rows);
+    g_autoptr(GHashTable) applied = revision_applied(search->graph, base->facts.version_rows);
     size_t count = g_hash_table_size(applied);
-    base->lacking = finding->graph->all.count - MIN(count, finding->graph->all.count);
-    base->at_heads = base->lacking == 0 && finding->graph->all.count > 0;
+    base->lacking = search->graph->all.count - MIN(count, search->graph->all.count);
+    base->at_heads = base->lacking == 0 && search->graph->all.count > 0;
 }
 
 // ---- what the database does not show ---------------------------------------------------------
@@ -127,9 +128,9 @@ find_missing(Base *base)
 
 // Schemas that the database has and no revision makes are taken for granted, as Alembic does.
 static bool
-add_namespaces(Finding *finding, GError **error)
+add_namespaces(BaseSearch *search, GError **error)
 {
-    Base *base = finding->base;
+    Base *base = search->base;
     Replay *replay = base->replay;
     g_autoptr(GString) sql = g_string_new(NULL);
     for (size_t i = 0; i < base->database->count; i++) {
@@ -141,7 +142,7 @@ add_namespaces(Finding *finding, GError **error)
     if (sql->len == 0)
         return true;
     g_autoptr(Connection) connection =
-        connection_open(replay->address, finding->options->cancellable, error);
+        connection_open(replay->address, search->options->cancellable, error);
     if (connection == NULL || !connection_execute(connection, sql->str, error))
         return false;
     schema_free(replay->schema);
@@ -152,10 +153,10 @@ add_namespaces(Finding *finding, GError **error)
 // ---- which one it is -------------------------------------------------------------------------
 
 static bool
-use_history(Finding *finding, GError **error)
+use_history(BaseSearch *search, GError **error)
 {
-    Base *base = finding->base;
-    if (base->database != NULL && !add_namespaces(finding, error))
+    Base *base = search->base;
+    if (base->database != NULL && !add_namespaces(search, error))
         return false;
     base->base = (GenerateBase){.schema = base->replay->schema,
                                 .database = base->database,
@@ -166,10 +167,10 @@ use_history(Finding *finding, GError **error)
 }
 
 static bool
-use_database(Finding *finding, GError **error)
+use_database(BaseSearch *search, GError **error)
 {
     static const char *const none[] = {NULL};
-    Base *base = finding->base;
+    Base *base = search->base;
     base->missing = none;
     if (base->database == NULL) {
         g_set_error(error, SERVER_ERROR, SERVER_ERROR_SANDBOX,
@@ -196,19 +197,19 @@ use_database(Finding *finding, GError **error)
 }
 
 static bool
-choose(Finding *finding, GError **error)
+choose(BaseSearch *search, GError **error)
 {
-    Base *base = finding->base;
-    if (finding->error != NULL && is_cancelled(finding->error)) {
-        g_propagate_error(error, g_steal_pointer(&finding->error));
+    Base *base = search->base;
+    if (search->error != NULL && is_cancelled(search->error)) {
+        g_propagate_error(error, g_steal_pointer(&search->error));
         return false;
     }
     if (base->replay == NULL)
-        base->no_history = first_line(base->arena, finding->error->message);
+        base->no_history = first_line(base->arena, search->error->message);
     else if (base->replay->broken != NULL)
         base->no_history = first_line(base->arena, base->replay->broken);
-    count_lacking(finding);
-    return base->no_history == NULL ? use_history(finding, error) : use_database(finding, error);
+    count_lacking(search);
+    return base->no_history == NULL ? use_history(search, error) : use_database(search, error);
 }
 
 Base *
@@ -218,15 +219,15 @@ base_find(const Project *project, const RevisionGraph *graph, const BaseOptions 
     static const BaseOptions none = {0};
     g_autoptr(Base) base = g_new0(Base, 1);
     base->arena = arena_new();
-    Finding finding = {.project = project,
-                       .graph = graph,
-                       .options = options != NULL ? options : &none,
-                       .base = base};
-    GThread *thread = g_thread_new("history", run_history, &finding);
-    read_database(&finding);
+    BaseSearch search = {.project = project,
+                         .graph = graph,
+                         .options = options != NULL ? options : &none,
+                         .base = base};
+    GThread *thread = g_thread_new("history", run_history, &search);
+    read_database(&search);
     g_thread_join(thread);
-    bool done = choose(&finding, error);
-    g_clear_error(&finding.error);
+    bool done = choose(&search, error);
+    g_clear_error(&search.error);
     return done ? g_steal_pointer(&base) : NULL;
 }
 
@@ -335,4 +336,21 @@ base_doubt(const Base *base, const Project *project, const RevisionGraph *graph,
     }
     doubt_gaps(base, project, seen, changes);
     return true;
+}
+
+// ---- rows ------------------------------------------------------------------------------------
+
+const RowCount *
+base_count_rows(const Base *base, const Changes *changes, Arena *arena, GCancellable *cancellable,
+                GError **error)
+{
+    enum { LIMIT_MS = 1000 };
+    if (base->database == NULL)
+        return NULL;
+    RowCount *counts = plan_uncounted(arena, changes, base->database);
+    if (counts[0].table == NULL)
+        return counts;
+    g_autoptr(Connection) connection = connection_open(base->of->conninfo, cancellable, error);
+    bool done = connection != NULL && preflight_count(connection, counts, LIMIT_MS, error);
+    return done ? counts : NULL;
 }

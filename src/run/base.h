@@ -49,3 +49,11 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(Base, base_free)
  */
 bool base_doubt(const Base *base, const Project *project, const RevisionGraph *graph,
                 const Schema *models, Changes *changes, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/**
+ * Counts the rows that the catalogs cannot tell: of tables never analysed, and those in which a
+ * column that must not be null is NULL. Each for at most a second.
+ * Returns  rows in `arena`, ending with a NULL table; NULL without an error: there is no database
+ */
+const RowCount *base_count_rows(const Base *base, const Changes *changes, Arena *arena,
+                                GCancellable *cancellable, GError **error);
