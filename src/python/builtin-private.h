@@ -91,6 +91,24 @@ Value *builtin_not_followed(Evaluator *evaluator, Value *self, const Call *call)
 /** The n-th positional argument, or an unknown that says what is missing. */
 Value *need_argument(Evaluator *evaluator, const Call *call, size_t position, const char *name);
 extern const HostType library_object_type;
+/** Dates (library-date.c): methods, and what operators and attributes of objects give; NULL: none.
+ */
+Value *date_now(Evaluator *evaluator, Value *self, const Call *call);
+Value *date_utcnow(Evaluator *evaluator, Value *self, const Call *call);
+Value *date_today(Evaluator *evaluator, Value *self, const Call *call);
+Value *date_strptime(Evaluator *evaluator, Value *self, const Call *call);
+Value *date_isoformat(Evaluator *evaluator, Value *self, const Call *call);
+Value *date_strftime(Evaluator *evaluator, Value *self, const Call *call);
+Value *date_date(Evaluator *evaluator, Value *self, const Call *call);
+Value *date_add(Evaluator *evaluator, const char *operator, Value * left, Value *right);
+Value *date_part(Evaluator *evaluator, Value *self, const char *name);
+const char *date_text(Evaluator *evaluator, Value *value);
+/** What is made by chance (library-chance.c). */
+Value *chance_uuid(Evaluator *evaluator, Value *self, const Call *call);
+Value *chance_hex(Evaluator *evaluator, Value *self, const Call *call);
+Value *chance_urlsafe(Evaluator *evaluator, Value *self, const Call *call);
+Value *chance_number(Evaluator *evaluator, Value *self, const Call *call);
+Value *chance_choice(Evaluator *evaluator, Value *self, const Call *call);
 /** The type of such an object, and what str() gives; NULL for anything else. */
 Value *library_object_class(const Value *value);
 const char *library_object_text(const Value *value);

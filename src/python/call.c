@@ -158,9 +158,8 @@ call_unknown(const Call *call)
     return call->rest;
 }
 
-/** Says that a call is not followed. */
 void
-call_lose(Evaluator *evaluator, const Value *callee, const Call *call)
+evaluator_lose_call(Evaluator *evaluator, const Value *callee, const Call *call)
 {
     if (evaluator->options.lost != NULL)
         evaluator->options.lost(evaluator, callee, call);
@@ -171,7 +170,7 @@ call_host(Evaluator *evaluator, Value *callee, const Call *call)
 {
     if (callee->host.type->call != NULL)
         return callee->host.type->call(evaluator, callee, call);
-    call_lose(evaluator, callee, call);
+    evaluator_lose_call(evaluator, callee, call);
     return value_unknown(evaluator, call->origin, "a call of a %s is not followed",
                          value_kind_name(callee));
 }
@@ -251,16 +250,19 @@ Value *
 evaluator_call(Evaluator *evaluator, Value *callee, const Call *call)
 {
     if (callee->kind == VALUE_UNKNOWN) {
-        call_lose(evaluator, callee, call);
+        evaluator_lose_call(evaluator, callee, call);
         return callee;
     }
     if (evaluator->frame == NULL && evaluator->call_depth == 0)
         return call_alone(evaluator, callee, call);
     if (!take_step(evaluator))
         return exhausted_value(evaluator, call->origin);
-    if (stack_is_deep(evaluator) || evaluator->call_depth > DEEPEST_CALL)
-        return give_up(evaluator, call->origin, "gave up after %d calls within each other",
-                       DEEPEST_CALL);
+    if (stack_is_deep(evaluator) || evaluator->call_depth > DEEPEST_CALL) {
+        Value *unknown = give_up(evaluator, call->origin,
+                                 "gave up after %d calls within each other", DEEPEST_CALL);
+        evaluator_lose_call(evaluator, unknown, call);
+        return unknown;
+    }
     evaluator->call_depth++;
     Value *result = call_known(evaluator, callee, call);
     evaluator->call_depth--;

@@ -231,7 +231,6 @@ bool contains_yield(const Node *chain);
 Value *make_function(Evaluator *evaluator, Frame *frame, const Node *node);
 Value *call_function(Evaluator *evaluator, Function *function, const Call *call, Value *self);
 Call call_with_self(Evaluator *evaluator, const Call *call, Value *self);
-void call_lose(Evaluator *evaluator, const Value *callee, const Call *call);
 Call call_make(Evaluator *evaluator, Origin origin, size_t count, Value *const *arguments);
 Value *decorate(Evaluator *evaluator, Frame *frame, const Node *decorators, Value *value);
 Call evaluate_arguments(Evaluator *evaluator, Frame *frame, const Node *chain, Origin origin);

@@ -36,6 +36,7 @@ typedef struct {
     const char *const *roots;         // folders in which imports are looked up; ends with NULL
     const HostModule *const *modules; // host modules; ends with NULL; may be NULL
     void *host;                       // for host functions: evaluator_host()
+    bool is_run;                      // code that is run now: it may know the time and chance
     EvaluatorLost lost;               // told of calls that are not followed; may be NULL
     EvaluatorRead read;               // NULL: from disk
     void *read_data;
@@ -93,6 +94,8 @@ void evaluator_set(Evaluator *evaluator, Value *value, const char *name, Value *
 void evaluator_class_set(Evaluator *evaluator, Value *class, const char *name, Value *to,
                          Origin origin);
 Value *evaluator_call(Evaluator *evaluator, Value *callee, const Call *call);
+/** For host objects that take a call without following it: tells EvaluatorOptions.lost. */
+void evaluator_lose_call(Evaluator *evaluator, const Value *callee, const Call *call);
 /** A call with positional arguments only. */
 Value *evaluator_call_with(Evaluator *evaluator, Value *callee, Origin origin, size_t count,
                            Value *const *arguments);

@@ -178,7 +178,7 @@ run_function(Evaluator *evaluator, Function *function, Frame *frame, Origin orig
         return evaluate(evaluator, frame, function->node->lambda.body);
     if (function->is_async) {
         Value *unknown = value_unknown(evaluator, origin, "%s() is asynchronous", function->name);
-        call_lose(evaluator, unknown, &(Call){.origin = origin});
+        evaluator_lose_call(evaluator, unknown, &(Call){.origin = origin});
         return unknown;
     }
     if (function->is_generator)

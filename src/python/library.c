@@ -34,6 +34,9 @@ library_binary(Evaluator *evaluator, const char *operator, Value * left, Value *
                Origin origin)
 {
     const LibraryObject *object = value_host_data(left, &library_object_type);
+    Value *moved = object == NULL ? NULL : date_add(evaluator, operator, left, right);
+    if (moved != NULL)
+        return moved;
     const Builtin *method = object == NULL || strcmp(operator, "/") != 0
                                 ? NULL
                                 : builtin_method(object->type, "__truediv__");
@@ -50,6 +53,13 @@ library_attribute(Evaluator *evaluator, Value *self, const char *name, Origin or
     if (name == evaluator->names.class)
         return object->class;
     Value *found = path_attribute(evaluator, self, name);
+    if (found == NULL)
+        found = date_part(evaluator, self, name);
+    if (found == NULL && strcmp(name, "hex") == 0 && object->str != NULL) {
+        g_auto(GStrv) pieces = g_strsplit(object->str, "-", -1);
+        g_autofree char *joined = g_strjoinv("", pieces);
+        found = value_from_text(evaluator, joined);
+    }
     const Builtin *method = builtin_method(object->type, name);
     if (found != NULL || method != NULL)
         return found != NULL ? found : library_method(evaluator, self, method);
@@ -111,7 +121,8 @@ construct_as_written(Evaluator *evaluator, Value *type, const Call *call)
         repr_add(evaluator, text, call->arguments[i].value);
     }
     g_string_append_c(text, ')');
-    return library_object(evaluator, type, text->str, NULL);
+    Value *object = library_object(evaluator, type, text->str, NULL);
+    return library_object(evaluator, type, text->str, date_text(evaluator, object));
 }
 
 // Decimal("1.50"), UUID("…"): the text is the value.
@@ -173,11 +184,14 @@ call_floor(Evaluator *evaluator, Value *self, const Call *call)
 }
 
 static const Builtin date_methods[] = {
-    {"now", not_known_now},
-    {"utcnow", not_known_now},
-    {"today", not_known_now},
+    {"date", date_date},
     {"fromtimestamp", not_known_now},
-    {"strptime", not_known_now},
+    {"isoformat", date_isoformat},
+    {"now", date_now},
+    {"strftime", date_strftime},
+    {"strptime", date_strptime},
+    {"today", date_today},
+    {"utcnow", date_utcnow},
     {"fromisoformat", not_known_now},
     {0},
 };
@@ -225,16 +239,16 @@ call_import_module(Evaluator *evaluator, Value *self, const Call *call)
 
 const Builtin library_functions[] = {
     {"importlib.import_module", call_import_module},
-    {"uuid.uuid1", not_known_chance},
+    {"uuid.uuid1", chance_uuid},
     {"uuid.uuid3", not_known_outside},
-    {"uuid.uuid4", not_known_chance},
+    {"uuid.uuid4", chance_uuid},
     {"uuid.uuid5", not_known_outside},
-    {"secrets.token_hex", not_known_chance},
-    {"secrets.token_urlsafe", not_known_chance},
+    {"secrets.token_hex", chance_hex},
+    {"secrets.token_urlsafe", chance_urlsafe},
     {"secrets.token_bytes", not_known_chance},
     {"random.random", not_known_chance},
-    {"random.randint", not_known_chance},
-    {"random.choice", not_known_chance},
+    {"random.randint", chance_number},
+    {"random.choice", chance_choice},
     {"random.choices", not_known_chance},
     {"os.urandom", not_known_chance},
     {"os.getcwd", not_known_outside},

@@ -12,7 +12,8 @@ struct ScriptCursor {
     ScriptReader *reader;
     ScriptStatement statement; // settled
     size_t place;              // among the reader's statements
-    bool sent, asked;
+    bool sent;
+    bool counts; // rows are changed: how many can be asked for, as long as it is not sent
     bool keeps;  // its rows are kept when it is sent: the code holds the cursor
     Value *rows; // a list, once they are known
     size_t at;   // the next row
@@ -90,7 +91,9 @@ cursor_new(ScriptReader *reader, ScriptStatement statement, bool returns)
     cursor->place = reader->statements->len;
     g_array_append_val(reader->statements, cursor->statement);
     cursor->keeps = returns;
-    if (returns)
+    cursor->counts = !returns && statement.is_data && !statement.takes_many &&
+                     strstr(statement.sql, "RETURNING") == NULL;
+    if (returns || cursor->counts)
         reader->pending = cursor;
     else
         cursor_send(cursor);
@@ -354,6 +357,20 @@ static const HostType cursor_method_type = {.name = "method", .call = cursor_met
 static Value *
 cursor_count(Evaluator *evaluator, ScriptCursor *cursor, Origin origin)
 {
+    ScriptReader *reader = cursor->reader;
+    if (cursor->counts && !cursor->sent) {
+        cursor->statement.sql = arena_printf(
+            reader->script->arena, "WITH changed AS (%s RETURNING 1) SELECT count(*) FROM changed",
+            cursor->statement.sql);
+        cursor->keeps = true;
+        cursor_use(cursor);
+        if (is_unasked(cursor))
+            return script_unasked(evaluator, origin);
+        Value *row = value_sequence(cursor->rows)->items[0];
+        return evaluator_subscript(evaluator, row, value_from_integer(evaluator, 0), origin);
+    }
+    if (cursor->counts && reader->options->server != NULL)
+        script_opaque(reader, origin, NULL, "rowcount is asked for after another statement");
     cursor_use(cursor);
     if (!is_unasked(cursor))
         return value_from_integer(evaluator, (int64_t)value_sequence(cursor->rows)->count);

@@ -2,6 +2,8 @@
 
 #include "base/sql.h"
 
+#include <string.h>
+
 // Enum types, which CREATE TABLE needs before. (SQLAlchemy: dialects/postgresql/base.py,
 // ENUM._on_table_create: what one run has made is remembered and not made again)
 
@@ -79,4 +81,39 @@ op_enum_drop(ScriptReader *reader, const DeclaredEnum *enumeration, bool checks,
                                       enumeration->namespace, enumeration->name);
     g_autofree char *touched = touches(enumeration);
     script_send(reader, (ScriptStatement){.sql = sql, .origin = at}, touched);
+}
+
+// Whether the server is asked first: ENUM says yes by itself, sa.Enum no.
+static bool
+checks_first(Evaluator *evaluator, const Value *type, const Call *call)
+{
+    Value *given = call_argument(call, 1, "checkfirst");
+    if (given != NULL)
+        return evaluator_truth(evaluator, given) != 0;
+    return strcmp(sql_type_class_name(type), "ENUM") == 0;
+}
+
+Value *
+op_change_type(Evaluator *evaluator, Value *type, const char *name, const Call *call)
+{
+    ScriptReader *reader = script_reader(evaluator);
+    TypeAnswer answer = sql_type_answer(evaluator, type);
+    const DeclaredEnum *enumeration = answer.enumeration;
+    if (!reader->running)
+        return value_none(evaluator);
+    bool drops = strcmp(name, "drop") == 0;
+    if (enumeration == NULL || enumeration->name == NULL || (answer.unknown != NULL && !drops)) {
+        script_opaque(reader, call->origin, NULL, "%s() of a type is not followed%s%s", name,
+                      answer.unknown == NULL ? "" : ": ",
+                      answer.unknown == NULL ? "" : answer.unknown);
+        return value_none(evaluator);
+    }
+    if (!enumeration->native)
+        return value_none(evaluator);
+    bool checks = checks_first(evaluator, type, call);
+    if (drops)
+        op_enum_drop(reader, enumeration, checks, call->origin);
+    else
+        op_enum_create(reader, enumeration, checks, call->origin);
+    return value_none(evaluator);
 }

@@ -97,6 +97,7 @@ const Construct *op_construct_of(const DeclaredColumn *column, ConstructKind kin
 void op_create_enums(OpCall *op, const DeclaredTable *table);
 /** Enum.create(bind, checkfirst) and drop(). */
 void op_enum_create(ScriptReader *reader, const DeclaredEnum *enumeration, bool checks, Origin at);
+Value *op_change_type(Evaluator *evaluator, Value *type, const char *name, const Call *call);
 void op_enum_drop(ScriptReader *reader, const DeclaredEnum *enumeration, bool checks, Origin at);
 
 // ---- op-index.c ---------------------------------------------------------------------------------

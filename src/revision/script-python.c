@@ -1,6 +1,7 @@
 #include "revision/script-private.h"
 
 #include "revision/connection-private.h"
+#include "sqlalchemy/inert.h"
 #include "sqlalchemy/neighbours.h"
 #include "sqlalchemy/sqlalchemy.h"
 #include "sqlalchemy/statement.h"
@@ -97,6 +98,21 @@ is_harmless(const char *reason)
     return false;
 }
 
+// Types of other databases, and what only the application's own classes are made of.
+static bool
+is_inert_type(const char *name)
+{
+    static const char *const quiet[] = {"backref",        "relationship", "synonym",
+                                        "validates",      "event",        "listens_for",
+                                        "contains_eager", "joinedload",   "base"};
+    for (size_t i = 0; i < G_N_ELEMENTS(quiet); i++)
+        if (strcmp(quiet[i], name) == 0)
+            return true;
+    while (g_ascii_isupper(*name) || g_ascii_isdigit(*name) || *name == '_')
+        name++;
+    return *name == '\0';
+}
+
 // What it does is not known. A value whose making is not followed may do nothing; code that is not
 // read may do anything.
 static void
@@ -105,6 +121,13 @@ lose_call(Evaluator *evaluator, const Value *callee, const Call *call)
     ScriptReader *reader = script_reader(evaluator);
     if (!reader->running || evaluator_is_importing(evaluator))
         return;
+    const char *inert = value_host_row(callee, &inert_type);
+    if (inert != NULL && is_inert_type(inert))
+        return;
+    if (inert != NULL) {
+        script_opaque(reader, call->origin, NULL, "what %s does is not followed", inert);
+        return;
+    }
     if (callee->kind != VALUE_UNKNOWN) {
         script_opaque(reader, call->origin, NULL, "a call of a %s is not followed",
                       value_kind_name(callee));
@@ -213,6 +236,7 @@ script_read_python(ScriptReader *reader, ScriptDirection direction, GError **err
                                 .modules = script_modules(arena),
                                 .files = neighbour_files,
                                 .host = reader,
+                                .is_run = true,
                                 .lost = lose_call,
                                 .steps_each = STEPS};
     g_autoptr(Evaluator) evaluator = evaluator_new(&options);

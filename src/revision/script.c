@@ -1,5 +1,7 @@
 #include "revision/script-private.h"
 
+#include "revision/op-private.h"
+
 #include <string.h>
 
 ScriptMemory *
@@ -159,6 +161,7 @@ revision_script_read(const Revision *revision, ScriptDirection direction,
     options = options == NULL ? &nothing : options;
     ScriptReader reader = {.declarations = {.modern = options->modern,
                                             .scripts = true,
+                                            .change_type = op_change_type,
                                             .types = options->types,
                                             .diagnostics = {.arena = script->arena}},
                            .script = script,

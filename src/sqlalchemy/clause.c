@@ -244,10 +244,44 @@ clause_subscript(Evaluator *evaluator, Value *self, Value *key, Origin origin)
     return clause_compare(evaluator, "->", PRECEDENCE_OPERATOR, sides, origin);
 }
 
+// exists().where(…): the statement within is changed, and what stands around it stays.
+typedef struct {
+    const Clause *clause;
+    Value *method;
+} InnerMethod;
+
+static Value *
+inner_call(Evaluator *evaluator, Value *self, const Call *call)
+{
+    const InnerMethod *inner = self->host.data;
+    Clause changed = *inner->clause;
+    changed.value = evaluator_call(evaluator, inner->method, call);
+    return statement_of(changed.value) == NULL ? changed.value
+                                               : clause_value(evaluator, changed, call->origin);
+}
+
+static const HostType inner_type = {.name = "method", .call = inner_call};
+
+static Value *
+inner_attribute(Evaluator *evaluator, const Clause *clause, const char *name, Origin origin)
+{
+    static const char *const names[] = {"where", "select_from", "correlate", "filter"};
+    for (size_t i = 0; clause->kind == CLAUSE_STATEMENT && i < G_N_ELEMENTS(names); i++) {
+        if (strcmp(names[i], name) != 0)
+            continue;
+        InnerMethod inner = {clause, evaluator_get(evaluator, clause->value, name, origin)};
+        return value_host(evaluator, &inner_type, NULL,
+                          arena_copy(evaluator_arena(evaluator), &inner, sizeof inner), origin);
+    }
+    return NULL;
+}
+
 static Value *
 clause_get_attribute(Evaluator *evaluator, Value *self, const char *name, Origin origin)
 {
     Value *found = clause_attribute(evaluator, self, name, origin);
+    if (found == NULL)
+        found = inner_attribute(evaluator, clause_of(self), name, origin);
     const Clause *clause = clause_of(self);
     if (found == NULL && strcmp(name, "key") == 0)
         return clause->key == NULL ? value_none(evaluator)

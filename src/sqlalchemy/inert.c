@@ -20,6 +20,7 @@ inert_name(const Value *self)
 static Value *
 inert_call(Evaluator *evaluator, Value *self, const Call *call)
 {
+    evaluator_lose_call(evaluator, self, call);
     return inert_value(evaluator, inert_name(self), call->origin);
 }
 

@@ -44,7 +44,7 @@ read_parts(const char *text, int64_t *parts, size_t *count)
         parts[(*count)++] = g_ascii_strtoll(text, &end, 10);
         if (end == text || (*end != ',' && *end != ')'))
             return false;
-        if (*end == ')')
+        if (*end == ')' || g_str_has_prefix(end, ", tzinfo=datetime.timezone.utc)"))
             return true;
         text = end + 1 + strspn(end + 1, " ");
     }
@@ -64,8 +64,9 @@ literal_moment(Evaluator *evaluator, const char *repr)
         arena_printf(arena, "%04d-%02d-%02d", (int)parts[0], (int)parts[1], (int)parts[2]);
     if (g_str_has_prefix(repr, "datetime.date("))
         return arena_printf(arena, "'%s'::date", date);
-    return arena_printf(arena, "'%sT%02d:%02d:%02d.%06d'::timestamp", date, (int)parts[3],
-                        (int)parts[4], (int)parts[5], (int)parts[6]);
+    const char *zone = strstr(repr, "tzinfo=") != NULL ? "+00:00'::timestamptz" : "'::timestamp";
+    return arena_printf(arena, "'%sT%02d:%02d:%02d.%06d%s", date, (int)parts[3], (int)parts[4],
+                        (int)parts[5], (int)parts[6], zone);
 }
 
 // Decimal('1.5'), UUID('…')

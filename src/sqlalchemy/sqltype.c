@@ -148,6 +148,15 @@ do_nothing(Evaluator *evaluator, Value *self, const Call *call)
 static const HostType nothing_method = {.name = "method", .call = do_nothing};
 
 static Value *
+change_type(Evaluator *evaluator, Value *self, const Call *call)
+{
+    return declarations_of(evaluator)->change_type(evaluator, self->host.data, self->host.row,
+                                                   call);
+}
+
+static const HostType change_method = {.name = "method", .call = change_type};
+
+static Value *
 enum_labels(Evaluator *evaluator, Value *self)
 {
     TypeAnswer answer = sql_type_answer(evaluator, self);
@@ -163,6 +172,7 @@ static Value *
 type_attribute(Evaluator *evaluator, Value *self, const char *name, Origin origin)
 {
     const DeclaredType *type = value_host_data(self, &sql_type_object);
+    Declarations *declarations = declarations_of(evaluator);
     static const char *const methods[] = {"create", "drop", "adapt", "copy", "evaluates_none"};
     if (strcmp(name, "with_variant") == 0)
         return value_host(evaluator, &variant_method, NULL, self, origin);
@@ -170,7 +180,10 @@ type_attribute(Evaluator *evaluator, Value *self, const char *name, Origin origi
         return enum_labels(evaluator, self);
     for (size_t i = 0; i < G_N_ELEMENTS(methods); i++)
         if (strcmp(methods[i], name) == 0)
-            return value_host(evaluator, &nothing_method, NULL, self, origin);
+            return value_host(evaluator,
+                              i < 2 && declarations->change_type != NULL ? &change_method
+                                                                         : &nothing_method,
+                              methods[i], self, origin);
     Value *given = call_keyword(&type->call, name);
     if (given == NULL && strcmp(name, "length") == 0)
         given = call_argument(&type->call, 0, "length");
@@ -264,6 +277,13 @@ is_sql_type(const Value *value)
     if (value->kind == VALUE_INSTANCE)
         return is_python_type(value->instance->class);
     return is_python_type(value);
+}
+
+const char *
+sql_type_class_name(const Value *type)
+{
+    const SqlTypeRow *row = value_host_row(type, &sql_type_object);
+    return row == NULL ? "" : row->name;
 }
 
 // ---- answers

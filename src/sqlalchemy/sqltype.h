@@ -51,6 +51,8 @@ typedef struct {
 
 /** True for everything that can stand for a type: its class, an object, Python's subclasses. */
 bool is_sql_type(const Value *value);
+/** "Enum", "ENUM", "String": which of SQLAlchemy's types an object is of; "" when it is none. */
+const char *sql_type_class_name(const Value *type);
 /** What the type is on PostgreSQL. */
 TypeAnswer sql_type_answer(Evaluator *evaluator, Value *type);
 /** The labels that Enum(value) of a Python enum has; for literals too. */

@@ -409,6 +409,19 @@ add_row(Writer *writer, const DeclaredTable *table, const Value *row, const Valu
 }
 
 static void
+add_keys(Writer *writer, const DeclaredTable *table, const Value *row)
+{
+    g_string_append(writer->sql, "(");
+    for (size_t i = 0; i < row->dict.count; i++) {
+        const char *name = name_of_key(table, row->dict.entries[i].key);
+        sql_add(writer->sql, i == 0 ? "%I" : ", %I", name == NULL ? "?" : name);
+        if (name == NULL)
+            give_up(writer, "the name of a column is not known");
+    }
+    g_string_append(writer->sql, ") VALUES ");
+}
+
+static void
 add_rows(Writer *writer, const DeclaredTable *table, const Pointers *rows)
 {
     Value *first = NULL;
@@ -419,14 +432,7 @@ add_rows(Writer *writer, const DeclaredTable *table, const Pointers *rows)
         fill_defaults(writer, table, row);
         if (first == NULL) {
             first = row;
-            g_string_append(writer->sql, "(");
-            for (size_t j = 0; j < row->dict.count; j++) {
-                const char *name = name_of_key(table, row->dict.entries[j].key);
-                sql_add(writer->sql, j == 0 ? "%I" : ", %I", name == NULL ? "?" : name);
-                if (name == NULL)
-                    give_up(writer, "the name of a column is not known");
-            }
-            g_string_append(writer->sql, ") VALUES ");
+            add_keys(writer, table, row);
         }
         g_string_append(writer->sql, i == 0 ? "" : ", ");
         add_row(writer, table, row, first);

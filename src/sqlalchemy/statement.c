@@ -1,5 +1,6 @@
 #include "sqlalchemy/statement-private.h"
 
+#include "base/sql.h"
 #include "python/evaluator.h"
 #include "sqlalchemy/column-private.h"
 #include "sqlalchemy/declarative-private.h"
@@ -308,6 +309,35 @@ alias_call(Evaluator *evaluator, Value *self, const Call *call)
     return statement_alias(evaluator, source, name, false);
 }
 
+// CreateSequence(Sequence("s", start=5)), DropSequence(…)
+static Value *
+sequence_call(Evaluator *evaluator, Value *self, const Call *call)
+{
+    static const char *const words[][2] = {{"increment", "INCREMENT BY"},
+                                           {"start", "START WITH"},
+                                           {"minvalue", "MINVALUE"},
+                                           {"maxvalue", "MAXVALUE"},
+                                           {"cache", "CACHE"}};
+    const Construct *sequence = declared_construct(call_argument(call, 0, "element"));
+    const Call *given = sequence == NULL ? NULL : &sequence->call;
+    const char *name = given == NULL ? NULL : value_text(call_argument(given, 0, "name"));
+    if (name == NULL || sequence->kind != CONSTRUCT_SEQUENCE)
+        return value_unknown(evaluator, call->origin, "which sequence is meant");
+    const char *verb = self->host.row;
+    g_autoptr(GString) sql = g_string_new(NULL);
+    sql_add(sql, "%s SEQUENCE %Q", verb, value_text(call_keyword(given, "schema")), name);
+    for (size_t i = 0; verb[0] == 'C' && i < G_N_ELEMENTS(words); i++) {
+        int64_t number = 0;
+        Value *value = call_keyword(given, words[i][0]);
+        if (value != NULL && value_integer(value, &number))
+            g_string_append_printf(sql, " %s %" G_GINT64_FORMAT, words[i][1], number);
+    }
+    Statement statement = {.kind = STATEMENT_TEXT,
+                           .text = arena_text(evaluator_arena(evaluator), sql->str)};
+    return statement_value(evaluator, statement, call->origin);
+}
+
+static const HostType sequence_type = {.name = "sequence statement", .call = sequence_call};
 static const HostType alias_type = {.name = "alias", .call = alias_call};
 static const HostType lightweight_type = {.name = "table", .call = table_call};
 
@@ -333,6 +363,8 @@ const HostMember statement_members[] = {
     {"union_all", &maker_type, &makers[6]},
     {"intersect", &maker_type, &makers[7]},
     {"except_", &maker_type, &makers[8]},
+    {"CreateSequence", &sequence_type, "CREATE"},
+    {"DropSequence", &sequence_type, "DROP"},
     {"exists", &exists_type, NULL},
     {"join", &join_maker_type, "JOIN"},
     {"outerjoin", &join_maker_type, "LEFT OUTER JOIN"},

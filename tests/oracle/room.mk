@@ -63,7 +63,12 @@ tests_oracle_version_dump_SOURCES = tests/oracle/version-dump.c
 tests_oracle_version_dump_LDADD = $(ENGINE_LIBS)
 
 # What revisions do, read by trueup and run by the real Alembic.
-check_PROGRAMS += tests/oracle/script-dump
+EXTRA_DIST += tests/oracle/script-compare tests/oracle/script-revisions.txt
+check_PROGRAMS += tests/oracle/script-dump tests/oracle/script-test
+TESTS += tests/oracle/script-test
+tests_oracle_script_test_SOURCES = tests/oracle/script-test.c
+tests_oracle_script_test_CFLAGS = $(UNIT_CFLAGS)
+tests_oracle_script_test_LDADD = $(SERVER_LIBS)
 tests_oracle_script_dump_SOURCES = tests/oracle/script-dump.c
 tests_oracle_script_dump_LDADD = $(ENGINE_LIBS)
 
