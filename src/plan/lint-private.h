@@ -137,6 +137,8 @@ const PgQuery__Constraint *lint_column_constraint(const PgQuery__ColumnDef *colu
 bool lint_is_alter(const Lint *lint, PgQuery__AlterTableType type);
 /** The last word of a name that is a list of strings; "" when there is none. */
 const char *lint_last_name(Node *const *names, size_t count);
+/** True when the option is there and on: (FULL), (FULL true). */
+bool lint_has_option(Node *const *options, size_t count, const char *name);
 /** True: CREATE INDEX CONCURRENTLY and its like. */
 bool lint_is_concurrent(const Lint *lint);
 

@@ -110,13 +110,27 @@ lint_ends(const Node *node)
            kind == PG_QUERY__TRANSACTION_STMT_KIND__TRANS_STMT_ROLLBACK;
 }
 
+// An option without a value is on; false, off and 0 turn it off (defGetBoolean).
 static bool
-has_option(Node *const *options, size_t count, const char *name)
+is_on(const Node *value)
+{
+    if (value == NULL)
+        return true;
+    if (value->node_case == PG_QUERY__NODE__NODE_INTEGER)
+        return value->integer->ival != 0;
+    if (value->node_case == PG_QUERY__NODE__NODE_BOOLEAN)
+        return value->boolean->boolval;
+    return value->node_case != PG_QUERY__NODE__NODE_STRING ||
+           (strcmp(value->string->sval, "false") != 0 && strcmp(value->string->sval, "off") != 0);
+}
+
+bool
+lint_has_option(Node *const *options, size_t count, const char *name)
 {
     for (size_t i = 0; i < count; i++)
         if (options[i]->node_case == PG_QUERY__NODE__NODE_DEF_ELEM &&
             strcmp(options[i]->def_elem->defname, name) == 0)
-            return true;
+            return is_on(options[i]->def_elem->arg);
     return false;
 }
 
@@ -132,7 +146,8 @@ lint_is_concurrent(const Lint *lint)
     case PG_QUERY__NODE__NODE_DROP_STMT:
         return node->drop_stmt->concurrent;
     case PG_QUERY__NODE__NODE_REINDEX_STMT:
-        return has_option(node->reindex_stmt->params, node->reindex_stmt->n_params, "concurrently");
+        return lint_has_option(node->reindex_stmt->params, node->reindex_stmt->n_params,
+                               "concurrently");
     default:
         return lint_is_alter(lint, PG_QUERY__ALTER_TABLE_TYPE__AT_DetachPartition) &&
                lint->command->def->partition_cmd->concurrent;
@@ -230,7 +245,7 @@ lint_lock(const Lint *lint)
     case PG_QUERY__NODE__NODE_REINDEX_STMT:
         return lint_is_concurrent(lint) ? "SHARE UPDATE EXCLUSIVE" : "ACCESS EXCLUSIVE";
     case PG_QUERY__NODE__NODE_VACUUM_STMT:
-        return has_option(node->vacuum_stmt->options, node->vacuum_stmt->n_options, "full")
+        return lint_has_option(node->vacuum_stmt->options, node->vacuum_stmt->n_options, "full")
                    ? "ACCESS EXCLUSIVE"
                    : "SHARE UPDATE EXCLUSIVE";
     case PG_QUERY__NODE__NODE_CLUSTER_STMT:

@@ -192,10 +192,7 @@ is_full_vacuum(const Lint *lint)
     if (!is_statement(lint, NODE(VACUUM_STMT)))
         return false;
     const PgQuery__VacuumStmt *vacuum = lint->node->vacuum_stmt;
-    for (size_t i = 0; i < vacuum->n_options; i++)
-        if (strcmp(vacuum->options[i]->def_elem->defname, "full") == 0)
-            return true;
-    return false;
+    return lint_has_option(vacuum->options, vacuum->n_options, "full");
 }
 
 void

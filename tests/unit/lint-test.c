@@ -158,7 +158,10 @@ static Case cases[] = {
      "-- trueup: allow ban-drop-column, ban-drop-table because of it\ndrop table u", ""},
     {"the schema of a table is asked for", "require-table-schema",
      "create table t (); create table s.t (); create temp table u ()", "1:14"},
-    {"VACUUM FULL rewrites", "prefer-repack", "vacuum full t; vacuum t; cluster t", "1:1 1:26"},
+    {"an option that is turned off is off", "require-concurrent-reindex",
+     "reindex (concurrently false) table t; reindex (concurrently true) table t", "1:1"},
+    {"VACUUM FULL rewrites", "prefer-repack", "vacuum full t; vacuum (full off) t; cluster t",
+     "1:1 1:37"},
 };
 
 static char *
