@@ -10,6 +10,37 @@ struct Names {
     size_t slot_count, used;
 };
 
+static Name *
+find_slot(Name *slots, size_t count, const char *text, uint32_t length, uint32_t hash)
+{
+    size_t i = (hash ^ hash >> 15) & (count - 1);
+    while (slots[i].text != NULL && !(slots[i].hash == hash && slots[i].length == length &&
+                                      memcmp(slots[i].text, text, length) == 0))
+        i = (i + 1) & (count - 1);
+    return &slots[i];
+}
+
+static uint32_t
+hash_of(const char *text, size_t length)
+{
+    uint32_t hash = NAME_HASH;
+    for (size_t i = 0; i < length; i++)
+        hash = name_hash_step(hash, text[i]);
+    return hash;
+}
+
+// A keyword is no name of the program: its text need not be interned, which for a short file would
+// cost as much as all the rest.
+static void
+add_keyword(Names *names, TokenKind kind)
+{
+    const char *text = token_rows[kind].text;
+    uint32_t length = (uint32_t)strlen(text), hash = hash_of(text, length);
+    Name *slot = find_slot(names->slots, names->slot_count, text, length, hash);
+    *slot = (Name){text, length, hash, kind};
+    names->used++;
+}
+
 Names *
 names_new(Arena *arena)
 {
@@ -17,11 +48,8 @@ names_new(Arena *arena)
     names->arena = arena;
     names->slot_count = FIRST_SLOTS;
     names->slots = g_new0(Name, FIRST_SLOTS);
-    for (TokenKind kind = TOKEN_FALSE; kind <= TOKEN_YIELD; kind++) {
-        const char *text = token_rows[kind].text;
-        const Name *name = names_add(names, text, strlen(text));
-        names->slots[name - names->slots].kind = kind;
-    }
+    for (TokenKind kind = TOKEN_FALSE; kind <= TOKEN_YIELD; kind++)
+        add_keyword(names, kind);
     return names;
 }
 
@@ -32,16 +60,6 @@ names_free(Names *names)
         return;
     g_free(names->slots);
     g_free(names);
-}
-
-static Name *
-find_slot(Name *slots, size_t count, const char *text, uint32_t length, uint32_t hash)
-{
-    size_t i = (hash ^ hash >> 15) & (count - 1);
-    while (slots[i].text != NULL && !(slots[i].hash == hash && slots[i].length == length &&
-                                      memcmp(slots[i].text, text, length) == 0))
-        i = (i + 1) & (count - 1);
-    return &slots[i];
 }
 
 static void
@@ -78,8 +96,5 @@ names_find(Names *names, const char *text, uint32_t length, uint32_t hash)
 const Name *
 names_add(Names *names, const char *text, size_t length)
 {
-    uint32_t hash = NAME_HASH;
-    for (size_t i = 0; i < length; i++)
-        hash = name_hash_step(hash, text[i]);
-    return names_find(names, text, (uint32_t)length, hash);
+    return names_find(names, text, (uint32_t)length, hash_of(text, length));
 }
