@@ -59,7 +59,8 @@ newest_program(const char *name)
     for (size_t i = 0; i < G_N_ELEMENTS(patterns); i++) {
         glob_t found = {0};
         g_autofree char *pattern = g_build_filename(patterns[i], name, NULL);
-        for (size_t j = 0; glob(pattern, 0, NULL, &found) == 0 && j < found.gl_pathc; j++) {
+        size_t count = glob(pattern, 0, NULL, &found) == 0 ? found.gl_pathc : 0;
+        for (size_t j = 0; j < count; j++) {
             int major = major_of(found.gl_pathv[j]);
             if (major <= best_major)
                 continue;
