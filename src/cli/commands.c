@@ -32,6 +32,7 @@ const Command *const cli_commands[] = {
     &cli_lint,
     &cli_rehearse,
     &cli_review,
+    &cli_repair,
     &cli_restore,
     &cli_shell,
     &cli_demo,

@@ -30,6 +30,7 @@ extern const Command
     cli_migrate,
     cli_models,
     cli_rehearse,
+    cli_repair,
     cli_restore,
     cli_revision,
     cli_shell,

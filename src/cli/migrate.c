@@ -10,6 +10,8 @@ static const Option migrate_options[] = {
      "what it does; names the file"},
     {"only", 0, OPTION_LIST, offsetof(NewRevisionOptions, only), "NAME",
      "only this difference: user.role, ix_post_timestamp, a table; may be repeated"},
+    {"adopt", 0, OPTION_LIST, offsetof(NewRevisionOptions, adopt), "NAME",
+     "what was made by hand enters the history: NAME as the database has it; stamp it then"},
     {"fill", 0, OPTION_LIST, offsetof(NewRevisionOptions, fill), "NAME=VALUE",
      "what the rows that are there get: a constant, or an SQL expression in ( )"},
     {"rename", 0, OPTION_LIST, offsetof(NewRevisionOptions, rename), "TABLE.OLD=NEW",
@@ -113,7 +115,17 @@ generate(const RevisionCall *opened, const Base *base, const GenerateOptions *op
          GError **error)
 {
     const Project *project = opened->project;
-    g_autoptr(Schema) models = check_models(project, NULL, opened->call->cancellable, error);
+    const NewRevisionOptions *said = opened->call->options;
+    if (said->adopt != NULL && (base->database == NULL || base->no_history != NULL)) {
+        g_set_error(error, WRITE_ERROR, WRITE_ERROR_VALUE,
+                    "--adopt compares the history with the database, and one of them is not known: "
+                    "%s",
+                    base->no_history != NULL ? base->no_history : base->no_database);
+        return EXIT_FAILED;
+    }
+    g_autoptr(Schema) read =
+        said->adopt == NULL ? check_models(project, NULL, opened->call->cancellable, error) : NULL;
+    const Schema *models = said->adopt == NULL ? read : base->database;
     if (models == NULL)
         return EXIT_FAILED;
     g_autoptr(Changes) changes = generate_compare(project, &base->base, models, options, error);

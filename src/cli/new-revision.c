@@ -96,7 +96,7 @@ new_revision_request(const NewRevisionOptions *options, Arena *arena, GenerateOp
                     .depends_on = names_of(options->depends_on),
                     .splice = options->splice},
         .form_given = options->form != NULL,
-        .only = split_only(options->only, arena),
+        .only = split_only(options->adopt != NULL ? options->adopt : options->only, arena),
         .one_revision = options->one_revision,
         .no_renames = options->no_rename,
     };

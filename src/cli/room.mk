@@ -45,6 +45,7 @@ trueup_SOURCES += \
 	src/cli/revisions.c src/cli/revisions.h \
 	src/cli/show.c \
 	src/cli/report.c src/cli/report.h src/cli/report-private.h \
+	src/cli/repair.c \
 	src/cli/restore.c \
 	src/cli/shell.c src/cli/shell-private.h src/cli/shell-line.c src/cli/shell-names.c src/cli/shell-sql.c \
 	src/cli/sides.c src/cli/sides.h \
