@@ -75,7 +75,8 @@ print_hazard(const Hazard *hazard, size_t number, Output *output)
 {
     output_add(output, " ");
     output_add_mark(output, '!');
-    g_autofree char *text = g_strdup_printf("%3zu  %s: %s%s%s", number, hazard->rule, hazard->text,
+    output_add(output, "%3zu  ", number);
+    g_autofree char *text = g_strdup_printf("%s: %s%s%s", hazard->rule, hazard->text,
                                             hazard->way != NULL ? ". Better: " : "",
                                             hazard->way != NULL ? hazard->way : "");
     g_autofree char *safe = text_safe(text, NULL);
@@ -88,7 +89,8 @@ print_failure(const ReviewRow *row, size_t number, Output *output)
 {
     output_add(output, " ");
     output_add_mark(output, '!');
-    g_autofree char *text = g_strdup_printf("%3zu  fails: %s", number, row->statement->failure);
+    output_add(output, "%3zu  ", number);
+    g_autofree char *text = g_strdup_printf("fails: %s", row->statement->failure);
     g_autofree char *safe = text_safe(text, NULL);
     output_add_wrapped(output, safe, AT_LOCK);
     output_add(output, "\n");
@@ -112,6 +114,7 @@ print_hazards(const Review *review, Output *output)
 static void
 print_lint(const Review *review, Output *output)
 {
+    const char *heading = "\nLint:\n";
     for (guint i = 0; i < review->lint->len; i++) {
         const LintReport *report = review->lint->pdata[i];
         for (size_t j = 0; j < report->count; j++) {
@@ -119,8 +122,8 @@ print_lint(const Review *review, Output *output)
             g_autofree char *name = finding->origin.file != NULL
                                         ? g_path_get_basename(finding->origin.file)
                                         : g_strdup("");
-            output_add(output, i + j == 0 ? "\nLint:\n" : "");
-            output_add(output, "  %s  ", finding->rule->name);
+            output_add(output, "%s  %s  ", heading, finding->rule->name);
+            heading = "";
             output_add_safe(output, name);
             output_add(output, ":%d\n    ", finding->origin.line);
             output_add_safe(output, finding->message);
