@@ -25,5 +25,7 @@ Value *cell_value(Evaluator *evaluator, const Result *result, size_t row, size_t
 /** A row, by place, name and attribute. */
 Value *row_value(Evaluator *evaluator, const Result *result, size_t row, Origin origin);
 
-/** A Python value as psycopg2 writes it; `type` may be NULL. NULL: it is not known. */
-const char *script_literal(Evaluator *evaluator, Value *value, Value *type);
+/** inspect(), and Inspector with its from_engine(). */
+extern const HostType script_inspect, script_inspector_class;
+/** A question to the catalogs by its name, has_table; NULL: there is none such. */
+Value *inspect_question(Evaluator *evaluator, const char *name, bool of_dialect, Origin origin);

@@ -514,6 +514,9 @@ dialect_attribute(Evaluator *evaluator, Value *self, const char *name, Origin or
                                          strcmp(name, "supports_sequences") == 0);
     if (name[0] == '_')
         return NULL;
+    Value *question = inspect_question(evaluator, name, true, origin);
+    if (question != NULL)
+        return question;
     return strstr(name, "version") != NULL || strcmp(name, "default_schema_name") == 0
                ? script_unasked(evaluator, origin)
                : value_unknown(evaluator, origin, "the dialect's \"%s\"", name);
@@ -560,6 +563,8 @@ connection_attribute(Evaluator *evaluator, Value *self, const char *name, Origin
         return self;
     if (strcmp(name, "name") == 0)
         return value_from_text(evaluator, "postgresql");
+    if (strcmp(name, "has_table") == 0)
+        return inspect_question(evaluator, name, false, origin);
     if (strcmp(name, "url") == 0)
         return value_host(evaluator, &url_type, NULL, NULL, origin);
     if (name[0] == '_')

@@ -8,7 +8,7 @@ libengine_a_SOURCES += \
 	src/revision/op.c src/revision/op-argument.c src/revision/op-batch.c \
 	src/revision/op-column.c src/revision/op-connection.c src/revision/op-constraint.c \
 	src/revision/op-context.c src/revision/op-enum.c src/revision/op-execute.c \
-	src/revision/op-index.c src/revision/op-row.c src/revision/op-specification.c \
+	src/revision/op-index.c src/revision/op-inspect.c src/revision/op-row.c src/revision/op-specification.c \
 	src/revision/op-table.c \
 	src/revision/script.c src/revision/script.h src/revision/script-private.h \
 	src/revision/script-options.c src/revision/script-python.c src/revision/script-sql.c \

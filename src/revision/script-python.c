@@ -25,6 +25,12 @@ static const HostMember orm_members[] = {
     {0},
 };
 
+static const HostMember inspect_members[] = {
+    {"inspect", &script_inspect, NULL},
+    {"Inspector", &script_inspector_class, NULL},
+    {0},
+};
+
 static const HostModule *
 find_module(const HostModule *const *rows, const char *name)
 {
@@ -67,8 +73,15 @@ script_modules(Arena *arena)
                                              "sqlalchemy.sql.expression",
                                              "sqlalchemy.dialects.postgresql"};
     rows[own++] = join_module(arena, orm_members, find_module(base, "sqlalchemy.orm"));
-    for (size_t i = 0; i < G_N_ELEMENTS(statements); i++)
-        rows[own++] = join_module(arena, statement_members, find_module(base, statements[i]));
+    static const char *const inspecting[] = {"sqlalchemy.engine.reflection",
+                                             "sqlalchemy.inspection", "sqlalchemy.engine"};
+    for (size_t i = 0; i < G_N_ELEMENTS(inspecting); i++)
+        rows[own++] = join_module(arena, inspect_members, find_module(base, inspecting[i]));
+    for (size_t i = 0; i < G_N_ELEMENTS(statements); i++) {
+        const HostModule *joined =
+            join_module(arena, statement_members, find_module(base, statements[i]));
+        rows[own++] = i == 0 ? join_module(arena, inspect_members, joined) : joined;
+    }
     memcpy(rows + own, base, count * sizeof *rows);
     return rows;
 }
