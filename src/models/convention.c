@@ -144,6 +144,10 @@ template_of(const Convention *convention, const NameRequest *request)
     if (convention->convention == NULL)
         return strcmp(request->key, "ix") == 0 ? "ix_%(column_0_label)s" : NULL;
     Value *template = value_find(convention->convention, request->key);
+    const Dict *dict = &convention->convention->dict;
+    for (size_t i = 0; template == NULL && i < dict->count; i++)
+        if (g_strcmp0(construct_convention_key(dict->entries[i].key), request->key) == 0)
+            template = dict->entries[i].value;
     return template == NULL ? NULL : value_text(template);
 }
 

@@ -18,6 +18,7 @@ typedef struct {
     IndexElement *elements;
     const char **names; // what each element is called in a name that PostgreSQL makes
     const char **keys;  // what postgresql_ops calls it
+    const char **parts; // the column within an expression, for naming conventions; NULL: none
     size_t room;        // of these
 } IndexWork;
 
@@ -168,6 +169,8 @@ take_clause(IndexWork *work, size_t at, Value *value)
     const Clause *clause = unwrap_order(whole, element);
     settle_nulls(whole, element);
     work->keys[at] = clause->key;
+    const DeclaredColumn *part = clause_column(clause);
+    work->parts[at] = part == NULL ? NULL : part->name;
     if (clause->kind == CLAUSE_COLUMN) {
         take_column(work, at, clause->column);
         work->keys[at] = clause->key != NULL ? clause->key : work->keys[at];
@@ -306,6 +309,16 @@ set_names(IndexWork *work)
                              : expression_name(work->emission->arena, work->elements[i].expression);
 }
 
+// A convention names the column within an expression, PostgreSQL its function.
+static const char *const *
+convention_columns(IndexWork *work)
+{
+    for (size_t i = 0; i < work->index->element_count; i++)
+        if (work->parts[i] == NULL)
+            work->parts[i] = work->names[i];
+    return work->parts;
+}
+
 static void
 name_index(IndexWork *work, const char *given)
 {
@@ -316,7 +329,7 @@ name_index(IndexWork *work, const char *given)
                            .table = work->work->declared,
                            .construct = work->construct,
                            .given = given,
-                           .columns = work->names,
+                           .columns = convention_columns(work),
                            .column_count = index->element_count};
     const char *name =
         convention_name(work->emission->evaluator, work->emission->arena, &request, &unknown);
@@ -350,6 +363,7 @@ index_new(Emission *emission, TableWork *table, size_t count, Origin origin)
     work.elements = ARENA_NEW_ARRAY(emission->scratch, IndexElement, count);
     work.names = ARENA_NEW_ARRAY(emission->scratch, const char *, work.room);
     work.keys = ARENA_NEW_ARRAY(emission->scratch, const char *, work.room);
+    work.parts = ARENA_NEW_ARRAY(emission->scratch, const char *, work.room);
     index->elements = work.elements;
     index->element_count = (unsigned)count;
     return work;
@@ -383,6 +397,7 @@ add_index(IndexWork *work)
     Emission *emission = work->emission;
     Object *index = &work->index->object;
     arena_release(emission->scratch, work->names, sizeof(char *) * work->room);
+    arena_release(emission->scratch, work->parts, sizeof(char *) * work->room);
     arena_release(emission->scratch, work->keys, sizeof(char *) * work->room);
     work->index->elements = emission_elements(emission, work->elements, work->index->element_count);
     if (!is_made_already(emission, index)) {

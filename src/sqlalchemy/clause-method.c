@@ -133,6 +133,18 @@ run_collate(Evaluator *evaluator, const BoundMethod *method, const Call *call)
                         call->origin);
 }
 
+// What is cast is a literal of that type: cast("1", Numeric) is 1.
+static const Clause *const *
+typed_part(Evaluator *evaluator, Value *value, Value *type)
+{
+    const Clause **parts = ARENA_NEW_ARRAY(evaluator_arena(evaluator), const Clause *, 1);
+    Clause typed = *clause_coerce(evaluator, value);
+    if (typed.kind == CLAUSE_VALUE && typed.type == NULL)
+        typed.type = type;
+    parts[0] = arena_copy(evaluator_arena(evaluator), &typed, sizeof typed);
+    return parts;
+}
+
 static Value *
 run_cast(Evaluator *evaluator, const BoundMethod *method, const Call *call)
 {
@@ -143,7 +155,7 @@ run_cast(Evaluator *evaluator, const BoundMethod *method, const Call *call)
                         (Clause){.kind = CLAUSE_CAST,
                                  .value = type,
                                  .type = type,
-                                 .parts = clause_parts(evaluator, &method->self, 1),
+                                 .parts = typed_part(evaluator, method->self, type),
                                  .count = 1},
                         call->origin);
 }

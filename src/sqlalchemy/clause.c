@@ -41,6 +41,22 @@ clause_element(Evaluator *evaluator, Value *value)
     return value;
 }
 
+static DeclaredColumn *
+column_below(const Clause *clause, int depth)
+{
+    enum { DEEPEST = 100 };
+    DeclaredColumn *column = clause->column;
+    for (size_t i = 0; i < clause->count && column == NULL && depth < DEEPEST; i++)
+        column = column_below(clause->parts[i], depth + 1);
+    return column;
+}
+
+DeclaredColumn *
+clause_column(const Clause *clause)
+{
+    return column_below(clause, 0);
+}
+
 const Clause *
 clause_coerce(Evaluator *evaluator, Value *value)
 {
@@ -276,6 +292,24 @@ inner_attribute(Evaluator *evaluator, const Clause *clause, const char *name, Or
     return NULL;
 }
 
+// data["key"].astext is ->>, of a path #>>. (SQLAlchemy: postgresql/json.py, JSON.Comparator)
+static Value *
+element_as_text(Evaluator *evaluator, const Clause *clause, Origin origin)
+{
+    bool is_path = clause->kind == CLAUSE_BINARY && strcmp(clause->text, "#>") == 0;
+    bool is_element = clause->kind == CLAUSE_INDEXED ||
+                      (clause->kind == CLAUSE_BINARY && strcmp(clause->text, "->") == 0);
+    if (!is_path && !is_element)
+        return NULL;
+    return clause_value(evaluator,
+                        (Clause){.kind = CLAUSE_BINARY,
+                                 .text = is_path ? "#>>" : "->>",
+                                 .parts = clause->parts,
+                                 .count = 2,
+                                 .precedence = PRECEDENCE_OPERATOR},
+                        origin);
+}
+
 static Value *
 clause_get_attribute(Evaluator *evaluator, Value *self, const char *name, Origin origin)
 {
@@ -283,6 +317,8 @@ clause_get_attribute(Evaluator *evaluator, Value *self, const char *name, Origin
     if (found == NULL)
         found = inner_attribute(evaluator, clause_of(self), name, origin);
     const Clause *clause = clause_of(self);
+    if (found == NULL && strcmp(name, "astext") == 0)
+        found = element_as_text(evaluator, clause, origin);
     if (found == NULL && strcmp(name, "key") == 0)
         return clause->key == NULL ? value_none(evaluator)
                                    : value_from_text(evaluator, clause->key);

@@ -64,6 +64,9 @@ const Clause *clause_coerce(Evaluator *evaluator, Value *value);
 /** What stands behind an object with __clause_element__(), a hybrid's comparator; else itself. */
 Value *clause_element(Evaluator *evaluator, Value *value);
 
+/** The first column of an expression; NULL: it has none. */
+DeclaredColumn *clause_column(const Clause *clause);
+
 /** What operators and methods (`desc`, `in_`) do to a column or clause; NULL: no such method. */
 Value *clause_attribute(Evaluator *evaluator, Value *self, const char *name, Origin origin);
 Value *clause_binary(Evaluator *evaluator, const char *operator, Value * left, Value *right,

@@ -25,21 +25,21 @@ const ConstructClass construct_classes[] = {
 };
 _Static_assert(G_N_ELEMENTS(construct_classes) == CONSTRUCTS + 1, "a row for each construct");
 
+const char *
+construct_convention_key(const Value *class)
+{
+    static const char *const keys[CONSTRUCTS] = {
+        [CONSTRUCT_FOREIGN_KEYS] = "fk", [CONSTRUCT_UNIQUE] = "uq", [CONSTRUCT_CHECK] = "ck",
+        [CONSTRUCT_PRIMARY_KEY] = "pk",  [CONSTRUCT_INDEX] = "ix",
+    };
+    const ConstructClass *row = value_host_row(class, &construct_class_type);
+    return row == NULL ? NULL : keys[row->kind];
+}
+
 Construct *
 declared_construct(const Value *value)
 {
     return value_host_data(value, &construct_type);
-}
-
-// The first column of an expression.
-static DeclaredColumn *
-column_of_clause(const Clause *clause, int depth)
-{
-    enum { DEEPEST = 100 };
-    DeclaredColumn *column = clause->column;
-    for (size_t i = 0; i < clause->count && column == NULL && depth < DEEPEST; i++)
-        column = column_of_clause(clause->parts[i], depth + 1);
-    return column;
 }
 
 static DeclaredColumn *
@@ -47,7 +47,7 @@ column_within(Evaluator *evaluator, Value *value)
 {
     value = clause_element(evaluator, value);
     const Clause *clause = clause_of(value);
-    return clause != NULL ? column_of_clause(clause, 0) : declared_column(value);
+    return clause != NULL ? clause_column(clause) : declared_column(value);
 }
 
 // An index or constraint belongs to the table of its columns, or waits for them to have one.
@@ -68,6 +68,15 @@ table_of_arguments(Evaluator *evaluator, Construct *construct)
     return declared_table(call_keyword(call, "_table"));
 }
 
+static bool
+call_is_unknown(const Call *call)
+{
+    for (size_t i = 0; i < call->positional; i++)
+        if (call->arguments[i].value->kind == VALUE_UNKNOWN)
+            return true;
+    return false;
+}
+
 static void
 attach(Evaluator *evaluator, Construct *construct)
 {
@@ -81,6 +90,8 @@ attach(Evaluator *evaluator, Construct *construct)
         DeclaredTable *table = table_of_arguments(evaluator, construct);
         if (table != NULL)
             table_add_construct(evaluator, table, construct);
+        else if (call_is_unknown(&construct->call))
+            pointers_add(evaluator_arena(evaluator), &declarations_of(evaluator)->loose, construct);
         return;
     }
     case CONSTRUCT_SEQUENCE: {

@@ -706,11 +706,33 @@ declare_attribute(Evaluator *evaluator, Value *class, const char *name, Value *v
     table_add_column(evaluator, data->table, column);
 }
 
+// Index("name", unknown) stands alone: it is some table's, nobody knows which.
+static void
+tell_loose(Evaluator *evaluator)
+{
+    const Pointers *loose = &declarations_of(evaluator)->loose;
+    for (size_t i = 0; i < loose->count; i++) {
+        const Construct *construct = loose->rows[i];
+        const char *name = value_text(call_argument(&construct->call, 0, "name"));
+        for (size_t j = 0; construct->table == NULL && j < construct->call.positional; j++) {
+            const Value *value = construct->call.arguments[j].value;
+            if (value->kind != VALUE_UNKNOWN)
+                continue;
+            declare_remark(evaluator, construct->call.origin, SEVERITY_UNKNOWN,
+                           "an index or constraint%s%s is of a table that is not known: %s",
+                           name != NULL ? " " : "", name != NULL ? name : "",
+                           value->unknown.reason);
+            break;
+        }
+    }
+}
+
 void
 declarations_settle(Evaluator *evaluator)
 {
     const Pointers *classes = &declarations_of(evaluator)->classes;
     event_settle(evaluator);
+    tell_loose(evaluator);
     for (size_t i = 0; i < classes->count; i++) {
         const Value *class = classes->rows[i];
         DeclaredTable *table = class_data(class)->table;

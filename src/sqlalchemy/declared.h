@@ -128,6 +128,7 @@ typedef struct {
     Pointers metadata;        // MetaData, in order of creation
     Pointers compiled;        // CompiledHook: @compiles(…)
     Pointers listeners;       // Listener: of event.c
+    Pointers loose;           // Construct: indexes of what is not known, perhaps of a table later
     Pointers final_names;     // Value: conv(…), to which no naming convention applies
     Pointers classes;         // Value: mapped classes
     Pointers plain_types;     // Value: types without arguments, each once
@@ -152,6 +153,9 @@ DeclaredColumn *declared_column(const Value *value);
 DeclaredTable *declared_table(const Value *value);
 MetaData *declared_metadata(const Value *value);
 Construct *declared_construct(const Value *value);
+
+/** What a naming convention calls a construct's class: "uq" of UniqueConstraint; NULL: nothing. */
+const char *construct_convention_key(const Value *class);
 
 /** The table's column of that key, or of that name; NULL when it has none. */
 DeclaredColumn *table_column(const DeclaredTable *table, const char *key);

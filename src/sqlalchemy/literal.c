@@ -133,6 +133,20 @@ literal_container(Evaluator *evaluator, Value *value, Value *type)
     return items == NULL ? NULL : literal_array(evaluator, items);
 }
 
+// A text beside what is numeric is written as a number.
+static bool
+is_number_for(Evaluator *evaluator, const char *text, Value *type)
+{
+    char *end;
+    TypeFamily family = sql_type_answer(evaluator, type).family;
+    bool is_numeric = family == FAMILY_SMALL_INTEGER || family == FAMILY_INTEGER ||
+                      family == FAMILY_BIG_INTEGER || family == FAMILY_NUMERIC;
+    if (!is_numeric || !g_ascii_isdigit(text[0]))
+        return false;
+    g_ascii_strtod(text, &end);
+    return *end == '\0';
+}
+
 const char *
 literal_sql(Evaluator *evaluator, Value *value, Value *type)
 {
@@ -149,7 +163,9 @@ literal_sql(Evaluator *evaluator, Value *value, Value *type)
     if (value->kind == VALUE_INT && value_integer(value, &number))
         return arena_printf(evaluator_arena(evaluator), "%" PRId64, number);
     if (value_text(value) != NULL)
-        return literal_text(evaluator, value_text(value));
+        return type != NULL && is_number_for(evaluator, value_text(value), type)
+                   ? value_text(value)
+                   : literal_text(evaluator, value_text(value));
     if (value->kind == VALUE_INSTANCE && value->instance->class->class->is_enum) {
         Value *name = evaluator_get(evaluator, value, "name", (Origin){0});
         return value_text(name) == NULL ? NULL : literal_text(evaluator, value_text(name));

@@ -49,6 +49,3 @@ Table("type2_12", Base.metadata, Column("c", sa.Text().with_variant(String(5), '
 
 # case: an array of multiranges
 Table("type2_13", Base.metadata, Column("c", pg.ARRAY(pg.INT8MULTIRANGE)))
-
-# case: a domain
-Table("type2_14", Base.metadata, Column("c", pg.DOMAIN('email_d', sa.Text(), check=r"VALUE ~ '@'")))
