@@ -21,6 +21,9 @@ const Option apply_options[] = {
      "go on with a revision that was interrupted between its parts"},
     {"with-alembic", 0, OPTION_FLAG, offsetof(ApplyOptions, with_alembic), NULL,
      "let the project's own Alembic run the revisions that cannot be read"},
+    {"bind", 0, OPTION_TEXT, offsetof(ApplyOptions, bind), "NAME",
+     "of several databases the one of this bind, what upgrade(engine_name) gets; \"\" is the "
+     "default one, --database says where it is"},
     {"wait", 0, OPTION_TEXT, offsetof(ApplyOptions, wait), "SECONDS",
      "how long to wait for another trueup at the same database (60)"},
     {"backup", 0, OPTION_FLAG, offsetof(ApplyOptions, backup), NULL,
@@ -136,6 +139,7 @@ print_script(const Call *call, ScriptDirection direction, const char *target, GE
                           .rows = rows,
                           .target = target,
                           .direction = direction,
+                          .bind = ((const ApplyOptions *)call->options)->bind,
                           .offline = true};
     g_autoptr(RunPlan) plan = run_plan_new(&request, error);
     if (plan == NULL)
@@ -286,6 +290,7 @@ apply(const Call *call, ScriptDirection direction, const char *target, GError **
                           .rows = opened.rows,
                           .target = target,
                           .direction = direction,
+                          .bind = options->bind,
                           .with_alembic = options->with_alembic};
     g_autoptr(RunPlan) plan = run_plan_new(&request, error);
     if (plan == NULL)

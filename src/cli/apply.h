@@ -13,7 +13,7 @@
 typedef struct {
     ConfirmOptions confirm;
     char **x_arg;
-    char *tag, *wait, *backup_folder;
+    char *tag, *wait, *bind, *backup_folder;
     gboolean sql, single_transaction, resume, with_alembic, backup, no_backup;
 } ApplyOptions;
 

@@ -85,6 +85,14 @@ refuse_opaque(const RunPlan *plan, GError **error)
         return true;
     if (count > MOST)
         g_string_append_printf(text, "\nand %zu more", count - MOST);
+    if (strstr(text->str, "argument: 'engine_name'") != NULL) {
+        g_set_error(error, RUN_ERROR, RUN_ERROR_OPAQUE,
+                    "%s\nnothing was run: these revisions are for several databases\n"
+                    "hint: --bind NAME --database URL, once for each of them; \"\" is the default "
+                    "bind",
+                    text->str);
+        return false;
+    }
     g_set_error(error, RUN_ERROR, RUN_ERROR_OPAQUE,
                 "%s\nnothing was run: %s cannot be read without running %s\n"
                 "hint: --with-alembic lets the project's own Alembic run %s",

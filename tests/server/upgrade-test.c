@@ -189,6 +189,22 @@ a_revision_without_downgrade_is_refused_before(void **state)
     says(world.errors, "has no downgrade()");
 }
 
+static void
+each_bind_has_its_own_database(void **state)
+{
+    (void)state;
+    g_auto(World) world = make_world();
+    write_file(&world, "migrations/versions/1.py",
+               "revision = 'aaaa'\ndown_revision = None\nfrom alembic import op\n\n"
+               "def upgrade(engine_name):\n    globals()['upgrade_%s' % engine_name]()\n\n"
+               "def upgrade_():\n    op.execute('CREATE TABLE t (id int)')\n\n"
+               "def upgrade_users():\n    op.execute('CREATE TABLE u (id int)')\n");
+    expect(&world, "upgrade", 3);
+    says(world.errors, "--bind NAME");
+    expect(&world, "upgrade --bind users", 0);
+    check_value(&world, "SELECT to_regclass('u') IS NOT NULL AND to_regclass('t') IS NULL", "t");
+}
+
 // ---- what is asked ---------------------------------------------------------------------------
 
 static void
@@ -505,6 +521,7 @@ main(void)
         cmocka_unit_test(all_in_one_transaction_leaves_nothing),
         cmocka_unit_test(what_cannot_be_read_is_refused_before),
         cmocka_unit_test(a_revision_without_downgrade_is_refused_before),
+        cmocka_unit_test(each_bind_has_its_own_database),
         cmocka_unit_test(losses_must_be_accepted),
         cmocka_unit_test(a_guarded_database_is_confirmed_by_name),
         cmocka_unit_test(a_stamp_says_what_is_missing),
