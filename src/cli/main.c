@@ -54,7 +54,7 @@ open_screens(const Call *call, const Project *project, const Opening *opening, G
                          .database = database,
                          .problem = problem != NULL ? problem->message : NULL,
                          .color = ui_color(call->common->color),
-                         .ascii = call->common->ascii,
+                         .ascii = call->common->ascii || project->ascii,
                          .select = opening->select,
                          .hint = opening->hint != NULL ? opening->hint : project->conflict};
     interrupt_end(call->interrupt); // the screens have their own

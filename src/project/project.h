@@ -62,8 +62,8 @@ typedef struct {
     const char *migrations;      // absolute folder with env.py; NULL: none
     const char *const *versions; // absolute folders of revisions; NULL-terminated
     size_t versions_named;       // how many of them the configuration names; the others lie below
-    bool sql_only;          // made by "init --sql": new revisions are .sql
-    bool version_locations; // alembic.ini names them: what is missing is made
+    bool sql_only;               // made by "init --sql": new revisions are .sql
+    bool version_locations;      // alembic.ini names them: what is missing is made
     // How alembic.ini wants new revision files; NULL: it does not say.
     const char *file_template, *timezone, *output_encoding, *slug_length;
     const char *version_table, *version_namespace; // "alembic_version", NULL
@@ -74,6 +74,7 @@ typedef struct {
     const char *sqlalchemy;               // "1.4", "2.0"; NULL: by what it pins and imports
     const char *const *ignore;            // patterns; NULL-terminated
     int64_t online_rows, backup_max_bytes;
+    bool ascii;                       // glyphs = ascii: no characters beyond it on the screens
     const char *alembic;              // how its own Alembic is called: "flask db"; NULL: not said
     const ProjectDatabase *databases; // the [database NAME] sections, in their order
     size_t database_count;

@@ -6,8 +6,8 @@
 
 // What [trueup] and [database …] may hold. A name that ends in "." begins a family.
 static const char *const known_settings[] = {
-    "models",  "default",      "ignore", "online_rows", "backup_max", "glyphs",  "sqlalchemy",
-    "refresh", "lock_timeout", "key.",   "color.",      "sandbox",    "alembic",
+    "models", "default",    "ignore",  "online_rows", "backup_max",
+    "glyphs", "sqlalchemy", "sandbox", "alembic",
 };
 static const char *const known_of_database[] = {"url", "label", "guard"};
 static const char *const known_of_lint[] = {"exclude", "include", "in_transaction"};
@@ -159,6 +159,25 @@ read_sqlalchemy(Finder *finder, GError **error)
     return true;
 }
 
+// "ascii", or "unicode" as without the setting.
+static bool
+read_glyphs(Finder *finder, GError **error)
+{
+    GError *problem = NULL;
+    g_autofree char *text = ini_get(finder->conf, "trueup", "glyphs", &problem);
+    if (problem != NULL) {
+        g_propagate_error(error, problem);
+        return false;
+    }
+    finder->project->ascii = g_strcmp0(text, "ascii") == 0;
+    if (text == NULL || finder->project->ascii || strcmp(text, "unicode") == 0)
+        return true;
+    g_set_error(error, PROJECT_ERROR, PROJECT_ERROR_VALUE,
+                "trueup.conf:%d: glyphs is \"%s\"\nhint: write ascii or unicode",
+                ini_find(finder->conf, "trueup", "glyphs")->line, text);
+    return false;
+}
+
 bool
 read_settings(Finder *finder, GError **error)
 {
@@ -188,7 +207,7 @@ read_settings(Finder *finder, GError **error)
     project->alembic = arena_text(finder->arena, alembic);
     return read_number(finder, "online_rows", false, &project->online_rows, error) &&
            read_number(finder, "backup_max", true, &project->backup_max_bytes, error) &&
-           read_types(finder, error);
+           read_glyphs(finder, error) && read_types(finder, error);
 }
 
 static void
