@@ -21,7 +21,8 @@ typedef struct {
     bool tolerates;           // it was not read in full: a statement may lack what was not
                               // run
     bool in_transaction;
-    GArray *gaps; // ReplayGap
+    bool has_ended; // the revision said COMMIT itself: what follows stands alone, as with psycopg2
+    GArray *gaps;   // ReplayGap
 } Replaying;
 
 // ---- one statement
@@ -153,10 +154,28 @@ make_namespace(Replaying *replaying, const char *message)
     return connection_execute(replaying->connection, sql, NULL);
 }
 
+// A history is about tables; rows that stand in its way, because what was to be done with them
+// could not be known, go.
 static bool
-make_what_lacks(Replaying *replaying, const GError *error)
+empty_tables(Replaying *replaying)
+{
+    static const char sql[] =
+        "DO $$ DECLARE name text; BEGIN FOR name IN SELECT c.oid::regclass FROM pg_class c "
+        "WHERE c.relkind IN ('r', 'p') AND c.oid >= 16384 AND c.relnamespace <> "
+        "'pg_toast'::regnamespace AND c.relowner = current_user::regrole LOOP "
+        "EXECUTE 'TRUNCATE ' || name || ' CASCADE'; END LOOP; END $$";
+    return connection_execute(replaying->connection, sql, NULL);
+}
+
+static bool
+make_what_lacks(Replaying *replaying, const ScriptStatement *statement, const GError *error)
 {
     ServerErrorDetails details = server_error_details(error);
+    // Data exceptions and violations of constraints.
+    bool is_about_rows =
+        g_str_has_prefix(details.sqlstate, "22") || g_str_has_prefix(details.sqlstate, "23");
+    if (is_about_rows)
+        return !statement->is_data && empty_tables(replaying);
     if (strcmp(details.sqlstate, "3F000") == 0)
         return make_namespace(replaying, details.message);
     bool is_unknown =
@@ -164,17 +183,36 @@ make_what_lacks(Replaying *replaying, const GError *error)
     return is_unknown && make_extension(replaying, details.message);
 }
 
+// A statement may have ended the transaction, and begun another one.
+static bool
+end_savepoint(Replaying *replaying, GError **error)
+{
+    g_autoptr(GError) problem = NULL;
+    if (connection_execute(replaying->connection, "RELEASE SAVEPOINT trueup", &problem))
+        return true;
+    bool has_ended = server_error_is(problem, "25P01");
+    if (has_ended) {
+        replaying->in_transaction = false;
+        replaying->has_ended = true;
+    }
+    if (server_error_is(problem, "3B001"))
+        return connection_execute(replaying->connection, "ROLLBACK", error) &&
+               begin(replaying, error);
+    if (!has_ended)
+        g_propagate_error(error, g_steal_pointer(&problem));
+    return has_ended;
+}
+
 // A statement inside the transaction whose failure must not end it.
 static bool
 try_statement(Replaying *replaying, const ScriptStatement *statement, GError **error)
 {
-    static const char savepoint[] = "SAVEPOINT trueup", release[] = "RELEASE SAVEPOINT trueup",
-                      back[] = "ROLLBACK TO SAVEPOINT trueup";
+    static const char savepoint[] = "SAVEPOINT trueup", back[] = "ROLLBACK TO SAVEPOINT trueup";
     bool is_alone = !replaying->in_transaction;
     if (!is_alone && !connection_execute(replaying->connection, savepoint, error))
         return false;
     if (send(replaying, statement, error))
-        return is_alone || connection_execute(replaying->connection, release, error);
+        return is_alone || end_savepoint(replaying, error);
     return !is_alone && connection_is_alive(replaying->connection) &&
            connection_execute(replaying->connection, back, NULL) && false;
 }
@@ -185,7 +223,8 @@ run_statement(Replaying *replaying, const ScriptStatement *statement, GError **e
     g_autoptr(GError) problem = NULL;
     if (statement->outside_transaction && !commit(replaying, error))
         return false;
-    if (!statement->outside_transaction && !replaying->in_transaction && !begin(replaying, error))
+    if (!statement->outside_transaction && !replaying->in_transaction && !replaying->has_ended &&
+        !begin(replaying, error))
         return false;
     if (try_statement(replaying, statement, &problem))
         return true;
@@ -193,7 +232,7 @@ run_statement(Replaying *replaying, const ScriptStatement *statement, GError **e
         g_propagate_error(error, g_steal_pointer(&problem));
         return false;
     }
-    if (make_what_lacks(replaying, problem) && try_statement(replaying, statement, NULL))
+    if (make_what_lacks(replaying, statement, problem) && try_statement(replaying, statement, NULL))
         return true;
     if (wants_rights(problem) && run_with_rights(replaying, statement->sql))
         return true;
@@ -267,6 +306,7 @@ static bool
 run_revision(Replaying *replaying, const Revision *revision, GError **error)
 {
     replaying->revision = revision;
+    replaying->has_ended = false;
     g_autoptr(RevisionScript) script =
         revision_script_read(revision, SCRIPT_UPGRADE, &replaying->script, error);
     if (script == NULL)

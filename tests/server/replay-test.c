@@ -113,6 +113,13 @@ static Case cases[] = {
      "public.t: a b",
      NULL,
      1},
+    {"rows that stand in the way of a change go",
+     {HEAD("a", "None") "    op.create_table('t', sa.Column('a', sa.Integer()))\n"
+                        "    op.execute('INSERT INTO t VALUES (NULL)')\n",
+      HEAD("b", "'a'") "    op.alter_column('t', 'a', nullable=False)\n"},
+     "public.t: a",
+     NULL,
+     0},
     {"a schema that nobody made is made",
      {HEAD("a", "None") "    op.create_table('t', sa.Column('a', sa.Integer()), schema='audit')\n"},
      "audit.t: a",
