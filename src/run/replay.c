@@ -20,6 +20,7 @@ typedef struct {
     const Revision *revision; // that is being run
     bool tolerates;           // it was not read in full: a statement may lack what was not
                               // run
+    bool has_doubts;          // a part was not read that may have made or taken away anything
     bool in_transaction;
     bool has_ended; // the revision said COMMIT itself: what follows stands alone, as with psycopg2
     GArray *gaps;   // ReplayGap
@@ -217,6 +218,18 @@ try_statement(Replaying *replaying, const ScriptStatement *statement, GError **e
            connection_execute(replaying->connection, back, NULL) && false;
 }
 
+// What is there already, or is not there: behind a part that was not read that is no surprise.
+static bool
+is_about_existence(const GError *error)
+{
+    static const char *const states[] = {"42P07", "42710", "42701", "42P06",
+                                         "42P01", "42703", "42704", "42883"};
+    for (size_t i = 0; i < G_N_ELEMENTS(states); i++)
+        if (server_error_is(error, states[i]))
+            return true;
+    return false;
+}
+
 static bool
 run_statement(Replaying *replaying, const ScriptStatement *statement, GError **error)
 {
@@ -236,7 +249,9 @@ run_statement(Replaying *replaying, const ScriptStatement *statement, GError **e
         return true;
     if (wants_rights(problem) && run_with_rights(replaying, statement->sql))
         return true;
-    if (!statement->is_data && !replaying->tolerates)
+    bool is_no_surprise =
+        replaying->tolerates || (replaying->has_doubts && is_about_existence(problem));
+    if (!statement->is_data && !is_no_surprise)
         return fail(replaying, statement, problem, error);
     add_gap(replaying, statement->origin, first_line(replaying->arena, problem->message), NULL);
     return true;
@@ -288,6 +303,8 @@ copy_texts(Arena *arena, const char *const *texts)
 static void
 note_opaque(Replaying *replaying, const RevisionScript *script)
 {
+    replaying->has_doubts |=
+        script->opaque != NULL && script->unproven != NULL && script->unproven[0] != NULL;
     if (script->opaque != NULL)
         add_gap(replaying, script->opaque_origin, script->opaque,
                 copy_texts(replaying->arena, script->unproven));
