@@ -1,0 +1,100 @@
+#include "tests/harness.h"
+
+#include "revision/script.h"
+
+#include <glib/gstdio.h>
+#include <string.h>
+#include <unistd.h>
+
+// Bodies of revisions, without a server: what they would send, or why that is not known.
+
+typedef struct {
+    const char *fact, *file, *text, *expected;
+} Case;
+
+#define HEAD                                                                                       \
+    "from alembic import op\nimport sqlalchemy as sa\nrevision = 'a'\ndown_revision = None\n"
+#define UP HEAD "def upgrade():\n"
+
+static Case cases[] = {
+    {"a section of SQL is its statements", "a.sql",
+     "-- revision: a\n-- migrate:up\ncreate table t (a int);\ninsert into t values (';');\n"
+     "-- migrate:down\ndrop table t;\n",
+     "create table t (a int)\ndata: insert into t values (';')\n"},
+    {"a section says that it wants no transaction", "a.sql",
+     "-- revision: a\n-- migrate:up transaction:false\ncreate index concurrently i on t (a);\n",
+     "outside: create index concurrently i on t (a)\n"},
+    {"a body of dollar quotes is one statement", "a.sql",
+     "-- revision: a\n-- migrate:up\ncreate function f() returns int as $x$ select 1; $x$ language "
+     "sql;\n",
+     "create function f() returns int as $x$ select 1; $x$ language sql\n"},
+    {"a missing section is missing", "a.sql", "-- revision: a\n-- migrate:down\nselect 1;\n",
+     "missing\n"},
+    {"a revision without upgrade() has nothing to run", "a.py", HEAD, "missing\n"},
+    {"a directive is a statement", "a.py", UP "    op.drop_column('t', 'a')\n",
+     "ALTER TABLE t DROP COLUMN a\n"},
+    {"what was read around an opaque line is kept", "a.py",
+     "from nowhere import f\n" UP "    op.drop_table('a')\n    f()\n    op.drop_table('b')\n",
+     "DROP TABLE a\nDROP TABLE b\nopaque 8: a call is not followed: module nowhere is not read\n"},
+    {"an argument that is not known leaves only its own statement out", "a.py",
+     "from nowhere import f\n" UP "    op.drop_column('t', f)\n    op.drop_table('b')\n",
+     "DROP TABLE b\n"
+     "opaque 1: column_name of drop_column() is not known: module nowhere is not read\n"
+     "unproven public.t\n"},
+    {"what queries return makes it live", "a.py",
+     UP "    if op.get_bind().execute('select 1').scalar():\n        op.drop_table('a')\n",
+     "data: select 1\nuncertain: DROP TABLE a\nlive\n"},
+    {"a query whose rows nobody reads is a statement", "a.py",
+     UP "    op.get_bind().execute('select setval(1)')\n", "data: select setval(1)\n"},
+    {"a syntax error is said with its line", "a.py", UP "    op.drop_table('a'\n",
+     "opaque 6: this \"(\" is never closed\n"},
+};
+
+static void
+describe(GString *text, const RevisionScript *script)
+{
+    for (size_t i = 0; i < script->count; i++)
+        g_string_append_printf(
+            text, "%s%s%s%s\n", script->statements[i].outside_transaction ? "outside: " : "",
+            script->statements[i].uncertain ? "uncertain: " : "",
+            script->statements[i].is_data ? "data: " : "", script->statements[i].sql);
+    if (script->missing)
+        g_string_append(text, "missing\n");
+    if (script->opaque != NULL)
+        g_string_append_printf(text, "opaque %d: %s\n", script->opaque_origin.line, script->opaque);
+    if (script->live)
+        g_string_append(text, "live\n");
+    for (size_t i = 0; script->opaque != NULL && script->unproven[i] != NULL; i++)
+        if (strcmp(script->unproven[i], "*") != 0)
+            g_string_append_printf(text, "unproven %s\n", script->unproven[i]);
+}
+
+static void
+check_case(void **state)
+{
+    const Case *row = *state;
+    g_autofree char *folder = g_dir_make_tmp("trueup-script-XXXXXX", NULL);
+    g_autofree char *file = g_build_filename(folder, row->file, NULL);
+    g_autoptr(GError) error = NULL;
+    g_autoptr(GString) found = g_string_new(NULL);
+    assert_true(g_file_set_contents(file, row->text, -1, NULL));
+    Revision revision = {.id = "a", .file = file, .is_sql = g_str_has_suffix(row->file, ".sql")};
+    g_autoptr(RevisionScript) script =
+        revision_script_read(&revision, SCRIPT_UPGRADE, NULL, &error);
+    if (script == NULL)
+        fail_msg("%s", error->message);
+    describe(found, script);
+    g_remove(file);
+    g_rmdir(folder);
+    assert_string_equal(found->str, row->expected);
+}
+
+int
+main(void)
+{
+    struct CMUnitTest tests[G_N_ELEMENTS(cases)] = {0};
+    for (size_t i = 0; i < G_N_ELEMENTS(cases); i++)
+        tests[i] = (struct CMUnitTest){
+            .name = cases[i].fact, .test_func = check_case, .initial_state = &cases[i]};
+    return cmocka_run_group_tests_name("script", tests, NULL, NULL);
+}
