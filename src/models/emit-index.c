@@ -459,7 +459,7 @@ emit_type_index(Emission *emission, TableWork *table, size_t at)
     work.index->method = searched ? "gin" : "gist";
     name_index(&work, arena_printf(emission->arena, "%s_%s_%s", searched ? "ix" : "idx",
                                    table->table->object.name, column->name));
-    schema_add(emission->schema, &work.index->object);
+    add_index(&work);
 }
 
 void
