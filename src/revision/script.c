@@ -100,6 +100,18 @@ script_not_known(ScriptReader *reader, const Value *value, Origin origin, const 
 
 // ---- statements ---------------------------------------------------------------------------------
 
+// The text of an object that is not followed has its name in angle brackets: it must not be sent.
+static bool
+holds_an_object(const char *sql)
+{
+    static const char *const marks[] = {"<object>", "<unknown: ",   "<result>", "<connection>",
+                                        "<method>", "<expression>", "<Row>",    "<statement>"};
+    for (size_t i = 0; i < G_N_ELEMENTS(marks); i++)
+        if (strstr(sql, marks[i]) != NULL)
+            return true;
+    return false;
+}
+
 bool
 script_settle(ScriptReader *reader, ScriptStatement *statement, const char *touches)
 {
@@ -108,6 +120,11 @@ script_settle(ScriptReader *reader, ScriptStatement *statement, const char *touc
         reader->evaluator != NULL ? evaluator_condition(reader->evaluator) : NULL;
     if (reader->error != NULL)
         return false;
+    if (holds_an_object(statement->sql)) {
+        script_opaque(reader, statement->origin, touches,
+                      "a statement holds the text of an object that is not known");
+        return false;
+    }
     if (condition != NULL) {
         script_not_known(reader, condition, statement->origin, touches, "whether this is done");
         if (!script_is_unasked(condition))

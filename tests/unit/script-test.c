@@ -46,6 +46,10 @@ static Case cases[] = {
      "data: select 1\nuncertain: DROP TABLE a\nlive\n"},
     {"a query whose rows nobody reads is a statement", "a.py",
      UP "    op.get_bind().execute('select setval(1)')\n", "data: select setval(1)\n"},
+    {"the text of an object that is not known is not sent", "a.py",
+     "from flask import current_app\n" UP
+     "    op.execute(f\"insert into t values ('{current_app.config['X']}')\")\n",
+     "opaque 7: a statement holds the text of an object that is not known\n"},
     {"a syntax error is said with its line", "a.py", UP "    op.drop_table('a'\n",
      "opaque 6: this \"(\" is never closed\n"},
 };
