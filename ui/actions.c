@@ -103,11 +103,11 @@ open_generate(Screen *screen, App *app)
     app_show(app, &ui_generate, NULL);
 }
 
-static const char *
-absent_review(const Screen *screen, const App *app)
+static void
+open_review(Screen *screen, App *app)
 {
-    (void)screen, (void)app;
-    return "4 Review is not part of this version";
+    (void)screen;
+    app_show(app, &ui_review, NULL);
 }
 
 static void
@@ -150,12 +150,6 @@ redo(Screen *screen, App *app)
 {
     if (!screen->ops->undo(screen, app, 1))
         app_say(app, "Nothing more to redo");
-}
-
-static void
-nothing(Screen *screen, App *app)
-{
-    (void)screen, (void)app;
 }
 
 static bool
@@ -270,8 +264,7 @@ const Action ui_general_actions[] = {
     {.name = "review",
      .keys = "4",
      .help = "4 Review: what upgrade would run",
-     .can = absent_review,
-     .run = nothing,
+     .run = open_review,
      .joins = true},
     {.name = "apply",
      .keys = "5",
@@ -534,6 +527,8 @@ ui_keys_manual(void)
     add_manual_table(text, ui_doctor.actions);
     g_string_append(text, ".SS On the screen Generate\n");
     add_manual_table(text, ui_generate.actions);
+    g_string_append(text, ".SS On the screen Review\n");
+    add_manual_table(text, ui_review.actions);
     g_string_append(text, ".SS On the screen Apply\n");
     add_manual_table(text, ui_apply.actions);
     g_string_append(text, ".SS On the screen Connections\n");

@@ -227,15 +227,12 @@ command_ended(GObject *source, GAsyncResult *result, void *data)
 
 // The program itself, with the options that it was started with, as a child: what a command says
 // on the `:` line is what it says in a shell.
-static void
-start_command(App *app, const char *line, const char *file)
+GSubprocess *
+app_spawn(const App *app, const char *line, GError **error)
 {
-    g_autoptr(GError) error = NULL;
     g_auto(GStrv) words = NULL;
-    if (!g_shell_parse_argv(line, NULL, &words, &error)) {
-        app_complain(app, error->message);
-        return;
-    }
+    if (!g_shell_parse_argv(line, NULL, &words, error))
+        return NULL;
     g_autoptr(GStrvBuilder) builder = g_strv_builder_new();
     g_strv_builder_add(builder, "/proc/self/exe");
     add_words(builder, words);
@@ -253,8 +250,14 @@ start_command(App *app, const char *line, const char *file)
         g_subprocess_launcher_set_cwd(launcher, app->own.project->root);
     if (app->own.database != NULL && app->own.database->conninfo != NULL)
         g_subprocess_launcher_setenv(launcher, "DATABASE_URL", app->own.database->conninfo, TRUE);
-    g_autoptr(GSubprocess) process =
-        g_subprocess_launcher_spawnv(launcher, (const char *const *)command, &error);
+    return g_subprocess_launcher_spawnv(launcher, (const char *const *)command, error);
+}
+
+static void
+start_command(App *app, const char *line, const char *file)
+{
+    g_autoptr(GError) error = NULL;
+    g_autoptr(GSubprocess) process = app_spawn(app, line, &error);
     if (process == NULL) {
         app_complain(app, error->message);
         return;

@@ -93,6 +93,9 @@ void app_click(const App *app, int *row, int *column);
 void app_edit(App *app, Origin origin);
 /** Sends text to the terminal's clipboard, and says what is true. */
 void app_copy(App *app, const char *text);
+/** Starts a command of the program as a child, on the database that is on the screen; its output
+ * is a pipe, complaints among it. Own; NULL on error. */
+GSubprocess *app_spawn(const App *app, const char *line, GError **error);
 /** Runs a command of the program, without `trueup`; its output goes to the log screen. */
 void app_command(App *app, const char *line);
 /** The same, its output written to a file that does not exist yet. */

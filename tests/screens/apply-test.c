@@ -50,6 +50,17 @@ it_is_listed_before_anything_runs(void **state)
 }
 
 static void
+review_shows_locks_and_proof_before(void **state)
+{
+    (void)state;
+    Terminal *terminal = start_apply(40, 120);
+    terminal_type(terminal, "4");
+    assert_true(terminal_wait(terminal, "AccessExclusive"));
+    assert_true(terminal_wait(terminal, "Proof"));
+    start_quit(terminal);
+}
+
+static void
 enter_fifty_times_runs_nothing(void **state)
 {
     (void)state;
@@ -116,6 +127,7 @@ main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(nothing_pending_is_said),
         cmocka_unit_test(it_is_listed_before_anything_runs),
+        cmocka_unit_test(review_shows_locks_and_proof_before),
         cmocka_unit_test(enter_fifty_times_runs_nothing),
         cmocka_unit_test(y_applies_and_the_drift_is_less),
         cmocka_unit_test(a_downgrade_names_what_is_lost_and_wants_the_number),

@@ -261,16 +261,6 @@ enter_fifty_times_runs_nothing(void **state)
 }
 
 static void
-a_screen_that_is_not_there_says_so(void **state)
-{
-    (void)state;
-    Terminal *terminal = start_demo(24, 80);
-    terminal_type(terminal, "4");
-    assert_true(terminal_wait_row(terminal, -2, "4 Review is not part of this version"));
-    start_quit(terminal);
-}
-
-static void
 an_unknown_key_says_so_once(void **state)
 {
     (void)state;
@@ -627,7 +617,6 @@ main(void)
         cmocka_unit_test(a_search_that_finds_nothing_says_so),
         cmocka_unit_test(the_filter_turns_and_what_it_hides_is_counted),
         cmocka_unit_test(enter_fifty_times_runs_nothing),
-        cmocka_unit_test(a_screen_that_is_not_there_says_so),
         cmocka_unit_test(an_unknown_key_says_so_once),
         cmocka_unit_test(a_pasted_text_is_no_keys),
         cmocka_unit_test(escape_never_quits_and_q_does),

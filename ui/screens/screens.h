@@ -13,4 +13,4 @@ typedef struct {
 } ApplyTarget;
 
 extern const ScreenOps ui_apply, ui_connections, ui_drift, ui_doctor, ui_generate, ui_history,
-    ui_log, ui_jobs;
+    ui_review, ui_log, ui_jobs;
