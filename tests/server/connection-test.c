@@ -35,7 +35,7 @@ static Refusal refusals[] = {
     {"a role that is not there", "host=FOLDER user=nobody dbname=template1",
      SERVER_ERROR_AUTHENTICATION,
      "template1 at FOLDER:5432: role \"nobody\" does not exist\n"
-     "hint: PGPASSWORD or a line in ~/.pgpass gives the password"},
+     "hint: \"trueup config\" shows where this address comes from"},
     {"an address that cannot be read", "postgresql://ada:hush%zz@localhost/microblog",
      SERVER_ERROR_ADDRESS,
      "the database address cannot be read: invalid percent-encoded token\n"
