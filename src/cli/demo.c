@@ -139,14 +139,25 @@ call_in(const Demo *demo, const char *folder)
     return inner;
 }
 
+static bool
+is_person(void)
+{
+    return isatty(STDIN_FILENO) == 1 && isatty(STDOUT_FILENO) == 1;
+}
+
 static ExitStatus
 run_command(Demo *demo, GError **error)
 {
-    static const char *const check[] = {"check", NULL};
+    static const char *const check[] = {"check", NULL}, *const shell[] = {"shell", NULL};
+    bool is_shell = is_person() && demo->call->common->plain && !demo->call->common->json;
     if (!set_up(demo, demo->call->cancellable, error))
         return EXIT_FAILED;
     Call inner = call_in(demo, demo->folder);
-    return call_command(&inner, inner.operands[0] != NULL ? inner.operands : check, error);
+    return call_command(&inner,
+                        inner.operands[0] != NULL ? inner.operands
+                        : is_shell                ? shell
+                                                  : check,
+                        error);
 }
 
 // --- the screens come first, the server while they are there ---
@@ -206,8 +217,7 @@ open_early(Demo *demo, GError **error)
 static bool
 wants_screens(const Call *call)
 {
-    bool is_person = isatty(STDIN_FILENO) == 1 && isatty(STDOUT_FILENO) == 1;
-    return is_person && call->operands[0] == NULL && !call->common->plain && !call->common->json;
+    return is_person() && call->operands[0] == NULL && !call->common->plain && !call->common->json;
 }
 
 static ExitStatus
