@@ -121,7 +121,7 @@ list_words(const GPtrArray *words)
 }
 
 static unsigned char
-complete(EditLine *edit, int key)
+complete(EditLine *edit, wint_t key)
 {
     (void)key;
     const LineInfo *line = el_line(edit);
@@ -187,7 +187,8 @@ open_editor(ShellReader *reader)
     el_set(reader->edit, EL_SIGNAL, 0);
     el_set(reader->edit, EL_GETCFN, read_character);
     el_set(reader->edit, EL_PROMPT, prompt_text);
-    el_set(reader->edit, EL_ADDFN, "complete", "what can stand here", complete);
+    // the wide form: the other one copies both texts and never frees them
+    el_wset(reader->edit, EL_ADDFN, L"complete", L"what can stand here", complete);
     el_set(reader->edit, EL_BIND, "^I", "complete", NULL);
     el_set(reader->edit, EL_BIND, "^R", "em-inc-search-prev", NULL);
     load_history(reader);

@@ -297,9 +297,10 @@ find_columns(Renaming *renaming, const Walk *walk, const Rename *rename, GError 
     renaming->namespace =
         dot == NULL ? "public"
                     : arena_text_n(walk->arena, rename->table, (size_t)(dot - rename->table));
-    renaming->table = dot == NULL ? rename->table : dot + 1;
-    renaming->from = rename->from;
-    renaming->to = rename->to;
+    // the copy that is renamed keeps these names: they are the changes' own
+    renaming->table = arena_text(walk->arena, dot == NULL ? rename->table : dot + 1);
+    renaming->from = arena_text(walk->arena, rename->from);
+    renaming->to = arena_text(walk->arena, rename->to);
     const char *side = "source", *name = rename->from;
     const Column *old =
         schema_find_column(walk->from, renaming->namespace, renaming->table, rename->from);

@@ -83,7 +83,7 @@ y_applies_and_the_drift_is_less(void **state)
     assert_true(terminal_wait_row(terminal, -2, "y yes, any other key no"));
     terminal_type(terminal, "y");
     assert_true(terminal_wait(terminal, "Applied 3 statements in "));
-    assert_true(terminal_wait(terminal, "brings the backup back"));
+    assert_true(terminal_wait(terminal, "brings the backup back, as a new database."));
     terminal_type(terminal, "1");
     assert_true(terminal_wait_row(terminal, 1, "2 differences in 2 of 6 tables"));
     terminal_type(terminal, "6");

@@ -134,7 +134,7 @@ outcome_text(const ApplyScreen *apply)
     g_autofree char *back =
         apply->run->backup == NULL
             ? g_strdup("")
-            : g_strdup_printf(" trueup restore %s brings the backup back, as a new database.",
+            : g_strdup_printf("\ntrueup restore %s\nbrings the backup back, as a new database.",
                               apply->run->backup);
     return g_strdup_printf("Applied %s in %s: %s is at %s.%s", statements, took,
                            apply->plan->identity, apply->plan->to, back);

@@ -153,7 +153,7 @@ list_tables(DriftScreen *drift)
         for (size_t i = 0; i < value->table_count; i++)
             if (value->tables[i].outside == outside)
                 list_table(drift, &value->tables[i], &walk);
-    if (drift->order == ORDER_DIFFERENCES)
+    if (drift->order == ORDER_DIFFERENCES && drift->tables->len > 0)
         qsort(drift->tables->data, drift->tables->len, sizeof(TableEntry), compare_tables);
 }
 
