@@ -295,8 +295,7 @@ the_hints_of_the_demo_follow_where_one_is(void **state)
         "1 of 6  user.role is in the model and not in the database. Enter asks why."));
     terminal_type(terminal, "\r");
     assert_true(terminal_wait_row(
-        terminal, -2,
-        "2 of 6  No revision was ever made for it. Enter on the first way out makes"));
+        terminal, -2, "2 of 6  No revision was ever made for it, and this is why. 3 makes one."));
     terminal_type(terminal, "q");
     assert_true(terminal_wait_row(terminal, -2, "1 of 6  user.role"));
     terminal_type(terminal, "\033");
