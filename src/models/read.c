@@ -104,12 +104,13 @@ set_nothing_found(const char *const *paths, const ModelFiles *files, const Schem
                     where, seen, at, first->text);
         return;
     }
-    g_set_error(error, MODELS_ERROR, MODELS_ERROR_NOTHING_FOUND,
-                "no table is declared in %s (%s)\n"
-                "hint: what a function declares is read where the module itself calls it;\n"
-                "      \"command:PROGRAM\" takes the SQL that a program prints, --models PATH names\n"
-                "      other files",
-                where, seen);
+    g_set_error(
+        error, MODELS_ERROR, MODELS_ERROR_NOTHING_FOUND,
+        "no table is declared in %s (%s)\n"
+        "hint: what a function declares is read where the module itself calls it;\n"
+        "      \"command:PROGRAM\" takes the SQL that a program prints, --models PATH names\n"
+        "      other files",
+        where, seen);
 }
 
 static Schema *

@@ -134,9 +134,9 @@ typedef struct {
     Pointers plain_types;     // Value: types without arguments, each once
     /** In a revision: type.create(bind), type.drop(bind); NULL: they do nothing. */
     Value *(*change_type)(Evaluator *evaluator, Value *type, const char *name, const Call *call);
-    bool scripts;             // revisions are read: tables have insert() and its like
-    unsigned aliases;         // names that alias() has made up
-    void *model_base;         // of SQLModel; NULL: nobody asked for it
+    bool scripts;     // revisions are read: tables have insert() and its like
+    unsigned aliases; // names that alias() has made up
+    void *model_base; // of SQLModel; NULL: nobody asked for it
     Diagnostics diagnostics;
 } Declarations;
 
