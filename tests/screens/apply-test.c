@@ -2,21 +2,9 @@
 
 // The runbook's story on the real demo: what is missing is generated, applied and taken back.
 static Terminal *
-start_demo(int rows, int columns)
-{
-    const char *command[] = {g_getenv("TRUEUP"), "demo", NULL};
-    Terminal *terminal =
-        terminal_open(&(TerminalOptions){.rows = rows, .columns = columns, .command = command});
-    assert_true(terminal_wait_row(terminal, 1, "5 differences in 4 of 6 tables"));
-    terminal_type(terminal, "\033"); // the hint of the demo
-    assert_true(terminal_wait_row(terminal, -2, "$ trueup check"));
-    return terminal;
-}
-
-static Terminal *
 start_apply(int rows, int columns)
 {
-    Terminal *terminal = start_demo(rows, columns);
+    Terminal *terminal = start_real_demo(rows, columns);
     terminal_type(terminal, "3");
     assert_true(terminal_wait(terminal, "_add_user_role.py"));
     terminal_type(terminal, "w");
@@ -30,7 +18,7 @@ static void
 nothing_pending_is_said(void **state)
 {
     (void)state;
-    Terminal *terminal = start_demo(24, 80);
+    Terminal *terminal = start_real_demo(24, 80);
     terminal_type(terminal, "5");
     assert_true(terminal_wait(terminal, "Nothing is pending: the database is at the head."));
     terminal_type(terminal, "a");

@@ -4,12 +4,7 @@
 static Terminal *
 start_generate(int rows, int columns)
 {
-    const char *command[] = {g_getenv("TRUEUP"), "demo", NULL};
-    Terminal *terminal =
-        terminal_open(&(TerminalOptions){.rows = rows, .columns = columns, .command = command});
-    assert_true(terminal_wait_row(terminal, 1, "differences in 4 of 6 tables"));
-    terminal_type(terminal, "\033"); // the hint of the demo
-    assert_true(terminal_wait_row(terminal, -2, "$ trueup check"));
+    Terminal *terminal = start_real_demo(rows, columns);
     terminal_type(terminal, "3");
     assert_true(terminal_wait_row(terminal, 1, "3 of 5 chosen, 1 question open"));
     assert_true(terminal_wait(terminal, "_add_user_role.py"));

@@ -4,12 +4,7 @@
 static Terminal *
 start_history(int rows, int columns)
 {
-    const char *command[] = {g_getenv("TRUEUP"), "demo", NULL};
-    Terminal *terminal =
-        terminal_open(&(TerminalOptions){.rows = rows, .columns = columns, .command = command});
-    assert_true(terminal_wait_row(terminal, 1, "differences in 4 of 6 tables"));
-    terminal_type(terminal, "\033"); // the hint of the demo
-    assert_true(terminal_wait_row(terminal, -2, "$ trueup check"));
+    Terminal *terminal = start_real_demo(rows, columns);
     terminal_type(terminal, "6");
     assert_true(terminal_wait_row(terminal, 1, "5 revisions, 1 head"));
     return terminal;

@@ -31,3 +31,15 @@ start_quit(Terminal *terminal)
     assert_true(terminal_cursor_is_visible(terminal));
     terminal_close(terminal);
 }
+
+Terminal *
+start_real_demo(int rows, int columns)
+{
+    const char *command[] = {g_getenv("TRUEUP"), "demo", NULL};
+    Terminal *terminal =
+        terminal_open(&(TerminalOptions){.rows = rows, .columns = columns, .command = command});
+    assert_true(terminal_wait_row(terminal, 1, "5 differences in 4 of 6 tables"));
+    terminal_type(terminal, "\033"); // the hint; what it leaves is waited for, or 3 would be Alt-3
+    assert_true(terminal_wait_row(terminal, -2, "$ trueup check"));
+    return terminal;
+}

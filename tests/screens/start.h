@@ -17,5 +17,7 @@ typedef struct {
 /** The path of tests/screens/program; free with g_free(). */
 char *start_path(void) G_GNUC_WARN_UNUSED_RESULT;
 Terminal *start_made(const Start *wanted);
+/** The real demo, its first picture whole and its hint put away. */
+Terminal *start_real_demo(int rows, int columns);
 /** Q, and everything is as it was: status 0, the terminal given back. */
 void start_quit(Terminal *terminal);
