@@ -180,6 +180,15 @@ connections_arrange(Screen *screen, App *app, int rows, int columns)
     list_settle(&connections->settings, (size_t)MAX(rows - connections->list_rows - 2, 1));
 }
 
+// A section of trueup.conf may have a label and leave the URL to .env.
+static const char *
+shown_address(const ProjectDatabase *database)
+{
+    return database->title != NULL ? database->title
+           : database->url != NULL ? database->url
+                                   : "nothing says its URL";
+}
+
 static void
 draw_database(const ConnectionsScreen *connections, const Canvas *canvas, int row, size_t at)
 {
@@ -195,7 +204,7 @@ draw_database(const ConnectionsScreen *connections, const Canvas *canvas, int ro
     canvas_name(canvas, (Span){row, NAME_COLUMN, DATABASE_COLUMN - NAME_COLUMN - 1},
                 is_chosen ? ROLE_TITLE : ROLE_TEXT, name);
     canvas_name(canvas, (Span){row, DATABASE_COLUMN, GUARD_AT - DATABASE_COLUMN - 1}, ROLE_TEXT,
-                database->title != NULL ? database->title : database->url);
+                shown_address(database));
     canvas_text(canvas, (Span){row, GUARD_AT, 5}, database->guard ? ROLE_GUARD : ROLE_TEXT,
                 database->guard ? "yes" : "no");
     if (answer->failed || database->refusal != NULL) {
@@ -310,7 +319,8 @@ nothing_selected(const Screen *screen, const App *app)
     if (connections->list.cursor >= connections->list.count)
         return "nothing names a database";
     const ProjectDatabase *database = connections->databases->pdata[connections->list.cursor];
-    return database->refusal;
+    return database->refusal == NULL && database->conninfo == NULL ? "nothing says its URL"
+                                                                   : database->refusal;
 }
 
 static void
@@ -404,7 +414,7 @@ connections_general(Screen *screen, App *app, General general)
     bool has_name = general == DO_COPY_NAME && connections->list.cursor < connections->list.count;
     if (has_name) {
         const ProjectDatabase *database = connections->databases->pdata[connections->list.cursor];
-        app_copy(app, database->title != NULL ? database->title : database->name);
+        app_copy(app, shown_address(database));
     }
     return has_name || general == DO_ESCAPE;
 }
