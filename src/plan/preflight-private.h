@@ -20,17 +20,32 @@ typedef struct {
     const char *noun;    // what is counted: "row"
     const char *what;    // "of post have no user_id": behind the number and the noun
     const char *hint;
+    bool may_be_mended; // a statement before it changes rows that are counted
 } Probe;
 
 typedef struct {
     Arena *arena;
     const PreflightOptions *options;
-    GArray *probes;     // Probe
-    GArray *findings;   // Finding
-    GHashTable *filled; // "namespace.table.column" that an earlier statement fills
-    GHashTable *enums;  // name of an enum that an earlier statement makes -> GPtrArray of labels
-    size_t statement;   // at hand
+    GArray *probes;        // Probe
+    GArray *findings;      // Finding
+    GHashTable *filled;    // "namespace.table.column" that an earlier statement fills
+    GHashTable *enums;     // name of an enum that an earlier statement makes -> GPtrArray of labels
+    GHashTable *changed;   // const Table * whose rows an earlier statement changes
+    GHashTable *remade;    // const Table * that an earlier statement drops, renames or makes
+    bool changes_anything; // an earlier statement may have changed any rows: DO, CALL
+    size_t statement;      // at hand
+    gint64 deadline_us;
 } Asking;
+
+/** What the statements lock. */
+typedef struct {
+    GPtrArray *tables;        // const Table *
+    bool waits_for_snapshots; // CONCURRENTLY
+    bool locks_strongly, rewrites;
+    double rewritten_bytes;
+} Touched;
+/** Fills it; `tables` is the caller's. */
+void preflight_find_touched(const Asking *asking, Touched *touched);
 
 /** The probes of all statements. */
 void probe_statements(Asking *asking);
@@ -45,7 +60,8 @@ GString *probe_from(const Table *table);
 Probe probe_of(Asking *asking, const Table *table);
 
 /** Sizes, rights, invalid indexes, old transactions, replicas, disk. */
-bool preflight_ask_server(Connection *connection, Asking *asking, GError **error);
+bool preflight_ask_server(Connection *connection, Asking *asking, const Touched *touched,
+                          GError **error);
 /** A query with its own time limit, read-only. NULL: it could not be answered; `error` is set only
  * when the session is lost or cancelled, else `why` says it. */
 Result *preflight_query(Connection *connection, const PreflightOptions *options, const char *sql,

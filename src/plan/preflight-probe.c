@@ -38,11 +38,25 @@ probe_expression(const TreeNode *expression)
 // ---- tables and their keys ---------------------------------------------------------------------
 
 static const Table *
-find_table(const Asking *asking, const PgQuery__RangeVar *range)
+find_any_table(const Asking *asking, const PgQuery__RangeVar *range)
 {
     return range == NULL
                ? NULL
                : tree_find_table(asking->options->database, range->schemaname, range->relname);
+}
+
+// As it will be when the statement runs; NULL: not there, or not the one that is there now.
+static const Table *
+find_table(const Asking *asking, const PgQuery__RangeVar *range)
+{
+    const Table *table = find_any_table(asking, range);
+    return table == NULL || g_hash_table_contains(asking->remade, table) ? NULL : table;
+}
+
+static bool
+is_changed(const Asking *asking, const Table *table)
+{
+    return asking->changes_anything || g_hash_table_contains(asking->changed, table);
 }
 
 GString *
@@ -88,6 +102,7 @@ probe_of(Asking *asking, const Table *table)
     const Constraint *key = primary_key(table);
     Probe probe = {.statement = asking->statement,
                    .level = FINDING_BREAKS,
+                   .may_be_mended = is_changed(asking, table),
                    .noun = "row",
                    .samples = "ctid::text",
                    .key = "ctid"};
@@ -101,6 +116,11 @@ probe_of(Asking *asking, const Table *table)
 void
 probe_add(Asking *asking, Probe probe)
 {
+    if (probe.may_be_mended) {
+        probe.level = FINDING_FACT;
+        probe.what = arena_printf(asking->arena, "%s, before what the statements before it change",
+                                  probe.what);
+    }
     g_array_append_val(asking->probes, probe);
 }
 
@@ -262,6 +282,7 @@ probe_orphans(Asking *asking, const Table *table, Reference reference)
     sql_add(source, "NOT EXISTS (SELECT 1 FROM %Q AS target WHERE %s)",
             reference.target->object.namespace, reference.target->object.name, joined->str);
     probe.rule = "orphan-rows";
+    probe.may_be_mended |= is_changed(asking, reference.target);
     probe.source = arena_text(asking->arena, source->str);
     probe.what = arena_printf(asking->arena, "of %s refer to no row of %s",
                               path_of(asking->arena, &table->object),
@@ -381,6 +402,7 @@ probe_command(Asking *asking, const Table *table, const PgQuery__AlterTableCmd *
         return;
     case PG_QUERY__ALTER_TABLE_TYPE__AT_DropColumn:
         probe_lost(asking, table, command->name);
+        note_filled(asking, table, command->name); // one of that name made later is another one
         return;
     case PG_QUERY__ALTER_TABLE_TYPE__AT_AddConstraint:
         probe_constraint(asking, table, command->def->constraint);
@@ -420,9 +442,51 @@ probe_index(Asking *asking, const PgQuery__IndexStmt *statement)
 }
 
 static void
+note_changed(Asking *asking, const PgQuery__RangeVar *range)
+{
+    const Table *table = find_any_table(asking, range);
+    if (table != NULL)
+        g_hash_table_add(asking->changed, (gpointer)(guintptr)table);
+}
+
+static void
+note_remade(Asking *asking, const PgQuery__RangeVar *range)
+{
+    const Table *table = find_any_table(asking, range);
+    if (table != NULL)
+        g_hash_table_add(asking->remade, (gpointer)(guintptr)table);
+}
+
+static void
+note_drop(Asking *asking, const PgQuery__DropStmt *drop)
+{
+    for (size_t i = 0; i < drop->n_objects; i++) {
+        const PgQuery__List *names = drop->objects[i]->list;
+        const char *namespace = NULL;
+        if (drop->remove_type != PG_QUERY__OBJECT_TYPE__OBJECT_TABLE ||
+            drop->objects[i]->node_case != PG_QUERY__NODE__NODE_LIST)
+            return;
+        const char *name = tree_name(names->items, names->n_items, &namespace);
+        const Table *table = tree_find_table(asking->options->database, namespace, name);
+        if (table != NULL)
+            g_hash_table_add(asking->remade, (gpointer)(guintptr)table);
+    }
+}
+
+// A column under another name is a column that nothing is known of.
+static void
+note_rename(Asking *asking, const PgQuery__RenameStmt *rename)
+{
+    if (rename->rename_type == PG_QUERY__OBJECT_TYPE__OBJECT_TABLE ||
+        rename->rename_type == PG_QUERY__OBJECT_TYPE__OBJECT_COLUMN)
+        note_remade(asking, rename->relation);
+}
+
+static void
 note_update(Asking *asking, const PgQuery__UpdateStmt *update)
 {
     const Table *table = find_table(asking, update->relation);
+    note_changed(asking, update->relation);
     for (size_t i = 0; i < update->n_target_list; i++)
         note_filled(asking, table, update->target_list[i]->res_target->name);
 }
@@ -449,6 +513,28 @@ probe_node(Asking *asking, const TreeNode *node)
         return;
     case PG_QUERY__NODE__NODE_UPDATE_STMT:
         note_update(asking, node->update_stmt);
+        return;
+    case PG_QUERY__NODE__NODE_INSERT_STMT:
+        note_changed(asking, node->insert_stmt->relation);
+        return;
+    case PG_QUERY__NODE__NODE_DELETE_STMT:
+        note_changed(asking, node->delete_stmt->relation);
+        return;
+    case PG_QUERY__NODE__NODE_DROP_STMT:
+        note_drop(asking, node->drop_stmt);
+        return;
+    case PG_QUERY__NODE__NODE_CREATE_STMT:
+        note_remade(asking, node->create_stmt->relation);
+        return;
+    case PG_QUERY__NODE__NODE_RENAME_STMT:
+        note_rename(asking, node->rename_stmt);
+        return;
+    case PG_QUERY__NODE__NODE_DO_STMT:
+    case PG_QUERY__NODE__NODE_CALL_STMT:
+    case PG_QUERY__NODE__NODE_TRUNCATE_STMT:
+    case PG_QUERY__NODE__NODE_SELECT_STMT: // of a function
+    case PG_QUERY__NODE__NODE_MERGE_STMT:
+        asking->changes_anything = true;
         return;
     case PG_QUERY__NODE__NODE_CREATE_ENUM_STMT:
         note_enum(asking, node->create_enum_stmt);

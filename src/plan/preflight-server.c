@@ -8,13 +8,6 @@
 
 // ---- what the plan touches ---------------------------------------------------------------------
 
-typedef struct {
-    GPtrArray *tables;        // const Table *
-    bool waits_for_snapshots; // CONCURRENTLY
-    bool locks_strongly, makes_objects;
-    double rewritten_bytes;
-} Touched;
-
 static void
 touch_lock(const Asking *asking, Touched *touched, const RelationLock *lock)
 {
@@ -24,22 +17,21 @@ touch_lock(const Asking *asking, Touched *touched, const RelationLock *lock)
     if (!g_ptr_array_find(touched->tables, table, NULL))
         g_ptr_array_add(touched->tables, (gpointer)(guintptr)table);
     touched->locks_strongly |= lock->mode == LOCK_ACCESS_EXCLUSIVE;
+    touched->rewrites |= lock->rewrites;
     if (lock->rewrites && table->size_bytes > 0)
         touched->rewritten_bytes += (double)table->size_bytes;
 }
 
-static void
-find_touched(const Asking *asking, Touched *touched)
+void
+preflight_find_touched(const Asking *asking, Touched *touched)
 {
     g_autoptr(LockWorld) world = lock_world_new(&(LockFacts){.schema = asking->options->database});
-    touched->tables = g_ptr_array_new();
     for (size_t i = 0; i < asking->options->statement_count; i++) {
         const char *sql = asking->options->statements[i];
         Locks locks = lock_world_run(world, asking->arena, sql);
         for (size_t k = 0; k < locks.count; k++)
             touch_lock(asking, touched, &locks.rows[k]);
         touched->waits_for_snapshots |= strstr(sql, " CONCURRENTLY ") != NULL;
-        touched->makes_objects |= g_str_has_prefix(sql, "CREATE ");
     }
 }
 
@@ -245,16 +237,13 @@ static const Question questions[] = {
 };
 
 bool
-preflight_ask_server(Connection *connection, Asking *asking, GError **error)
+preflight_ask_server(Connection *connection, Asking *asking, const Touched *touched, GError **error)
 {
-    Touched touched = {0};
-    find_touched(asking, &touched);
-    g_autoptr(GPtrArray) tables = touched.tables;
-    g_autofree char *names = names_of(&touched);
-    bool waits = touched.waits_for_snapshots || touched.locks_strongly;
+    g_autofree char *names = names_of(touched);
+    bool waits = touched->waits_for_snapshots || touched->locks_strongly;
     for (size_t i = 0; i < G_N_ELEMENTS(questions); i++) {
         bool names_tables = strstr(questions[i].sql, "%s") != NULL;
-        if ((names_tables && tables->len == 0) ||
+        if ((names_tables && touched->tables->len == 0) ||
             (questions[i].only_concurrent_or_strong && !waits))
             continue;
         g_autofree char *sql =
@@ -262,5 +251,5 @@ preflight_ask_server(Connection *connection, Asking *asking, GError **error)
         if (!ask(connection, asking, sql, questions[i].answer, error))
             return false;
     }
-    return ask_disk(connection, asking, touched.rewritten_bytes, error);
+    return ask_disk(connection, asking, touched->rewritten_bytes, error);
 }

@@ -6,7 +6,9 @@
 #include <gio/gio.h>
 #include <string.h>
 
-enum { LIMIT_MS = 5000, SAMPLES = 3 };
+enum { LIMIT_MS = 5000, TOTAL_MS = 30000, SAMPLES = 3 };
+
+static const char too_slow[] = "not counted in time";
 
 // ---- asking ------------------------------------------------------------------------------------
 
@@ -51,7 +53,7 @@ preflight_query(Connection *connection, const PreflightOptions *options, const c
         return NULL;
     }
     *why = g_error_matches(own, SERVER_ERROR, SERVER_ERROR_TIMEOUT) || server_error_is(own, "55P03")
-               ? "not counted in time"
+               ? too_slow
            : g_error_matches(own, SERVER_ERROR, SERVER_ERROR_PERMISSION) ? "not allowed to look"
                                                                          : "not countable";
     return NULL;
@@ -69,8 +71,8 @@ static void
 add_unanswered(Asking *asking, const Probe *probe, const char *why)
 {
     g_autofree char *limit = text_duration((int64_t)limit_of(asking->options) * 1000);
-    bool is_slow = strcmp(why, "not counted in time") == 0;
-    preflight_add(asking, (Finding){.level = FINDING_HAZARD,
+    bool is_slow = why == too_slow;
+    preflight_add(asking, (Finding){.level = is_slow ? FINDING_HAZARD : FINDING_FACT,
                                     .rule = probe->rule,
                                     .text = arena_printf(asking->arena, "%s%s%s: %ss %s", why,
                                                          is_slow ? ", " : "", is_slow ? limit : "",
@@ -110,6 +112,10 @@ run_probe(Connection *connection, Asking *asking, const Probe *probe, GError **e
 {
     const char *why = NULL;
     g_autoptr(GError) lost = NULL;
+    if (g_get_monotonic_time() > asking->deadline_us) {
+        add_unanswered(asking, probe, too_slow);
+        return true;
+    }
     g_autofree char *count_sql = sql_format("SELECT count(*) %s", probe->source);
     g_autofree char *sample_sql = sql_format("SELECT %s %s LIMIT 3", probe->samples, probe->source);
     g_autoptr(Result) count = preflight_query(connection, asking->options, count_sql, &why, &lost);
@@ -129,12 +135,22 @@ run_probe(Connection *connection, Asking *asking, const Probe *probe, GError **e
 
 // ---- git ---------------------------------------------------------------------------------------
 
+// What git says of the files, which are all in `folder`; NULL: it is not there, or no repository
+// is.
 static char *
-git_status(const char *folder, const char *name)
+git_status(const char *folder, const char *const *names, size_t count)
 {
-    g_autoptr(GSubprocess) process = g_subprocess_new(
-        G_SUBPROCESS_FLAGS_STDOUT_PIPE | G_SUBPROCESS_FLAGS_STDERR_SILENCE, NULL, "git", "-C",
-        folder, "status", "--porcelain", "--ignored", "--", name, NULL);
+    static const char *const words[] = {"git",         "-C",        NULL, "status",
+                                        "--porcelain", "--ignored", "--"};
+    g_autoptr(GPtrArray) command = g_ptr_array_new();
+    for (size_t i = 0; i < G_N_ELEMENTS(words); i++)
+        g_ptr_array_add(command, (gpointer)(guintptr)(words[i] != NULL ? words[i] : folder));
+    for (size_t i = 0; i < count; i++)
+        g_ptr_array_add(command, (gpointer)(guintptr)names[i]);
+    g_ptr_array_add(command, NULL);
+    g_autoptr(GSubprocess) process =
+        g_subprocess_newv((const char *const *)command->pdata,
+                          G_SUBPROCESS_FLAGS_STDOUT_PIPE | G_SUBPROCESS_FLAGS_STDERR_SILENCE, NULL);
     g_autofree char *text = NULL;
     if (process == NULL || !g_subprocess_communicate_utf8(process, NULL, NULL, &text, NULL, NULL) ||
         !g_subprocess_get_successful(process))
@@ -147,18 +163,30 @@ preflight_uncommitted(const char *file)
 {
     g_autofree char *folder = g_path_get_dirname(file);
     g_autofree char *name = g_path_get_basename(file);
-    g_autofree char *status = git_status(folder, name);
+    g_autofree char *status = git_status(folder, (const char *const[]){name}, 1);
     if (status == NULL || *status == '\0')
         return NULL;
     bool is_new = g_str_has_prefix(status, "??") || g_str_has_prefix(status, "!!");
     return g_strdup(is_new ? "untracked" : "modified");
 }
 
+// One question for all files, since nearly always all of them are as git has them.
+static bool
+are_committed(const char *const *files)
+{
+    g_autofree char *folder = g_path_get_dirname(files[0]);
+    size_t count = g_strv_length((char **)(guintptr)files);
+    g_autofree char *status = git_status(folder, files, count);
+    return status != NULL && *status == '\0';
+}
+
 static void
 look_at_files(Asking *asking)
 {
     const char *const *files = asking->options->files;
-    for (size_t i = 0; files != NULL && files[i] != NULL; i++) {
+    if (files == NULL || files[0] == NULL || are_committed(files))
+        return;
+    for (size_t i = 0; files[i] != NULL; i++) {
         g_autofree char *state = preflight_uncommitted(files[i]);
         if (state == NULL)
             continue;
@@ -176,14 +204,14 @@ look_at_files(Asking *asking)
 // ---- the door ----------------------------------------------------------------------------------
 
 static bool
-ask_all(Connection *connection, Asking *asking, GError **error)
+ask_all(Connection *connection, Asking *asking, const Touched *touched, GError **error)
 {
     look_at_files(asking);
     probe_statements(asking);
     for (guint i = 0; i < asking->probes->len; i++)
         if (!run_probe(connection, asking, &g_array_index(asking->probes, Probe, i), error))
             return false;
-    return preflight_ask_server(connection, asking, error);
+    return preflight_ask_server(connection, asking, touched, error);
 }
 
 Preflight *
@@ -196,10 +224,28 @@ preflight_run(Connection *connection, const PreflightOptions *options, GError **
     g_autoptr(GHashTable) filled = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
     g_autoptr(GHashTable) enums =
         g_hash_table_new_full(g_str_hash, g_str_equal, NULL, (GDestroyNotify)g_ptr_array_unref);
-    Asking asking = {preflight->arena, options, probes, findings, filled, enums, 0};
+    g_autoptr(GHashTable) changed = g_hash_table_new(NULL, NULL);
+    g_autoptr(GHashTable) remade = g_hash_table_new(NULL, NULL);
+    unsigned total_ms = options->total_ms > 0 ? options->total_ms : TOTAL_MS;
+    Asking asking = {.arena = preflight->arena,
+                     .options = options,
+                     .probes = probes,
+                     .findings = findings,
+                     .filled = filled,
+                     .enums = enums,
+                     .changed = changed,
+                     .remade = remade,
+                     .deadline_us = g_get_monotonic_time() + (gint64)total_ms * 1000};
+    g_autoptr(GPtrArray) tables = g_ptr_array_new();
+    Touched touched = {.tables = tables};
+    preflight_find_touched(&asking, &touched);
     connection_watch(connection, options->cancellable);
-    if (!ask_all(connection, &asking, error))
+    if (!ask_all(connection, &asking, &touched, error))
         return NULL;
+    g_ptr_array_add(tables, NULL);
+    preflight->touched =
+        arena_copy(preflight->arena, tables->pdata, tables->len * sizeof(gpointer));
+    preflight->rewrites = touched.rewrites;
     preflight->rows = arena_copy(preflight->arena, findings->data, findings->len * sizeof(Finding));
     preflight->count = findings->len;
     return g_steal_pointer(&preflight);

@@ -36,6 +36,8 @@ typedef struct {
     Arena *arena;
     const Finding *rows;
     size_t count;
+    const Table *const *touched; // locked by some statement; the given schema's, NULL-terminated
+    bool rewrites;               // one of them is written anew
 } Preflight;
 
 typedef struct {
@@ -43,6 +45,7 @@ typedef struct {
     const char *const *statements; // in the order that they run in
     size_t statement_count;
     unsigned limit_ms;        // of each question; 0: 5,000
+    unsigned total_ms;        // of all of them; what is not asked by then is not counted. 0: 30,000
     const char *const *files; // revision files, for uncommitted-revision; NULL: none
     bool guarded;             // there it is a hazard, elsewhere a fact
     GCancellable *cancellable;

@@ -57,6 +57,20 @@ static Case cases[] = {
      "breaks adding-required-field 40 rows of t would have no b: id 1, 2, 3\n"},
     {"values that a dropped column loses are counted", TABLE "update t set a = null where id > 1;",
      "alter table t drop a", "hazard ban-drop-column 1 row of t lose their a: id 1\n"},
+    {"what a statement before may mend is a fact, not a verdict", TABLE,
+     "delete from t where id > 10;; alter table t add unique (a)",
+     "fact duplicate-values 10 values of a stand in several rows of t, before what the statements "
+     "before it change: a 0, 1, 2\n"},
+    {"a block that may do anything leaves nothing certain", TABLE "update t set a = null;",
+     "do $$ begin update t set a = 1; end $$;; alter table t alter a set not null",
+     "fact null-values 40 rows of t have no a, before what the statements before it change: "
+     "id 1, 2, 3\n"},
+    {"a table that is made anew is another table", TABLE,
+     "drop table t;; create table t (id int);; alter table t add b int not null", ""},
+    {"a column that is made anew is another column", TABLE "update t set a = null;",
+     "alter table t drop a;; alter table t add a int default 1;; alter table t alter a set not "
+     "null",
+     ""},
     {"names that need quotes are quoted",
      "create table \"Odd t\" (\"the id\" int primary key, \"a'b\" int);"
      "insert into \"Odd t\" values (1, null);",
@@ -168,6 +182,27 @@ nothing_is_written(void **state)
 }
 
 static void
+all_questions_together_end_with_their_time(void **state)
+{
+    (void)state;
+    g_autofree char *address =
+        server_database("create function slow(int) returns bool language plpgsql as"
+                        "  'begin perform pg_sleep(5); return true; end';"
+                        "create table t (id int primary key); insert into t values (1)");
+    Connection *connection = server_connect(address);
+    gint64 began_us = g_get_monotonic_time();
+    g_autoptr(Preflight) preflight =
+        run(connection,
+            "alter table t add check (slow(id));; alter table t add check (slow(id + 1));;"
+            "alter table t add check (slow(id + 2));; alter table t add check (slow(id + 3))",
+            &(PreflightOptions){.limit_ms = 400, .total_ms = 500});
+    assert_true(g_get_monotonic_time() - began_us < 1200 * 1000);
+    g_autofree char *found = describe(preflight, false);
+    assert_non_null(strstr(found, "break the check slow(id + 3)"));
+    connection_close(connection);
+}
+
+static void
 rows_nobody_counted_are_counted(void **state)
 {
     (void)state;
@@ -227,6 +262,7 @@ main(void)
         cmocka_unit_test(a_question_ends_with_its_time),
         cmocka_unit_test(what_stands_in_the_way_is_named),
         cmocka_unit_test(nothing_is_written),
+        cmocka_unit_test(all_questions_together_end_with_their_time),
         cmocka_unit_test(rows_nobody_counted_are_counted),
         cmocka_unit_test(a_file_that_git_does_not_have_is_named),
     };
