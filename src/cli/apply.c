@@ -2,6 +2,7 @@
 
 #include "base/text.h"
 #include "cli/json.h"
+#include "cli/preflight-report.h"
 #include "cli/progress.h"
 
 #include <stdio.h>
@@ -168,7 +169,8 @@ say_header(const RevisionCall *opened, const RunPlan *plan)
 // An upgrade runs as flask db does; what it drops was said in its revision. Where a person is
 // asked anyway, or the database is guarded, losses are counted.
 static bool
-ask(const RevisionCall *opened, const RunPlan *plan, bool *loses, GError **error)
+ask(const RevisionCall *opened, const RunPlan *plan, const Ready *ready, bool *loses,
+    GError **error)
 {
     const ApplyOptions *options = opened->call->options;
     g_autofree char *statements = text_plural((int64_t)plan->statements, "statement");
@@ -177,42 +179,37 @@ ask(const RevisionCall *opened, const RunPlan *plan, bool *loses, GError **error
         .database = opened->database, .facts = connection_facts(opened->connection), .what = what};
     bool counts = plan->direction == SCRIPT_DOWNGRADE || confirm_is_guarded(opened->database) ||
                   confirm_can_ask();
+    Losses losses = {0};
     if (plan->count == 0)
         return true;
-    if (counts && !run_losses(opened->connection, plan, opened->arena, &question.losses, error))
+    if (ready->database != NULL &&
+        !run_losses(opened->connection, plan, opened->arena, &losses, error))
         return false;
-    *loses = question.losses.count > 0;
+    *loses = losses.count > 0;
+    if (counts)
+        question.losses = losses;
+    preflight_report_ask(ready, opened->project, opened->arena, &question);
+    if (confirm_can_ask() || options->confirm.confirm != NULL)
+        preflight_report_say(ready, opened->project);
     return confirm(opened->call, &options->confirm, &question, error);
 }
 
+// The first rule of every runbook: on guarded databases, and where values are lost or written anew.
+// An empty database has nothing to save.
 static bool
-has_tables(const RevisionCall *opened, bool *found, GError **error)
-{
-    g_autoptr(Result) result = connection_query(
-        opened->connection,
-        "SELECT 1 FROM pg_catalog.pg_class WHERE relkind = 'r' AND oid >= 16384 LIMIT 1", NULL, 0,
-        error);
-    *found = result != NULL && result_rows(result) > 0;
-    return result != NULL;
-}
-
-// The first rule of every runbook: on guarded databases, and where values are lost. An empty
-// database has nothing to save.
-static bool
-back_up(const RevisionCall *opened, const RunPlan *plan, bool loses, GError **error)
+back_up(const RevisionCall *opened, const Ready *ready, bool loses, GError **error)
 {
     const ApplyOptions *options = opened->call->options;
-    bool is_wanted = options->backup || loses || confirm_is_guarded(opened->database);
-    bool has_something = false;
-    if (plan->count == 0 || !is_wanted || options->no_backup)
+    if (ready == NULL || ready->database == NULL || options->no_backup)
         return true;
-    if (!has_tables(opened, &has_something, error))
-        return false;
+    if (!options->backup && !loses && !ready_rewrites(ready) &&
+        !confirm_is_guarded(opened->database))
+        return true;
     const BackupOptions wanted = {.folder = options->backup_folder,
+                                  .tables = ready_tables(ready),
+                                  .maximum = opened->project->backup_max_bytes,
                                   .cancellable = opened->call->cancellable};
     Backup backup;
-    if (!has_something)
-        return true;
     if (!backup_make(opened->database, &wanted, opened->arena, &backup, error))
         return false;
     progress_say_backup(&backup);
@@ -237,7 +234,7 @@ url_for_alembic(const RevisionCall *opened)
 }
 
 static bool
-apply_plan(const RevisionCall *opened, const RunPlan *plan, GError **error)
+apply_plan(const RevisionCall *opened, const RunPlan *plan, const Ready *ready, GError **error)
 {
     const ApplyOptions *options = opened->call->options;
     Progress progress = {.project = opened->project};
@@ -246,6 +243,7 @@ apply_plan(const RevisionCall *opened, const RunPlan *plan, GError **error)
         progress.builder = json_begin();
         json_add_text(progress.builder, "database", connection_facts(opened->connection)->identity);
         json_add_text(progress.builder, "from", run_position(plan->rows, plan->arena));
+        preflight_report_add_json(ready, opened->project, progress.builder);
         json_builder_set_member_name(progress.builder, "statements");
         json_builder_begin_array(progress.builder);
     }
@@ -269,6 +267,29 @@ apply_plan(const RevisionCall *opened, const RunPlan *plan, GError **error)
         json_print(progress.builder, opened->call->output);
     }
     return done;
+}
+
+// What stands in the way; NULL in it when there is nothing to do.
+static bool
+look(const RevisionCall *opened, const RunPlan *plan, Ready **ready, GError **error)
+{
+    ReadyRequest request = ready_of_plan(plan, opened->arena);
+    request.guarded = confirm_is_guarded(opened->database);
+    request.cancellable = opened->call->cancellable;
+    *ready = plan->count > 0 ? ready_new(opened->connection, &request, error) : NULL;
+    return plan->count == 0 || *ready != NULL;
+}
+
+static ExitStatus
+apply_ready(const RevisionCall *opened, const RunPlan *plan, const Ready *ready, GError **error)
+{
+    bool loses = false;
+    if (!ask(opened, plan, ready, &loses, error) || !back_up(opened, ready, loses, error))
+        return EXIT_FAILED;
+    // asking and saving take their time: what was looked at must still be so
+    if (ready != NULL && !ready_check(ready, opened->connection, error))
+        return EXIT_FAILED;
+    return apply_plan(opened, plan, ready, error) ? EXIT_DONE : EXIT_FAILED;
 }
 
 ExitStatus
@@ -296,9 +317,7 @@ apply(const Call *call, ScriptDirection direction, const char *target, GError **
     if (plan == NULL)
         return EXIT_FAILED;
     say_header(&opened, plan);
-    bool loses = false;
-    if (!ask(&opened, plan, &loses, error) || !back_up(&opened, plan, loses, error) ||
-        !apply_plan(&opened, plan, error))
-        return EXIT_FAILED;
-    return EXIT_DONE;
+    g_autoptr(Ready) ready = NULL;
+    return look(&opened, plan, &ready, error) ? apply_ready(&opened, plan, ready, error)
+                                              : EXIT_FAILED;
 }

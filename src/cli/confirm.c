@@ -185,9 +185,13 @@ settle_name(const Call *call, const ConfirmOptions *options, const Question *que
             name, question->what);
         return ask_for(call, prompt, name, error);
     }
+    bool is_word = strchr(question->what, ' ') == NULL; // "stamp"
     if (question->hazard != NULL)
-        g_set_error(error, RUN_ERROR, RUN_ERROR_DECIDE, "%s\nhint: --confirm %s %ss nevertheless",
-                    question->hazard, name, question->what);
+        g_set_error(error, RUN_ERROR, RUN_ERROR_DECIDE,
+                    "%s\nhint: %s%s--confirm %s %s%s nevertheless", question->hazard,
+                    question->hint != NULL ? question->hint : "",
+                    question->hint != NULL ? "; " : "", name, is_word ? question->what : "goes on",
+                    is_word ? "s" : "");
     else
         g_set_error(error, RUN_ERROR, RUN_ERROR_DECIDE,
                     "%s is guarded (%s); nothing was run\nhint: --confirm %s",

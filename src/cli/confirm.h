@@ -39,6 +39,7 @@ typedef struct {
     const ConnectionFacts *facts;
     const char *what;   // "apply 3 statements to"
     const char *hazard; // why it must be confirmed by name; NULL: only if the database is guarded
+    const char *hint;   // beside that of "--confirm"; NULL: nothing
     Losses losses;
 } Question;
 

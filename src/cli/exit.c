@@ -20,6 +20,7 @@ static const struct {
     {backup_error_quark, BACKUP_ERROR_NOT_SAID, EXIT_DECIDE},
     {run_error_quark, RUN_ERROR_OPAQUE, EXIT_DECIDE},
     {run_error_quark, RUN_ERROR_DECIDE, EXIT_DECIDE},
+    {run_error_quark, RUN_ERROR_CHANGED, EXIT_DECIDE},
     {run_error_quark, RUN_ERROR_UNFINISHED, EXIT_DECIDE},
 };
 

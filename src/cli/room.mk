@@ -41,6 +41,7 @@ trueup_SOURCES += \
 	src/cli/output.c src/cli/output.h \
 	src/cli/report-diff.c \
 	src/cli/report-machine.c \
+	src/cli/preflight-report.c src/cli/preflight-report.h \
 	src/cli/revision.c \
 	src/cli/revisions.c src/cli/revisions.h \
 	src/cli/show.c \

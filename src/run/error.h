@@ -14,6 +14,7 @@ typedef enum {
     RUN_ERROR_OPAQUE,     // a revision cannot be read; nothing of it was run
     RUN_ERROR_DECIDE,     // a person must decide, and nothing was changed
     RUN_ERROR_UNFINISHED, // a part outside a transaction is unfinished: --resume goes on
+    RUN_ERROR_CHANGED,    // the database is not the one that was looked at; nothing was changed
     RUN_ERROR_LOCKED,     // somebody else is at work on the same version table
     RUN_ERROR_STATEMENT,  // a statement failed; the message has all of it
     RUN_ERROR_VERSION,    // the version table is not what the revisions need

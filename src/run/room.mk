@@ -17,6 +17,7 @@ libengine_a_SOURCES += \
 	src/run/error.h \
 	src/run/evidence.c \
 	src/run/explain.c \
+	src/run/fingerprint.c src/run/fingerprint.h \
 	src/run/generate.c src/run/generate.h \
 	src/run/history.c src/run/history.h \
 	src/run/journal.c src/run/journal.h \
@@ -24,6 +25,7 @@ libengine_a_SOURCES += \
 	src/run/lock.c \
 	src/run/loss.c src/run/loss.h \
 	src/run/offline.c \
+	src/run/ready.c src/run/ready.h \
 	src/run/rehearse.c src/run/rehearse.h src/run/rehearse-private.h \
 	src/run/rehearse-measure.c \
 	src/run/rehearse-rows.c \

@@ -1,6 +1,7 @@
 # tests/server: one program for each subject, each with a private server of its own
 check_LIBRARIES += tests/server/libserver.a
-tests_server_libserver_a_SOURCES = tests/server/server.c tests/server/server.h
+tests_server_libserver_a_SOURCES = tests/server/server.c tests/server/server.h \
+	tests/server/world.c tests/server/world.h
 tests_server_libserver_a_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
 SERVER_LIBS = tests/server/libserver.a $(UNIT_LIBS)
 SERVER_TESTS =
@@ -79,6 +80,11 @@ SERVER_TESTS += tests/server/locks-test
 tests_server_locks_test_SOURCES = tests/server/locks-test.c
 tests_server_locks_test_CFLAGS = $(UNIT_CFLAGS)
 tests_server_locks_test_LDADD = $(SERVER_LIBS)
+
+SERVER_TESTS += tests/server/ready-test
+tests_server_ready_test_SOURCES = tests/server/ready-test.c
+tests_server_ready_test_CFLAGS = $(UNIT_CFLAGS)
+tests_server_ready_test_LDADD = $(SERVER_LIBS)
 
 SERVER_TESTS += tests/server/upgrade-test
 tests_server_upgrade_test_SOURCES = tests/server/upgrade-test.c

@@ -1,6 +1,6 @@
 // Running revisions with the real program: what fails, what waits, what is asked, and what is left
 // when somebody pulls the plug.
-#include "tests/server/server.h"
+#include "tests/server/world.h"
 
 #include <gio/gio.h>
 #include <glib/gstdio.h>
@@ -8,110 +8,6 @@
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
-
-// ---- a project, a database, a run ------------------------------------------------------------
-
-typedef struct {
-    char *folder, *address, *output, *errors;
-    Connection *connection;
-    int status;
-} World;
-
-static void
-write_file(const World *world, const char *name, const char *text)
-{
-    g_autofree char *path = g_build_filename(world->folder, name, NULL);
-    assert_true(g_file_set_contents(path, text, -1, NULL));
-}
-
-static World
-make_world(void)
-{
-    World world = {.folder = g_dir_make_tmp("trueup-upgrade-XXXXXX", NULL),
-                   .address = server_database(NULL)};
-    g_autofree char *versions = g_build_filename(world.folder, "migrations/versions", NULL);
-    assert_int_equal(g_mkdir_with_parents(versions, 0755), 0);
-    write_file(&world, "alembic.ini", "[alembic]\nscript_location = migrations\n");
-    write_file(&world, "migrations/env.py", "");
-    world.connection = server_connect(world.address);
-    return world;
-}
-
-static void
-remove_world(World *world)
-{
-    connection_close(world->connection);
-    const char *vector[] = {"rm", "-rf", world->folder, NULL};
-    g_autoptr(GSubprocess) process = g_subprocess_newv(vector, G_SUBPROCESS_FLAGS_NONE, NULL);
-    g_subprocess_wait(process, NULL, NULL);
-    g_free(world->folder);
-    g_free(world->address);
-    g_free(world->output);
-    g_free(world->errors);
-}
-G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(World, remove_world)
-
-static GSubprocess *
-start(const World *world, const char *words)
-{
-    g_autoptr(GSubprocessLauncher) launcher =
-        g_subprocess_launcher_new(G_SUBPROCESS_FLAGS_STDOUT_PIPE | G_SUBPROCESS_FLAGS_STDERR_PIPE);
-    g_subprocess_launcher_set_cwd(launcher, world->folder);
-    g_subprocess_launcher_setenv(launcher, "DATABASE_URL", world->address, TRUE);
-    g_auto(GStrv) parts = g_strsplit(words, " ", -1);
-    GStrvBuilder *builder = g_strv_builder_new();
-    g_strv_builder_add(builder, g_getenv("TRUEUP") != NULL ? g_getenv("TRUEUP") : "./trueup");
-    for (size_t i = 0; parts[i] != NULL; i++)
-        g_strv_builder_add(builder, parts[i]);
-    g_strv_builder_add(builder, "--database");
-    g_strv_builder_add(builder, world->address);
-    g_auto(GStrv) vector = g_strv_builder_end(builder);
-    g_strv_builder_unref(builder);
-    g_autoptr(GError) error = NULL;
-    GSubprocess *process =
-        g_subprocess_launcher_spawnv(launcher, (const char *const *)vector, &error);
-    if (process == NULL)
-        fail_msg("%s", error->message);
-    return process;
-}
-
-static void
-finish(World *world, GSubprocess *process)
-{
-    g_free(g_steal_pointer(&world->output));
-    g_free(g_steal_pointer(&world->errors));
-    assert_true(
-        g_subprocess_communicate_utf8(process, NULL, NULL, &world->output, &world->errors, NULL));
-    world->status = g_subprocess_get_if_exited(process) ? g_subprocess_get_exit_status(process)
-                                                        : -g_subprocess_get_term_sig(process);
-    g_object_unref(process);
-}
-
-static void
-run(World *world, const char *words)
-{
-    finish(world, start(world, words));
-}
-
-#define expect(world, words, expected)                                                             \
-    do {                                                                                           \
-        run(world, words);                                                                         \
-        if ((world)->status != (expected))                                                         \
-            fail_msg("%s ended with %d: %s", words, (world)->status, (world)->errors);             \
-    } while (0)
-
-#define says(text, what)                                                                           \
-    do {                                                                                           \
-        if (strstr(text, what) == NULL)                                                            \
-            fail_msg("\"%s\" is not in: %s", what, text);                                          \
-    } while (0)
-
-static void
-check_value(World *world, const char *sql, const char *expected)
-{
-    g_autofree char *value = server_value(world->connection, sql);
-    assert_string_equal(value, expected);
-}
 
 #define VERSION "SELECT coalesce(string_agg(version_num, ','), '') FROM alembic_version"
 #define JOURNAL "SELECT to_regnamespace('trueup') IS NULL"
@@ -127,11 +23,11 @@ static void
 a_failure_says_where_and_what_is_left(void **state)
 {
     (void)state;
-    g_auto(World) world = make_world();
-    write_file(&world, "migrations/versions/1.sql", first);
-    write_file(&world, "migrations/versions/2.sql",
-               "-- revision: bbbb\n-- down_revision: aaaa\n-- migrate:up\n"
-               "ALTER TABLE t ADD COLUMN y int;\nINSERT INTO t VALUES (1);\n-- migrate:down\n");
+    g_auto(World) world = world_make();
+    world_write(&world, "migrations/versions/1.sql", first);
+    world_write(&world, "migrations/versions/2.sql",
+                "-- revision: bbbb\n-- down_revision: aaaa\n-- migrate:up\n"
+                "ALTER TABLE t ADD COLUMN y int;\nINSERT INTO t VALUES (1);\n-- migrate:down\n");
     expect(&world, "upgrade", 1);
     says(world.errors, "versions/2.sql:5: duplicate key value");
     says(world.errors, "INSERT INTO t VALUES (1)");
@@ -148,11 +44,11 @@ static void
 all_in_one_transaction_leaves_nothing(void **state)
 {
     (void)state;
-    g_auto(World) world = make_world();
-    write_file(&world, "migrations/versions/1.sql", first);
-    write_file(&world, "migrations/versions/2.sql",
-               "-- revision: bbbb\n-- down_revision: aaaa\n-- migrate:up\nSELECT 1/0;\n"
-               "-- migrate:down\n");
+    g_auto(World) world = world_make();
+    world_write(&world, "migrations/versions/1.sql", first);
+    world_write(&world, "migrations/versions/2.sql",
+                "-- revision: bbbb\n-- down_revision: aaaa\n-- migrate:up\nSELECT 1/0;\n"
+                "-- migrate:down\n");
     expect(&world, "upgrade --single-transaction", 1);
     check_value(&world,
                 "SELECT to_regclass('t') IS NULL AND "
@@ -164,11 +60,11 @@ static void
 what_cannot_be_read_is_refused_before(void **state)
 {
     (void)state;
-    g_auto(World) world = make_world();
-    write_file(&world, "migrations/versions/1.sql", first);
-    write_file(&world, "migrations/versions/2.py",
-               "revision = 'bbbb'\ndown_revision = 'aaaa'\nfrom alembic import op\n"
-               "import socket\n\ndef upgrade():\n    op.execute(socket.gethostname())\n");
+    g_auto(World) world = world_make();
+    world_write(&world, "migrations/versions/1.sql", first);
+    world_write(&world, "migrations/versions/2.py",
+                "revision = 'bbbb'\ndown_revision = 'aaaa'\nfrom alembic import op\n"
+                "import socket\n\ndef upgrade():\n    op.execute(socket.gethostname())\n");
     expect(&world, "upgrade", 3);
     says(world.errors, "versions/2.py:7:");
     says(world.errors, "--with-alembic");
@@ -180,10 +76,10 @@ static void
 a_revision_without_downgrade_is_refused_before(void **state)
 {
     (void)state;
-    g_auto(World) world = make_world();
-    write_file(&world, "migrations/versions/1.py",
-               "revision = 'aaaa'\ndown_revision = None\nfrom alembic import op\n\n"
-               "def upgrade():\n    op.execute('CREATE TABLE t (id int)')\n");
+    g_auto(World) world = world_make();
+    world_write(&world, "migrations/versions/1.py",
+                "revision = 'aaaa'\ndown_revision = None\nfrom alembic import op\n\n"
+                "def upgrade():\n    op.execute('CREATE TABLE t (id int)')\n");
     expect(&world, "upgrade", 0);
     expect(&world, "downgrade", 1);
     says(world.errors, "has no downgrade()");
@@ -193,12 +89,12 @@ static void
 each_bind_has_its_own_database(void **state)
 {
     (void)state;
-    g_auto(World) world = make_world();
-    write_file(&world, "migrations/versions/1.py",
-               "revision = 'aaaa'\ndown_revision = None\nfrom alembic import op\n\n"
-               "def upgrade(engine_name):\n    globals()['upgrade_%s' % engine_name]()\n\n"
-               "def upgrade_():\n    op.execute('CREATE TABLE t (id int)')\n\n"
-               "def upgrade_users():\n    op.execute('CREATE TABLE u (id int)')\n");
+    g_auto(World) world = world_make();
+    world_write(&world, "migrations/versions/1.py",
+                "revision = 'aaaa'\ndown_revision = None\nfrom alembic import op\n\n"
+                "def upgrade(engine_name):\n    globals()['upgrade_%s' % engine_name]()\n\n"
+                "def upgrade_():\n    op.execute('CREATE TABLE t (id int)')\n\n"
+                "def upgrade_users():\n    op.execute('CREATE TABLE u (id int)')\n");
     expect(&world, "upgrade", 3);
     says(world.errors, "--bind NAME");
     expect(&world, "upgrade --bind users", 0);
@@ -211,8 +107,8 @@ static void
 losses_must_be_accepted(void **state)
 {
     (void)state;
-    g_auto(World) world = make_world();
-    write_file(&world, "migrations/versions/1.sql", first);
+    g_auto(World) world = world_make();
+    world_write(&world, "migrations/versions/1.sql", first);
     expect(&world, "upgrade", 0);
     expect(&world, "downgrade", 3);
     says(world.errors, "t: 5 rows would be lost");
@@ -227,11 +123,11 @@ static void
 a_guarded_database_is_confirmed_by_name(void **state)
 {
     (void)state;
-    g_auto(World) world = make_world();
-    write_file(&world, "migrations/versions/1.sql", first);
+    g_auto(World) world = world_make();
+    world_write(&world, "migrations/versions/1.sql", first);
     g_autofree char *conf =
         g_strdup_printf("[database prod]\nurl = %s\nguard = yes\nlabel = PROD\n", world.address);
-    write_file(&world, "trueup.conf", conf);
+    world_write(&world, "trueup.conf", conf);
     g_free(world.address);
     world.address = g_strdup("prod");
     expect(&world, "upgrade", 3);
@@ -248,12 +144,12 @@ static void
 a_stamp_says_what_is_missing(void **state)
 {
     (void)state;
-    g_auto(World) world = make_world();
-    write_file(&world, "migrations/versions/1.sql", first);
-    write_file(&world, "migrations/versions/2.sql",
-               "-- revision: bbbb\n-- down_revision: aaaa\n-- migrate:up\n"
-               "ALTER TABLE t ALTER COLUMN x TYPE varchar(80);\nCREATE INDEX ix ON t (x);\n"
-               "-- migrate:down\n");
+    g_auto(World) world = world_make();
+    world_write(&world, "migrations/versions/1.sql", first);
+    world_write(&world, "migrations/versions/2.sql",
+                "-- revision: bbbb\n-- down_revision: aaaa\n-- migrate:up\n"
+                "ALTER TABLE t ALTER COLUMN x TYPE varchar(80);\nCREATE INDEX ix ON t (x);\n"
+                "-- migrate:down\n");
     expect(&world, "stamp head", 3);
     says(world.errors, "stamped-not-run: 3 of 3 changes");
     expect(&world, "upgrade aaaa", 0);
@@ -272,11 +168,11 @@ static void
 a_stamp_of_rows_alone_cannot_be_seen(void **state)
 {
     (void)state;
-    g_auto(World) world = make_world();
-    write_file(&world, "migrations/versions/1.sql", first);
-    write_file(&world, "migrations/versions/2.sql",
-               "-- revision: bbbb\n-- down_revision: aaaa\n-- migrate:up\n"
-               "UPDATE t SET x = 'y';\n-- migrate:down\n");
+    g_auto(World) world = world_make();
+    world_write(&world, "migrations/versions/1.sql", first);
+    world_write(&world, "migrations/versions/2.sql",
+                "-- revision: bbbb\n-- down_revision: aaaa\n-- migrate:up\n"
+                "UPDATE t SET x = 'y';\n-- migrate:down\n");
     expect(&world, "upgrade aaaa", 0);
     expect(&world, "stamp bbbb", 3);
     says(world.errors, "cannot be seen: UPDATE t");
@@ -289,10 +185,10 @@ static void
 another_runner_is_named(void **state)
 {
     (void)state;
-    g_auto(World) world = make_world();
-    write_file(&world, "migrations/versions/1.sql",
-               "-- revision: aaaa\n-- migrate:up\nSELECT pg_sleep(2);\n-- migrate:down\n");
-    GSubprocess *other = start(&world, "upgrade");
+    g_auto(World) world = world_make();
+    world_write(&world, "migrations/versions/1.sql",
+                "-- revision: aaaa\n-- migrate:up\nSELECT pg_sleep(2);\n-- migrate:down\n");
+    GSubprocess *other = world_start(&world, "upgrade");
     for (int i = 0; i < 100; i++) {
         g_autofree char *held = server_value(
             world.connection, "SELECT count(*) FROM pg_locks WHERE locktype = 'advisory'");
@@ -305,7 +201,7 @@ another_runner_is_named(void **state)
     expect(&world, "upgrade", 0);
     says(world.errors, "waiting for it: pid ");
     says(world.errors, "is at aaaa: nothing to do");
-    finish(&world, other);
+    world_finish(&world, other);
     assert_int_equal(world.status, 0);
 }
 
@@ -313,17 +209,17 @@ static void
 a_lock_that_is_held_is_waited_for(void **state)
 {
     (void)state;
-    g_auto(World) world = make_world();
-    write_file(&world, "migrations/versions/1.sql", first);
-    write_file(&world, "migrations/versions/2.sql",
-               "-- revision: bbbb\n-- down_revision: aaaa\n-- migrate:up\n"
-               "CREATE TABLE u (id int);\nALTER TABLE t ADD COLUMN y int;\n-- migrate:down\n");
+    g_auto(World) world = world_make();
+    world_write(&world, "migrations/versions/1.sql", first);
+    world_write(&world, "migrations/versions/2.sql",
+                "-- revision: bbbb\n-- down_revision: aaaa\n-- migrate:up\n"
+                "CREATE TABLE u (id int);\nALTER TABLE t ADD COLUMN y int;\n-- migrate:down\n");
     expect(&world, "upgrade aaaa", 0);
     server_run(world.connection, "BEGIN; SELECT * FROM t");
-    GSubprocess *process = start(&world, "upgrade");
+    GSubprocess *process = world_start(&world, "upgrade");
     g_usleep(2500000);
     server_run(world.connection, "COMMIT");
-    finish(&world, process);
+    world_finish(&world, process);
     assert_int_equal(world.status, 0);
     says(world.errors, "lock not granted within 2.0 s (55P03), attempt 1 of 10");
     check_value(&world, VERSION, "bbbb");
@@ -333,12 +229,12 @@ static void
 ctrl_c_ends_at_a_boundary(void **state)
 {
     (void)state;
-    g_auto(World) world = make_world();
-    write_file(&world, "migrations/versions/1.sql", first);
-    write_file(&world, "migrations/versions/2.sql",
-               "-- revision: bbbb\n-- down_revision: aaaa\n-- migrate:up\n"
-               "CREATE TABLE u (id int);\nSELECT pg_sleep(20);\n-- migrate:down\n");
-    GSubprocess *process = start(&world, "upgrade");
+    g_auto(World) world = world_make();
+    world_write(&world, "migrations/versions/1.sql", first);
+    world_write(&world, "migrations/versions/2.sql",
+                "-- revision: bbbb\n-- down_revision: aaaa\n-- migrate:up\n"
+                "CREATE TABLE u (id int);\nSELECT pg_sleep(20);\n-- migrate:down\n");
+    GSubprocess *process = world_start(&world, "upgrade");
     for (int i = 0; i < 250; i++) {
         g_autofree char *sleeps =
             server_value(world.connection, "SELECT count(*) FROM pg_stat_activity "
@@ -348,7 +244,7 @@ ctrl_c_ends_at_a_boundary(void **state)
         g_usleep(20000);
     }
     g_subprocess_send_signal(process, SIGINT);
-    finish(&world, process);
+    world_finish(&world, process);
     assert_int_equal(world.status, 130);
     says(world.errors, "is at aaaa");
     check_value(&world, VERSION, "aaaa");
@@ -366,9 +262,9 @@ static void
 what_is_unfinished_is_resumed(void **state)
 {
     (void)state;
-    g_auto(World) world = make_world();
-    write_file(&world, "migrations/versions/1.sql", first);
-    write_file(&world, "migrations/versions/2.sql", parts);
+    g_auto(World) world = world_make();
+    world_write(&world, "migrations/versions/1.sql", first);
+    world_write(&world, "migrations/versions/2.sql", parts);
     expect(&world, "upgrade", 3);
     says(world.errors, "trueup upgrade --resume");
     check_value(&world, "SELECT done || ' ' || running FROM trueup.journal", "0 true");
@@ -386,9 +282,9 @@ static void
 what_is_unfinished_is_taken_back(void **state)
 {
     (void)state;
-    g_auto(World) world = make_world();
-    write_file(&world, "migrations/versions/1.sql", first);
-    write_file(&world, "migrations/versions/2.sql", parts);
+    g_auto(World) world = world_make();
+    world_write(&world, "migrations/versions/1.sql", first);
+    world_write(&world, "migrations/versions/2.sql", parts);
     expect(&world, "upgrade", 3);
     expect(&world, "downgrade base --accept-loss t=5", 0);
     check_value(&world, "SELECT to_regclass('t') IS NULL AND to_regclass('ix') IS NULL", "t");
@@ -399,12 +295,12 @@ static void
 a_changed_file_is_not_resumed(void **state)
 {
     (void)state;
-    g_auto(World) world = make_world();
-    write_file(&world, "migrations/versions/1.sql", first);
-    write_file(&world, "migrations/versions/2.sql", parts);
+    g_auto(World) world = world_make();
+    world_write(&world, "migrations/versions/1.sql", first);
+    world_write(&world, "migrations/versions/2.sql", parts);
     expect(&world, "upgrade", 3);
     g_autofree char *changed = g_strconcat(parts, "-- more\n", NULL);
-    write_file(&world, "migrations/versions/2.sql", changed);
+    world_write(&world, "migrations/versions/2.sql", changed);
     expect(&world, "upgrade --resume", 3);
     says(world.errors, "the file was changed since revision bbbb was begun");
 }
@@ -430,7 +326,7 @@ write_chain(const World *world)
             g_strdup_printf("-- revision: r%02d\n%s-- migrate:up%s\nCREATE TABLE t%02d (a int);\n"
                             "INSERT INTO t%02d VALUES (1);\n%s-- migrate:down\nDROP TABLE t%02d;\n",
                             i, down, i % 5 == 0 ? " transaction:false" : "", i, i, more, i);
-        write_file(world, name, text);
+        world_write(world, name, text);
     }
 }
 
@@ -471,9 +367,9 @@ check_agreement(World *world)
 static void
 pull_the_plug(gint64 delay_us, bool of_backend)
 {
-    g_auto(World) world = make_world();
+    g_auto(World) world = world_make();
     write_chain(&world);
-    GSubprocess *process = start(&world, "upgrade");
+    GSubprocess *process = world_start(&world, "upgrade");
     g_usleep((gulong)delay_us);
     if (of_backend)
         g_free(server_value(world.connection,
@@ -481,7 +377,7 @@ pull_the_plug(gint64 delay_us, bool of_backend)
                             "datname = current_database() AND pid <> pg_backend_pid()"));
     else
         g_subprocess_send_signal(process, SIGKILL);
-    finish(&world, process);
+    world_finish(&world, process);
     wait_until_alone(&world);
     check_agreement(&world);
     expect(&world, "upgrade --resume", 0);
@@ -504,7 +400,7 @@ pulling_the_plug_leaves_rows_and_schema_in_agreement(void **state)
     (void)state;
     const char *tries = g_getenv("FAULT_TRIES");
     int count = tries != NULL ? (int)g_ascii_strtoll(tries, NULL, 10) : 6;
-    g_auto(World) world = make_world();
+    g_auto(World) world = world_make();
     write_chain(&world);
     gint64 began_us = g_get_monotonic_time();
     expect(&world, "upgrade", 0);

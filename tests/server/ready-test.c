@@ -1,0 +1,238 @@
+// What upgrade asks of the database before it changes anything, and whether it is still so then.
+#include "run/ready.h"
+#include "tests/server/world.h"
+
+#include <signal.h>
+#include <stdlib.h>
+
+#define ROWS                                                                                       \
+    "CREATE TABLE post (id int PRIMARY KEY, user_id int, body text);"                              \
+    "INSERT INTO post SELECT i, nullif(i % 4, 0), 'body' FROM generate_series(1, 40) i"
+
+#define VERSION "SELECT coalesce(string_agg(version_num, ','), '') FROM alembic_version"
+
+static World
+world_with_rows(const char *sql, const char *body)
+{
+    World world = world_make();
+    g_autofree char *text = g_strdup_printf("-- revision: aaaa\n-- migrate:up\n%s\n"
+                                            "-- migrate:down\n",
+                                            body);
+    server_run(world.connection, sql);
+    world_write(&world, "migrations/versions/1.sql", text);
+    return world;
+}
+
+// ---- what would fail ---------------------------------------------------------------------------
+
+static void
+what_would_fail_is_refused_with_count_and_keys(void **state)
+{
+    (void)state;
+    g_auto(World) world = world_with_rows(ROWS, "CREATE TABLE other (id int);\n"
+                                                "ALTER TABLE post ALTER user_id SET NOT NULL;");
+    expect(&world, "upgrade", 3);
+    says(world.errors, "versions/1.sql:4: 10 rows of post have no user_id: id 4, 8, 12");
+    says(world.errors, "nothing was run");
+    says(world.errors, "--confirm ");
+    check_value(&world, "SELECT to_regclass('other') IS NULL", "t");
+    check_value(&world, "SELECT to_regclass('alembic_version') IS NULL", "t");
+}
+
+static void
+the_name_runs_it_nevertheless(void **state)
+{
+    (void)state;
+    g_auto(World) world = world_with_rows(ROWS, "ALTER TABLE post ALTER user_id SET NOT NULL;");
+    g_autofree char *name = server_value(world.connection, "SELECT current_database()");
+    g_autofree char *words = g_strdup_printf("upgrade --confirm %s", name);
+    expect(&world, words, 1);
+    says(world.errors, "contains null values");
+    server_run(world.connection, "UPDATE post SET user_id = 1 WHERE user_id IS NULL");
+    expect(&world, "upgrade", 0);
+}
+
+static void
+a_python_revision_is_asked_about_by_its_statements(void **state)
+{
+    (void)state;
+    g_auto(World) world = world_make();
+    server_run(world.connection, ROWS);
+    world_write(&world, "migrations/versions/1.py",
+                "revision = 'aaaa'\ndown_revision = None\nfrom alembic import op\n"
+                "import sqlalchemy as sa\n\n"
+                "def upgrade():\n    op.add_column('post', sa.Column('role', sa.String(20), "
+                "nullable=False))\n\n\ndef downgrade():\n    op.drop_column('post', 'role')\n");
+    expect(&world, "upgrade", 3);
+    says(world.errors, "versions/1.py:7:5: 40 rows of post would have no role: id 1, 2, 3");
+}
+
+static void
+what_the_revision_mends_first_is_not_refused(void **state)
+{
+    (void)state;
+    g_auto(World) world = world_with_rows(ROWS, "DELETE FROM post WHERE id > 3;\n"
+                                                "ALTER TABLE post ADD UNIQUE (user_id);");
+    expect(&world, "upgrade", 0);
+    check_value(&world, "SELECT count(*) FROM post", "3");
+}
+
+static void
+an_empty_database_is_asked_nothing(void **state)
+{
+    (void)state;
+    g_auto(World) world = world_make();
+    ReadyRequest request = {.table = {NULL, "alembic_version"}};
+    g_autoptr(GError) error = NULL;
+    g_autoptr(Ready) ready = ready_new(world.connection, &request, &error);
+    assert_non_null(ready);
+    assert_null(ready->database);
+    server_run(world.connection, "CREATE TABLE alembic_version (version_num varchar(32))");
+    g_autoptr(Ready) second = ready_new(world.connection, &request, &error);
+    assert_null(second->database);
+}
+
+static void
+json_has_the_findings(void **state)
+{
+    (void)state;
+    g_auto(World) world = world_with_rows(ROWS, "CREATE UNIQUE INDEX i ON post (id);\n"
+                                                "DELETE FROM post;\n"
+                                                "ALTER TABLE post ALTER user_id SET NOT NULL;");
+    expect(&world, "upgrade --json", 0);
+    says(world.output, "\"preflight\"");
+    says(world.output, "\"rule\" : \"null-values\"");
+    says(world.output, "\"count\" : 10");
+}
+
+// ---- a backup where values are lost or written anew ---------------------------------------------
+
+static void
+check_backup(const char *body, bool expected)
+{
+    g_auto(World) world = world_with_rows(ROWS, body);
+    g_autofree char *folder = g_build_filename(world.folder, "saved", NULL);
+    g_autofree char *words = g_strdup_printf("upgrade --backup-folder %s", folder);
+    expect(&world, words, 0);
+    if (expected)
+        says(world.errors, "/saved/");
+    assert_int_equal(g_file_test(folder, G_FILE_TEST_IS_DIR), expected);
+}
+
+static void
+a_plan_that_rewrites_is_saved_first(void **state)
+{
+    (void)state;
+    check_backup("ALTER TABLE post ALTER user_id TYPE bigint;", true);
+}
+
+static void
+a_plan_that_loses_values_is_saved_first(void **state)
+{
+    (void)state;
+    check_backup("ALTER TABLE post DROP user_id;", true);
+}
+
+static void
+a_plan_that_does_neither_is_not(void **state)
+{
+    (void)state;
+    check_backup("ALTER TABLE post ADD x int;", false);
+}
+
+// ---- what changed meanwhile
+// ----------------------------------------------------------------------
+
+static Ready *
+look(World *world, const char *const *statements)
+{
+    static ScriptStatement rows[4];
+    static const ScriptStatement *pointers[4];
+    size_t count = 0;
+    for (; statements[count] != NULL; count++) {
+        rows[count] = (ScriptStatement){.sql = statements[count]};
+        pointers[count] = &rows[count];
+    }
+    const ReadyRequest request = {
+        .statements = pointers, .count = count, .table = {NULL, "alembic_version"}};
+    g_autoptr(GError) error = NULL;
+    Ready *ready = ready_new(world->connection, &request, &error);
+    if (ready == NULL)
+        fail_msg("%s", error->message);
+    return ready;
+}
+
+typedef struct {
+    const char *fact, *change, *expected; // expected NULL: it is still the same
+} Meanwhile;
+
+static Meanwhile meanwhiles[] = {
+    {"nothing changed is nothing to say", "INSERT INTO post VALUES (99, 1, '')", NULL},
+    {"a column that came is named", "ALTER TABLE post ADD locale text", "+ column post.locale"},
+    {"a column that went is named", "ALTER TABLE post DROP body", "- column post.body"},
+    {"a column that became another is named", "ALTER TABLE post ALTER user_id TYPE bigint",
+     "~ column post.user_id"},
+    {"an index that came is named", "CREATE INDEX ix ON post (user_id)", "+ index post.ix"},
+    {"a table that is gone is named", "DROP TABLE post", "- table post"},
+    {"a table that was made by another is named", "CREATE TABLE tag (id int)", "+ table tag"},
+    {"what no statement names does not matter", "CREATE TABLE audit (id int)", NULL},
+};
+
+static void
+check_meanwhile(void **state)
+{
+    const Meanwhile *row = *state;
+    g_auto(World) world = world_make();
+    server_run(world.connection, ROWS);
+    const char *const statements[] = {"ALTER TABLE post ADD x int", "CREATE TABLE tag (id int)",
+                                      NULL};
+    g_autoptr(Ready) ready = look(&world, statements);
+    server_run(world.connection, row->change);
+    g_autoptr(GError) error = NULL;
+    bool same = ready_check(ready, world.connection, &error);
+    assert_int_equal(same, row->expected == NULL);
+    if (same)
+        return;
+    assert_true(g_error_matches(error, RUN_ERROR, RUN_ERROR_CHANGED));
+    says(error->message, row->expected);
+    says(error->message, "nothing was changed");
+}
+
+static void
+a_plan_is_not_run_on_another_database(void **state)
+{
+    (void)state;
+    g_auto(World) world = world_make();
+    g_auto(World) other = world_make();
+    server_run(world.connection, ROWS);
+    server_run(other.connection, ROWS);
+    const char *const statements[] = {"ALTER TABLE post ADD x int", NULL};
+    g_autoptr(Ready) ready = look(&world, statements);
+    g_autoptr(GError) error = NULL;
+    assert_false(ready_check(ready, other.connection, &error));
+    says(error->message, "this is the plan of another database");
+}
+
+int
+main(void)
+{
+    static const struct CMUnitTest others[] = {
+        cmocka_unit_test(what_would_fail_is_refused_with_count_and_keys),
+        cmocka_unit_test(the_name_runs_it_nevertheless),
+        cmocka_unit_test(a_python_revision_is_asked_about_by_its_statements),
+        cmocka_unit_test(what_the_revision_mends_first_is_not_refused),
+        cmocka_unit_test(an_empty_database_is_asked_nothing),
+        cmocka_unit_test(json_has_the_findings),
+        cmocka_unit_test(a_plan_that_rewrites_is_saved_first),
+        cmocka_unit_test(a_plan_that_loses_values_is_saved_first),
+        cmocka_unit_test(a_plan_that_does_neither_is_not),
+        cmocka_unit_test(a_plan_is_not_run_on_another_database),
+    };
+    struct CMUnitTest tests[G_N_ELEMENTS(meanwhiles) + G_N_ELEMENTS(others)] = {0};
+    for (size_t i = 0; i < G_N_ELEMENTS(meanwhiles); i++)
+        tests[i] = (struct CMUnitTest){.name = meanwhiles[i].fact,
+                                       .test_func = check_meanwhile,
+                                       .initial_state = &meanwhiles[i]};
+    memcpy(tests + G_N_ELEMENTS(meanwhiles), others, sizeof others);
+    return cmocka_run_group_tests_name("ready", tests, server_start, server_stop);
+}
