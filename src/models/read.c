@@ -5,6 +5,7 @@
 #include "models/emit.h"
 #include "models/files.h"
 #include "python/evaluator.h"
+#include "sqlalchemy/event.h"
 #include "sqlalchemy/neighbours.h"
 #include "sqlalchemy/sqlalchemy.h"
 
@@ -123,7 +124,8 @@ read_files(const ModelFiles *files, const ModelsOptions *options, GError **error
     EvaluatorOptions settings = {.roots = (const char *const *)files->roots->pdata,
                                  .modules = sqlalchemy_modules(arena),
                                  .files = configured_files(arena, options->types),
-                                 .host = &declarations};
+                                 .host = &declarations,
+                                 .lost = event_lost_call};
     g_autoptr(Evaluator) evaluator = evaluator_new(&settings);
     if (!evaluate_files(evaluator, files, options->cancellable, error))
         return NULL;

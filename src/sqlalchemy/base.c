@@ -403,7 +403,7 @@ mapper_attribute(Evaluator *evaluator, Value *self, const char *name, Origin ori
 }
 
 const HostType mapper_object_type = {.name = "mapper", .get_attribute = mapper_attribute};
-static const HostType mapper_type = {.name = "Mapper", .call = mapper_call};
+const HostType mapper_type = {.name = "Mapper", .call = mapper_call};
 
 size_t
 declarative_add_members(HostMember *members)

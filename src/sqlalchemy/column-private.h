@@ -27,6 +27,7 @@ extern const HostType construct_type;            // data: Construct
 extern const HostType table_class_type, metadata_class_type;
 extern const HostType table_type;    // data: DeclaredTable
 extern const HostType metadata_type; // data: MetaData
+extern const HostType columns_type;  // data: DeclaredTable, whose columns they are
 
 /** Table(…) with its metadata not among the arguments (db.Table). */
 Value *table_from_call(Evaluator *evaluator, MetaData *metadata, const Call *call, size_t skip);

@@ -63,6 +63,7 @@ MetaData *flask_metadata(Evaluator *evaluator, FlaskDatabase *database, const ch
 Value *base_new(Evaluator *evaluator, Base base, Origin origin);
 extern const HostType base_type;          // data: Base
 extern const HostType mapper_object_type; // data: the class
+extern const HostType mapper_type;        // Mapper, and mapper()
 extern const HostType base_root_type, declared_attr_type, mapped_type, base_maker_type;
 extern const HostType flask_class_type, model_base_type, model_field_type;
 

@@ -684,10 +684,11 @@ declare_class(Evaluator *evaluator, Base *base, Value *class)
     data->is_scanned = false;
     if (data->mapped)
         pointers_add(arena, &declarations_of(evaluator)->classes, class);
-    if (data->mapped && data->table != NULL)
+    if (data->mapped && data->table != NULL) {
         tell_doubts(&scan, data->table);
-    if (data->mapped && data->table != NULL)
         call_mapper(evaluator, class, data->table);
+        event_class_mapped(evaluator, class);
+    }
     arena_release(arena, scan.columns, sizeof *scan.columns * scan.room);
 }
 

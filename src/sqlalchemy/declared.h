@@ -128,6 +128,8 @@ typedef struct {
     Pointers metadata;        // MetaData, in order of creation
     Pointers compiled;        // CompiledHook: @compiles(…)
     Pointers listeners;       // Listener: of event.c
+    void *hearing;            // the Listener that is being called; NULL: none
+    unsigned configured;      // classes whose listeners were told that all are there
     Pointers loose;           // Construct: indexes of what is not known, perhaps of a table later
     Pointers final_names;     // Value: conv(…), to which no naming convention applies
     Pointers classes;         // Value: mapped classes

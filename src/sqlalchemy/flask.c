@@ -139,6 +139,8 @@ own_attribute(Evaluator *evaluator, FlaskDatabase *database, const char *name, O
         return database->model;
     if (strcmp(name, "metadata") == 0)
         return database->metadata->value;
+    if (strcmp(name, "event") == 0)
+        return evaluator_import(evaluator, "sqlalchemy.event");
     if (strcmp(name, "Table") == 0)
         return value_host(evaluator, &flask_table_type, NULL, database, origin);
     if (strcmp(name, "reflect") == 0)

@@ -3,6 +3,7 @@
 #include "python/evaluator.h"
 #include "sqlalchemy/clause-private.h"
 #include "sqlalchemy/column-private.h"
+#include "sqlalchemy/ddl.h"
 #include "sqlalchemy/declarative-private.h"
 #include "sqlalchemy/event.h"
 #include "sqlalchemy/extension.h"
@@ -91,6 +92,7 @@ static const ModuleRow modules[] = {
     {"sqlalchemy.orm", PART_ORM, resolve_inert},
     {"sqlalchemy.orm.decl_api", PART_ORM, resolve_inert},
     {"sqlalchemy.orm.base", PART_ORM, resolve_inert},
+    {"sqlalchemy.orm.mapper", PART_ORM, resolve_inert},
     {"sqlalchemy.orm.properties", PART_ORM, resolve_inert},
     {"sqlalchemy.orm.attributes", 0, resolve_inert},
     {"sqlalchemy.orm.collections", 0, resolve_inert},
@@ -260,6 +262,7 @@ add_schema(HostMember *members)
     members[count++] = (HostMember){"Column", &column_class_type, &column_class_plain};
     members[count++] = (HostMember){"Table", &table_class_type, NULL};
     members[count++] = (HostMember){"MetaData", &metadata_class_type, NULL};
+    members[count++] = (HostMember){"DDL", &ddl_class_type, NULL};
     return count;
 }
 
@@ -275,6 +278,17 @@ relationship_call(Evaluator *evaluator, Value *self, const Call *call)
 
 static const HostType relationship_type = {.name = "relationship", .call = relationship_call};
 
+static Value *
+configure_call(Evaluator *evaluator, Value *self, const Call *call)
+{
+    (void)self;
+    (void)call;
+    event_configure(evaluator);
+    return value_none(evaluator);
+}
+
+static const HostType configure_type = {.name = "configure_mappers", .call = configure_call};
+
 static size_t
 add_orm(HostMember *members)
 {
@@ -282,6 +296,7 @@ add_orm(HostMember *members)
     size_t count = declarative_add_members(members);
     members[count++] = (HostMember){"mapped_column", &column_class_type, &column_class_mapped};
     members[count++] = (HostMember){"relationship", &relationship_type, NULL};
+    members[count++] = (HostMember){"configure_mappers", &configure_type, NULL};
     for (size_t i = 0; i < G_N_ELEMENTS(wrappers); i++)
         members[count++] = (HostMember){wrappers[i], &wrapper_type, wrappers[i]};
     return count;

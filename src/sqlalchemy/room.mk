@@ -5,8 +5,9 @@ libengine_a_SOURCES += \
 	src/sqlalchemy/class-order.c \
 	src/sqlalchemy/clause.c src/sqlalchemy/clause.h src/sqlalchemy/clause-private.h \
 	src/sqlalchemy/clause-compile.c src/sqlalchemy/clause-function.c src/sqlalchemy/clause-method.c \
-	src/sqlalchemy/column.c src/sqlalchemy/column-private.h src/sqlalchemy/construct.c \
+	src/sqlalchemy/column.c src/sqlalchemy/columns.c src/sqlalchemy/column-private.h src/sqlalchemy/construct.c \
 	src/sqlalchemy/declarative.c src/sqlalchemy/declarative-private.h src/sqlalchemy/lineage.c \
+	src/sqlalchemy/ddl.c src/sqlalchemy/ddl.h \
 	src/sqlalchemy/declared.c src/sqlalchemy/declared.h \
 	src/sqlalchemy/event.c src/sqlalchemy/event.h \
 	src/sqlalchemy/extension.h \

@@ -332,49 +332,6 @@ append_call(Evaluator *evaluator, Value *self, const Call *call)
 
 static const HostType append_method = {.name = "append_constraint", .call = append_call};
 
-static Value *
-columns_attribute(Evaluator *evaluator, Value *self, const char *name, Origin origin)
-{
-    DeclaredTable *table = self->host.data;
-    const DeclaredColumn *column = table_column(table, name);
-    // A table that is read from the database has the columns that are asked for.
-    if (column == NULL && table->reflected != NULL && declarations_of(evaluator)->scripts) {
-        DeclaredColumn *made = column_new(evaluator, false, origin);
-        made->name = made->key = arena_intern(evaluator_arena(evaluator), name);
-        table_add_column(evaluator, table, made);
-        return made->value;
-    }
-    return column != NULL
-               ? column->value
-               : value_unknown(evaluator, origin, "\"%s\" has no column \"%s\"", table->name, name);
-}
-
-static Value *
-columns_subscript(Evaluator *evaluator, Value *self, Value *key, Origin origin)
-{
-    const char *name = value_text(key);
-    return name == NULL ? value_unknown(evaluator, origin, "a column whose name is not known")
-                        : columns_attribute(evaluator, self, name, origin);
-}
-
-static Value *
-columns_iterate(Evaluator *evaluator, Value *self, Origin origin)
-{
-    (void)origin;
-    const DeclaredTable *table = self->host.data;
-    Value *list = value_list(evaluator);
-    for (size_t i = 0; i < table->columns.count; i++)
-        value_append(evaluator, list, ((DeclaredColumn *)table->columns.rows[i])->value);
-    return list;
-}
-
-static const HostType columns_type = {
-    .name = "columns",
-    .get_attribute = columns_attribute,
-    .subscript = columns_subscript,
-    .iterate = columns_iterate,
-};
-
 static const char *
 table_repr(Evaluator *evaluator, const Value *self)
 {
