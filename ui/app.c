@@ -137,13 +137,7 @@ draw_too_small(const Canvas *canvas)
     g_autofree char *sentence =
         g_strdup_printf("trueup needs %dx%d, this is %dx%d. Or: trueup check", SMALLEST_COLUMNS,
                         SMALLEST_ROWS, canvas->columns, canvas->rows);
-    const char *rest = sentence;
-    for (int row = 0; row < canvas->rows && *rest != '\0'; row++) {
-        Break line = canvas_break(canvas, rest, canvas->columns);
-        g_autofree char *part = g_strndup(rest, line.bytes);
-        canvas_text(canvas, (Span){row, 0, canvas->columns}, ROLE_TEXT, part);
-        rest += line.next;
-    }
+    canvas_prose(canvas, 0, ROLE_TEXT, sentence);
 }
 
 static void

@@ -311,3 +311,15 @@ canvas_break(const Canvas *canvas, const char *text, int width)
     }
     return (Break){at, at};
 }
+
+int
+canvas_prose(const Canvas *canvas, int row, Role role, const char *text)
+{
+    for (const char *rest = text; *rest != '\0' && row < canvas->rows; row++) {
+        Break line = canvas_break(canvas, rest, canvas->columns - 2);
+        g_autofree char *part = g_strndup(rest, line.bytes);
+        canvas_text(canvas, (Span){row, 1, canvas->columns - 2}, role, part);
+        rest += line.next;
+    }
+    return row;
+}

@@ -77,3 +77,5 @@ typedef struct {
     size_t bytes, next;
 } Break;
 Break canvas_break(const Canvas *canvas, const char *text, int width);
+/** Prose from `row` on, broken to the width, a cell free on each side; the row below it. */
+int canvas_prose(const Canvas *canvas, int row, Role role, const char *text);

@@ -5,4 +5,5 @@ libengine_a_SOURCES += \
 	src/base/file.c src/base/file.h \
 	src/base/sql.c src/base/sql.h \
 	src/base/text.c src/base/text.h \
+	src/base/tree.c src/base/tree.h \
 	src/base/typed.c src/base/typed.h

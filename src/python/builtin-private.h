@@ -88,6 +88,8 @@ void library_fill(Evaluator *evaluator, Module *module);
 
 /** In a table: the type has this attribute, but what it gives is not followed. */
 Value *builtin_not_followed(Evaluator *evaluator, Value *self, const Call *call);
+/** `int.__new__(cls, …)`: an instance of `cls` that holds the value that `type` makes. */
+Value *builtin_new(Evaluator *evaluator, Value *type, Value *self, const Call *call);
 /** The n-th positional argument, or an unknown that says what is missing. */
 Value *need_argument(Evaluator *evaluator, const Call *call, size_t position, const char *name);
 extern const HostType library_object_type;

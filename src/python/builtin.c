@@ -205,6 +205,22 @@ builtin_not_followed(Evaluator *evaluator, Value *self, const Call *call)
 }
 
 Value *
+builtin_new(Evaluator *evaluator, Value *type, Value *self, const Call *call)
+{
+    // On a class the first argument has become self; on the type it is still an argument.
+    Value *class = self != NULL ? self : need_argument(evaluator, call, 0, "cls");
+    if (class->kind != VALUE_CLASS)
+        return value_unknown(evaluator, call->origin, "this __new__() is not followed");
+    Value *instance = instance_new(evaluator, class);
+    Call rest = *call;
+    if (self == NULL)
+        rest = (Call){call->arguments + 1, call->count - 1, call->positional - 1, call->rest,
+                      call->origin};
+    instance->instance->content = type->type->construct(evaluator, type, &rest);
+    return instance;
+}
+
+Value *
 need_argument(Evaluator *evaluator, const Call *call, size_t position, const char *name)
 {
     Value *value = call_argument(call, position, name);

@@ -294,17 +294,7 @@ float_is_integer(Evaluator *evaluator, Value *self, const Call *call)
 static Value *
 integer_new(Evaluator *evaluator, Value *self, const Call *call)
 {
-    Value *class = self != NULL ? self : need_argument(evaluator, call, 0, "cls");
-    if (class->kind != VALUE_CLASS)
-        return value_unknown(evaluator, call->origin, "this __new__() is not followed");
-    Value *instance = instance_new(evaluator, class);
-    Value *type = builtin_type_value(evaluator, "int");
-    Call rest = *call;
-    if (self == NULL)
-        rest = (Call){call->arguments + 1, call->count - 1, call->positional - 1, call->rest,
-                      call->origin};
-    instance->instance->content = type->type->construct(evaluator, type, &rest);
-    return instance;
+    return builtin_new(evaluator, builtin_type_value(evaluator, "int"), self, call);
 }
 
 const Builtin integer_methods[] = {

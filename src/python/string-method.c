@@ -606,18 +606,7 @@ bytes_decode(Evaluator *evaluator, Value *self, const Call *call)
 static Value *
 string_new(Evaluator *evaluator, Value *self, const Call *call)
 {
-    // str.__new__(cls, text): the first argument is the class, and has become self.
-    Value *class = self != NULL ? self : need_argument(evaluator, call, 0, "cls");
-    if (class->kind != VALUE_CLASS)
-        return value_unknown(evaluator, call->origin, "this __new__() is not followed");
-    Value *instance = instance_new(evaluator, class);
-    Value *type = builtin_type_value(evaluator, "str");
-    Call rest = *call;
-    if (self == NULL)
-        rest = (Call){call->arguments + 1, call->count - 1, call->positional - 1, call->rest,
-                      call->origin};
-    instance->instance->content = type->type->construct(evaluator, type, &rest);
-    return instance;
+    return builtin_new(evaluator, builtin_type_value(evaluator, "str"), self, call);
 }
 
 const Builtin string_methods[] = {

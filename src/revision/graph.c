@@ -394,6 +394,15 @@ revision_graph_read(const char *const *folders, GError **error)
     return graph;
 }
 
+Names
+names_copy(Arena *arena, Names names)
+{
+    const char **items = ARENA_NEW_ARRAY(arena, const char *, names.count);
+    for (size_t i = 0; i < names.count; i++)
+        items[i] = arena_text(arena, names.items[i]);
+    return (Names){items, names.count};
+}
+
 GHashTable *
 revision_applied(const RevisionGraph *graph, Names rows)
 {

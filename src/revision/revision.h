@@ -38,6 +38,8 @@ typedef struct {
     const char *const *items;
     size_t count;
 } Names;
+/** The names again, all of it in the arena. */
+Names names_copy(Arena *arena, Names names);
 
 struct Revision {
     const char *id;

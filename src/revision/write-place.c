@@ -182,15 +182,6 @@ choose_folder(const Project *project, const RevisionRequest *request, const GPtr
     return NULL;
 }
 
-static Names
-copy_names(Arena *arena, Names names)
-{
-    const char **copy = ARENA_NEW_ARRAY(arena, const char *, names.count);
-    for (size_t i = 0; i < names.count; i++)
-        copy[i] = arena_text(arena, names.items[i]);
-    return (Names){copy, names.count};
-}
-
 RevisionPlace *
 write_place(const Project *project, const RevisionGraph *graph, const RevisionRequest *request,
             Arena *arena, GError **error)
@@ -200,7 +191,7 @@ write_place(const Project *project, const RevisionGraph *graph, const RevisionRe
     RevisionPlace *place = ARENA_NEW(arena, RevisionPlace);
     place->head = (RevisionHead){.id = arena_text(arena, id),
                                  .message = arena_text(arena, request->message),
-                                 .labels = copy_names(arena, request->labels)};
+                                 .labels = names_copy(arena, request->labels)};
     if (!check_id(graph, id, error) || !find_parents(graph, request, parents, error) ||
         !check_labels(graph, request->labels, error) ||
         !find_dependencies(graph, request->depends_on, arena, &place->head.depends_on, error))

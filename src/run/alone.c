@@ -47,7 +47,7 @@ read_index(Arena *arena, const PgQuery__Node *node, ConcurrentIndex *index)
 bool
 run_concurrent_index(Arena *arena, const char *sql, ConcurrentIndex *index)
 {
-    g_autoptr(Parsed) parsed = parse_sql(sql);
+    g_autoptr(Tree) parsed = tree_parse(sql);
     return parsed != NULL && parsed->n_stmts == 1 &&
            read_index(arena, parsed->stmts[0]->stmt, index);
 }

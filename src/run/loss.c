@@ -87,7 +87,7 @@ read_statement(Search *search, const char *sql)
 {
     if (!may_destroy(sql))
         return;
-    g_autoptr(Parsed) parsed = parse_sql(sql);
+    g_autoptr(Tree) parsed = tree_parse(sql);
     for (size_t i = 0; parsed != NULL && i < parsed->n_stmts; i++)
         read_node(search, parsed->stmts[i]->stmt);
 }

@@ -1,26 +1,5 @@
 #include "run/parse-private.h"
 
-#include <pg_query.h>
-
-Parsed *
-parse_sql(const char *sql)
-{
-    PgQueryProtobufParseResult result = pg_query_parse_protobuf(sql);
-    Parsed *parsed = NULL;
-    if (result.error == NULL)
-        parsed = pg_query__parse_result__unpack(NULL, result.parse_tree.len,
-                                                (const guint8 *)result.parse_tree.data);
-    pg_query_free_protobuf_parse_result(result);
-    return parsed;
-}
-
-void
-parse_free(Parsed *parsed)
-{
-    if (parsed != NULL)
-        pg_query__parse_result__free_unpacked(parsed, NULL);
-}
-
 ParsedName
 parse_name(PgQuery__Node *const *items, size_t count)
 {

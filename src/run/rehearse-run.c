@@ -32,7 +32,7 @@ detaches_concurrently(const PgQuery__AlterTableStmt *alter)
 bool
 rehearsal_is_alone(const char *sql)
 {
-    g_autoptr(Parsed) parsed = parse_sql(sql);
+    g_autoptr(Tree) parsed = tree_parse(sql);
     if (parsed == NULL || parsed->n_stmts != 1)
         return false;
     const PgQuery__Node *node = parsed->stmts[0]->stmt;
@@ -55,7 +55,7 @@ rehearsal_is_alone(const char *sql)
 static bool
 is_kind(const char *sql, PgQuery__Node__NodeCase kind, bool local)
 {
-    g_autoptr(Parsed) parsed = parse_sql(sql);
+    g_autoptr(Tree) parsed = tree_parse(sql);
     if (parsed == NULL || parsed->n_stmts != 1 || parsed->stmts[0]->stmt->node_case != kind)
         return false;
     return !local || parsed->stmts[0]->stmt->variable_set_stmt->is_local;

@@ -48,15 +48,6 @@ lay_moves(StampPlan *plan, const GArray *moves, Names rows, GError **error)
     return true;
 }
 
-static Names
-copy_names(Arena *arena, Names names)
-{
-    const char **items = ARENA_NEW_ARRAY(arena, const char *, names.count);
-    for (size_t i = 0; i < names.count; i++)
-        items[i] = arena_text(arena, names.items[i]);
-    return (Names){items, names.count};
-}
-
 StampPlan *
 stamp_plan_new(const StampRequest *request, GError **error)
 {
@@ -67,7 +58,7 @@ stamp_plan_new(const StampRequest *request, GError **error)
     plan->purge = request->purge;
     plan->table =
         (VersionTable){request->project->version_namespace, request->project->version_table};
-    plan->rows = copy_names(plan->arena, request->rows);
+    plan->rows = names_copy(plan->arena, request->rows);
     Names begin = request->purge ? (Names){0} : plan->rows;
     g_autoptr(GArray) moves = g_array_new(FALSE, FALSE, sizeof(StampMove));
     if (!revision_stamps(plan->graph, begin, request->targets, plan->arena, moves, error) ||

@@ -458,7 +458,7 @@ read_node(Trace *trace, const PgQuery__Node *node)
 void
 trace_read(Trace *trace, const char *sql)
 {
-    g_autoptr(Parsed) parsed = parse_sql(sql);
+    g_autoptr(Tree) parsed = tree_parse(sql);
     if (parsed == NULL)
         add_unseen(trace, "a statement that is not SQL as PostgreSQL 15 knows it", NULL);
     for (size_t i = 0; parsed != NULL && i < parsed->n_stmts; i++)

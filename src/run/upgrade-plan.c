@@ -160,15 +160,6 @@ find_steps(RunPlan *plan, const RunRequest *request, GError **error)
     return true;
 }
 
-static Names
-copy_names(Arena *arena, Names names)
-{
-    const char **items = ARENA_NEW_ARRAY(arena, const char *, names.count);
-    for (size_t i = 0; i < names.count; i++)
-        items[i] = arena_text(arena, names.items[i]);
-    return (Names){items, names.count};
-}
-
 RunPlan *
 run_plan_new(const RunRequest *request, GError **error)
 {
@@ -179,7 +170,7 @@ run_plan_new(const RunRequest *request, GError **error)
     plan->table =
         (VersionTable){request->project->version_namespace, request->project->version_table};
     plan->direction = request->direction;
-    plan->rows = copy_names(plan->arena, request->rows);
+    plan->rows = names_copy(plan->arena, request->rows);
     if (!find_steps(plan, request, error) || !lay_rows(plan, request, error) ||
         !read_scripts(plan, request, error) || !refuse_missing(plan, error))
         return NULL;

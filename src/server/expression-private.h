@@ -7,8 +7,8 @@
 #include "server/statement-private.h"
 
 typedef struct {
-    const char *sql;      // as it was given
-    Statement *statement; // SELECT (sql); NULL: not exactly one expression, or not known here
+    const char *sql; // as it was given
+    Tree *statement; // SELECT (sql); NULL: not exactly one expression, or not known here
     const PgQuery__Node *root;
     GPtrArray *columns;   // names of the columns that it refers to
     GPtrArray *functions; // the FuncCalls

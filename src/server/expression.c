@@ -99,7 +99,7 @@ visit(Expression *expression, const ProtobufCMessage *message)
 
 // SELECT (…) and nothing else: no second statement or target, no FROM that a text smuggles in.
 static const PgQuery__Node *
-only_target(const Statement *statement)
+only_target(const Tree *statement)
 {
     if (statement->n_stmts != 1 ||
         statement->stmts[0]->stmt->node_case != PG_QUERY__NODE__NODE_SELECT_STMT)
@@ -133,7 +133,7 @@ expression_parse(const char *sql)
     if (expression->statement != NULL)
         expression->root = only_target(expression->statement);
     if (expression->root == NULL)
-        g_clear_pointer(&expression->statement, statement_free);
+        g_clear_pointer(&expression->statement, tree_free);
     else
         visit(expression, &expression->root->base);
     return expression;
@@ -144,7 +144,7 @@ expression_free(Expression *expression)
 {
     if (expression == NULL)
         return;
-    statement_free(expression->statement);
+    tree_free(expression->statement);
     g_ptr_array_unref(expression->columns);
     g_ptr_array_unref(expression->functions);
     g_ptr_array_unref(expression->types);

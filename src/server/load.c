@@ -172,7 +172,7 @@ run_piece(Load *load, const Piece *piece, GError **error)
 
 // The roles that it names are made, without rights. False where one cannot be had.
 static bool
-make_roles(Load *load, const Statement *statement)
+make_roles(Load *load, const Tree *statement)
 {
     g_auto(GStrv) roles = statement_roles(statement);
     bool complete = true;
@@ -186,7 +186,7 @@ make_roles(Load *load, const Statement *statement)
 static bool
 run_with_roles(Load *load, const Piece *piece, GError **error)
 {
-    g_autoptr(Statement) statement = statement_parse(piece->text, piece->length);
+    g_autoptr(Tree) statement = statement_parse(piece->text, piece->length);
     if (statement == NULL)
         return run_piece(load, piece, error);
     // membership is not ours to give, and on a scratch server a role may be missing
@@ -201,7 +201,7 @@ run_with_roles(Load *load, const Piece *piece, GError **error)
 static bool
 run_only_roles(Load *load, const Piece *piece, GError **error)
 {
-    g_autoptr(Statement) statement = statement_parse(piece->text, piece->length);
+    g_autoptr(Tree) statement = statement_parse(piece->text, piece->length);
     if (statement == NULL)
         return run_piece(load, piece, error);
     make_roles(load, statement);
@@ -222,7 +222,7 @@ run_setting(Load *load, const Piece *piece, GError **error)
 static bool
 changes_owner(const Piece *piece)
 {
-    g_autoptr(Statement) statement = statement_parse(piece->text, piece->length);
+    g_autoptr(Tree) statement = statement_parse(piece->text, piece->length);
     return statement != NULL && statement_changes_owner(statement);
 }
 
@@ -266,7 +266,7 @@ run_statement(Load *load, const Piece *piece, GError **error)
 static bool
 make_extension(Load *load, Connection *superuser, const Piece *piece, GError **error)
 {
-    g_autoptr(Statement) statement = statement_parse(piece->text, piece->length);
+    g_autoptr(Tree) statement = statement_parse(piece->text, piece->length);
     const char *schema = NULL;
     const char *name = statement != NULL ? statement_extension(statement, &schema) : NULL;
     if (name == NULL)

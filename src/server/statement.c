@@ -1,79 +1,37 @@
 #include "server/statement-private.h"
 
-#include <pg_query.h>
 #include <string.h>
 
-Statement *
+Tree *
 statement_parse(const char *sql, size_t length)
 {
     g_autofree char *text = g_strndup(sql, length);
-    PgQueryProtobufParseResult parsed = pg_query_parse_protobuf(text);
-    Statement *statement = NULL;
-    if (parsed.error == NULL)
-        statement = pg_query__parse_result__unpack(NULL, parsed.parse_tree.len,
-                                                   (const guint8 *)parsed.parse_tree.data);
-    pg_query_free_protobuf_parse_result(parsed);
-    return statement;
-}
-
-void
-statement_free(Statement *statement)
-{
-    if (statement != NULL)
-        pg_query__parse_result__free_unpacked(statement, NULL);
+    return tree_parse(text);
 }
 
 const PgQuery__Node *
-statement_node(const Statement *statement)
+statement_node(const Tree *statement)
 {
     return statement->n_stmts > 0 ? statement->stmts[0]->stmt : NULL;
 }
 
-// The tree is walked by the descriptions that protobuf keeps of its own messages: a role may be
-// mentioned in some twenty kinds of statement.
-static void visit_message(const ProtobufCMessage *message, GStrvBuilder *roles);
-
+// A role may be mentioned in some twenty kinds of statement.
 static void
-visit_field(const ProtobufCMessage *message, const ProtobufCFieldDescriptor *field,
-            GStrvBuilder *roles)
+visit_role(const ProtobufCMessage *message, void *data)
 {
-    const char *base = (const char *)message;
-    bool chosen = (field->flags & PROTOBUF_C_FIELD_FLAG_ONEOF) == 0 ||
-                  *(const guint32 *)(const void *)(base + field->quantifier_offset) == field->id;
-    if (field->type != PROTOBUF_C_TYPE_MESSAGE || !chosen)
-        return;
-    const void *place = base + field->offset;
-    if (field->label != PROTOBUF_C_LABEL_REPEATED) {
-        visit_message(*(const ProtobufCMessage *const *)place, roles);
-        return;
-    }
-    size_t count = *(const size_t *)(const void *)(base + field->quantifier_offset);
-    const ProtobufCMessage *const *list = *(const ProtobufCMessage *const *const *)place;
-    for (size_t i = 0; i < count; i++)
-        visit_message(list[i], roles);
-}
-
-static void
-visit_message(const ProtobufCMessage *message, GStrvBuilder *roles)
-{
-    if (message == NULL)
-        return;
-    if (message->descriptor == &pg_query__role_spec__descriptor) {
-        const PgQuery__RoleSpec *role = (const PgQuery__RoleSpec *)message;
-        if (role->roletype == PG_QUERY__ROLE_SPEC_TYPE__ROLESPEC_CSTRING)
-            g_strv_builder_add(roles, role->rolename);
-    }
-    for (unsigned i = 0; i < message->descriptor->n_fields; i++)
-        visit_field(message, &message->descriptor->fields[i], roles);
+    const PgQuery__RoleSpec *role = (const PgQuery__RoleSpec *)message;
+    if (message->descriptor == &pg_query__role_spec__descriptor &&
+        role->roletype == PG_QUERY__ROLE_SPEC_TYPE__ROLESPEC_CSTRING)
+        g_strv_builder_add(data, role->rolename);
 }
 
 GStrv
-statement_roles(const Statement *statement)
+statement_roles(const Tree *statement)
 {
     g_autoptr(GStrvBuilder) roles = g_strv_builder_new();
     const PgQuery__Node *node = statement_node(statement);
     if (node != NULL) {
-        visit_message(&node->base, roles);
+        tree_walk(&node->base, visit_role, roles);
         if (node->node_case == PG_QUERY__NODE__NODE_CREATE_ROLE_STMT)
             g_strv_builder_add(roles, node->create_role_stmt->role);
     }
@@ -81,7 +39,7 @@ statement_roles(const Statement *statement)
 }
 
 bool
-statement_changes_owner(const Statement *statement)
+statement_changes_owner(const Tree *statement)
 {
     const PgQuery__Node *node = statement_node(statement);
     if (node == NULL)
@@ -98,14 +56,14 @@ statement_changes_owner(const Statement *statement)
 }
 
 bool
-statement_grants_role(const Statement *statement)
+statement_grants_role(const Tree *statement)
 {
     const PgQuery__Node *node = statement_node(statement);
     return node != NULL && node->node_case == PG_QUERY__NODE__NODE_GRANT_ROLE_STMT;
 }
 
 const char *
-statement_schema(const Statement *statement)
+statement_schema(const Tree *statement)
 {
     const PgQuery__Node *node = statement_node(statement);
     bool fits = node != NULL && node->node_case == PG_QUERY__NODE__NODE_CREATE_SCHEMA_STMT &&
@@ -114,7 +72,7 @@ statement_schema(const Statement *statement)
 }
 
 const char *
-statement_extension(const Statement *statement, const char **schema)
+statement_extension(const Tree *statement, const char **schema)
 {
     const PgQuery__Node *node = statement_node(statement);
     *schema = NULL;

@@ -9,6 +9,9 @@ tests_oracle_python_tree_dump_SOURCES = \
 	tests/oracle/python-tree-rows.c
 tests_oracle_python_tree_dump_LDADD = $(ENGINE_LIBS)
 
+# A script that runs the real tool beside trueup.
+PEER = tests/oracle/peer.c tests/oracle/peer.h
+
 # The values of snippets, against CPython itself.
 EXTRA_DIST += tests/oracle/evaluate-test tests/oracle/evaluate-peer tests/oracle/evaluate-snippets.txt
 check_PROGRAMS += tests/oracle/evaluate-dump
@@ -37,7 +40,7 @@ TESTS += tests/oracle/models-test
 tests_oracle_models_ddl_SOURCES = tests/oracle/models-ddl.c
 tests_oracle_models_ddl_CFLAGS = $(AM_CFLAGS)
 tests_oracle_models_ddl_LDADD = $(ENGINE_LIBS)
-tests_oracle_models_test_SOURCES = tests/oracle/models-test.c
+tests_oracle_models_test_SOURCES = tests/oracle/models-test.c $(PEER)
 tests_oracle_models_test_CFLAGS = $(UNIT_CFLAGS)
 tests_oracle_models_test_LDADD = $(SERVER_LIBS)
 
@@ -66,7 +69,7 @@ tests_oracle_version_dump_LDADD = $(ENGINE_LIBS)
 EXTRA_DIST += tests/oracle/script-compare tests/oracle/script-revisions.txt
 check_PROGRAMS += tests/oracle/script-dump tests/oracle/script-test
 TESTS += tests/oracle/script-test
-tests_oracle_script_test_SOURCES = tests/oracle/script-test.c
+tests_oracle_script_test_SOURCES = tests/oracle/script-test.c $(PEER)
 tests_oracle_script_test_CFLAGS = $(UNIT_CFLAGS)
 tests_oracle_script_test_LDADD = $(SERVER_LIBS)
 tests_oracle_script_dump_SOURCES = tests/oracle/script-dump.c
@@ -76,9 +79,10 @@ tests_oracle_script_dump_LDADD = $(ENGINE_LIBS)
 EXTRA_DIST += tests/oracle/write-peer
 check_PROGRAMS += tests/oracle/write-test
 TESTS += tests/oracle/write-test
-tests_oracle_write_test_SOURCES = tests/oracle/write-test.c
+tests_oracle_write_test_SOURCES = tests/oracle/write-test.c $(PEER)
 tests_oracle_write_test_CFLAGS = $(UNIT_CFLAGS)
 tests_oracle_write_test_LDADD = $(SERVER_LIBS)
+
 # Histories that do something, run by Alembic and by trueup.
 EXTRA_DIST += tests/oracle/upgrade-peer
 check_PROGRAMS += tests/oracle/upgrade-test

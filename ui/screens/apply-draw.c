@@ -86,12 +86,7 @@ draw_list(const ApplyScreen *apply, const Canvas *canvas)
 static void
 add_line(const Canvas *canvas, int *row, Role role, const char *text)
 {
-    for (const char *rest = text; *rest != '\0' && *row < canvas->rows; (*row)++) {
-        Break line = canvas_break(canvas, rest, canvas->columns - 2);
-        g_autofree char *part = g_strndup(rest, line.bytes);
-        canvas_text(canvas, (Span){*row, 1, canvas->columns - 2}, role, part);
-        rest += line.next;
-    }
+    *row = canvas_prose(canvas, *row, role, text);
 }
 
 static void

@@ -417,15 +417,7 @@ draw_detail(const DriftScreen *drift, const Canvas *canvas)
 static int
 draw_error(const Canvas *canvas, int row, const char *error)
 {
-    if (error == NULL)
-        return row;
-    for (const char *rest = error; *rest != '\0';) {
-        Break line = canvas_break(canvas, rest, canvas->columns - 2);
-        g_autofree char *part = g_strndup(rest, line.bytes);
-        canvas_text(canvas, (Span){row++, 1, canvas->columns - 2}, ROLE_TEXT, part);
-        rest += line.next;
-    }
-    return row + 1;
+    return error == NULL ? row : canvas_prose(canvas, row, ROLE_TEXT, error) + 1;
 }
 
 static void

@@ -188,13 +188,7 @@ draw_nothing(const GenerateScreen *generate, const Canvas *canvas)
     const char *text = generate->error != NULL ? generate->error
                        : generate->job != NULL ? "comparing …"
                                                : "waiting until models and database are compared";
-    int row = 0;
-    for (const char *rest = text; *rest != '\0' && row < canvas->rows; row++) {
-        Break line = canvas_break(canvas, rest, canvas->columns - 2);
-        g_autofree char *part = g_strndup(rest, line.bytes);
-        canvas_text(canvas, (Span){row, 1, canvas->columns - 1}, ROLE_TEXT, part);
-        rest += line.next;
-    }
+    canvas_prose(canvas, 0, ROLE_TEXT, text);
     canvas_cursor(canvas, 0, 0);
 }
 

@@ -160,13 +160,7 @@ draw_nothing(const HistoryScreen *history, const Canvas *canvas)
         : app_picture(history->app) == NULL        ? "reading the models and the database first"
         : app_picture(history->app)->graph == NULL ? "there are no revision files"
                                                    : "No revision yet. 3 makes the first.";
-    int row = 0;
-    for (const char *rest = text; *rest != '\0' && row < canvas->rows; row++) {
-        Break line = canvas_break(canvas, rest, canvas->columns - 2);
-        g_autofree char *part = g_strndup(rest, line.bytes);
-        canvas_text(canvas, (Span){row, 1, canvas->columns - 1}, ROLE_TEXT, part);
-        rest += line.next;
-    }
+    canvas_prose(canvas, 0, ROLE_TEXT, text);
     canvas_cursor(canvas, 0, 0);
 }
 
