@@ -5,6 +5,10 @@
 
 #include <string.h>
 
+const ScreenOps *const ui_screens[] = {&ui_drift, &ui_doctor,  &ui_generate,    &ui_review,
+                                       &ui_apply, &ui_history, &ui_connections, &ui_log,
+                                       &ui_jobs,  NULL};
+
 static void
 ask_help(Screen *screen, App *app)
 {
@@ -415,13 +419,13 @@ const Action ui_moving_actions[] = {
      .help = "half a page down",
      .general = DO_HALF_DOWN,
      .joins = true},
-    {.name = "start",
+    {.name = "top",
      .keys = "g Home",
      .help = "to the start",
      .general = DO_START,
      .shown = "g  G",
      .line = "to the start, to the end"},
-    {.name = "end", .keys = "G End", .help = "to the end", .general = DO_END, .joins = true},
+    {.name = "bottom", .keys = "G End", .help = "to the end", .general = DO_END, .joins = true},
     {.name = "wrap", .keys = "W", .help = "wrap long lines, or cut them", .general = DO_WRAP},
     {.name = "cancel",
      .keys = "Ctrl-C",
@@ -439,27 +443,6 @@ const Action ui_moving_actions[] = {
     {.name = "wheel-down", .keys = "Wheel-Down", .help = "down", .general = DO_DOWN, .joins = true},
     {0},
 };
-
-bool
-action_has_key(const Action *action, Key key)
-{
-    g_auto(GStrv) keys = g_strsplit(action->keys, " ", -1);
-    for (size_t i = 0; keys[i] != NULL; i++)
-        if (key_named(keys[i]) == key)
-            return true;
-    return false;
-}
-
-const Action *
-action_of_key(const ScreenOps *ops, Key key)
-{
-    const Action *tables[] = {ops->actions, ui_general_actions, ui_moving_actions};
-    for (size_t i = 0; i < G_N_ELEMENTS(tables); i++)
-        for (const Action *row = tables[i]; row != NULL && row->name != NULL; row++)
-            if (action_has_key(row, key))
-                return row;
-    return NULL;
-}
 
 const Action *
 action_named(const ScreenOps *ops, const char *name)
@@ -497,15 +480,6 @@ action_run(const Action *action, Screen *screen, App *app)
     app_redraw(app);
 }
 
-char *
-action_keys(const Action *action)
-{
-    if (action->shown != NULL)
-        return g_strdup(action->shown);
-    g_auto(GStrv) keys = g_strsplit(action->keys, " ", -1);
-    return g_strjoinv("  ", keys);
-}
-
 static void
 add_manual_table(GString *text, const Action *table)
 {
@@ -521,20 +495,13 @@ add_manual_table(GString *text, const Action *table)
 char *
 ui_keys_manual(void)
 {
-    GString *text = g_string_new(".SS On the screen Drift\n");
-    add_manual_table(text, ui_drift.actions);
-    g_string_append(text, ".SS On the screen Doctor\n");
-    add_manual_table(text, ui_doctor.actions);
-    g_string_append(text, ".SS On the screen Generate\n");
-    add_manual_table(text, ui_generate.actions);
-    g_string_append(text, ".SS On the screen Review\n");
-    add_manual_table(text, ui_review.actions);
-    g_string_append(text, ".SS On the screen Apply\n");
-    add_manual_table(text, ui_apply.actions);
-    g_string_append(text, ".SS On the screen Connections\n");
-    add_manual_table(text, ui_connections.actions);
-    g_string_append(text, ".SS On the screen History\n");
-    add_manual_table(text, ui_history.actions);
+    GString *text = g_string_new(NULL);
+    for (size_t i = 0; ui_screens[i] != NULL; i++) {
+        const char *title = ui_screens[i]->title;
+        bool is_numbered = g_ascii_isdigit(title[0]) && title[1] == ' ';
+        g_string_append_printf(text, ".SS On the screen %s\n", title + (is_numbered ? 2 : 0));
+        add_manual_table(text, ui_screens[i]->actions);
+    }
     g_string_append(text, ".SS Everywhere\n");
     add_manual_table(text, ui_general_actions);
     g_string_append(text, ".SS Moving\n");

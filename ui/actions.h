@@ -3,6 +3,7 @@
 /**
  * actions: the only list of keys. Dispatch, footer, help, `:` names and the man page section KEYS
  * are made from it.
+ * Which keys an action has by trueup.conf: keymap.h.
  *
  * Shape    rows of const tables: each screen has its own, and there is one for all of them
  * Threads  pure functions of their arguments, but for action_run()
@@ -25,7 +26,9 @@ typedef struct {
 } Brief;
 
 struct Action {
-    const char *name; // the `:` name; NULL ends a table
+    // The `:` name; NULL ends a table. A screen's row of the name of a general one replaces it
+    // there.
+    const char *name;
     const char *keys; // names parted by blanks: "j Down"
     const char *help; // a sentence
     int rank;         // its place in the footer; 0: not there
@@ -50,8 +53,6 @@ extern const Action ui_general_actions[];
 /** Its end: moving, after the signs in the help. */
 extern const Action ui_moving_actions[];
 
-/** The action of that key on that screen; NULL: none. The screen's own rows come first. */
-const Action *action_of_key(const ScreenOps *ops, Key key);
 /** The action of that name; NULL: none. */
 const Action *action_named(const ScreenOps *ops, const char *name);
 
@@ -59,8 +60,3 @@ const Action *action_named(const ScreenOps *ops, const char *name);
 const char *action_obstacle(const Action *action, const Screen *screen, const App *app);
 /** Does it, or says in row n-1 why not. */
 void action_run(const Action *action, Screen *screen, App *app);
-
-/** The keys as help and footer print them: "n  N"; free with g_free(). */
-char *action_keys(const Action *action) G_GNUC_WARN_UNUSED_RESULT;
-/** True when `key` is among its keys. */
-bool action_has_key(const Action *action, Key key);

@@ -129,13 +129,14 @@ pasted_key(App *app, Key key)
 static void
 screen_key(App *app, Key key)
 {
-    const Action *action = action_of_key(app_screen(app)->ops, key);
+    const Action *action = keymap_action(app->keys, app_screen(app)->ops, key);
     if (action != NULL) {
         action_run(action, app_screen(app), app);
         return;
     }
     g_autofree char *name = key_title(key);
-    app_say(app, "%s does nothing here; ? shows the keys", name);
+    g_autofree char *help = app_key_of(app, "help");
+    app_say(app, "%s does nothing here; %s shows the keys", name, help);
 }
 
 void

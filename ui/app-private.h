@@ -23,6 +23,7 @@ struct App {
     const UiOptions *options;
     UiOptions own;     // with the engine as the source when none is given
     char **set_models; // by `:set models`; NULL: the project's
+    KeyMap *keys;
     Terminal *terminal;
     GMainLoop *loop;
     int status;
@@ -83,6 +84,7 @@ const char *app_hint(const App *app);
 
 void app_read_clear(App *app);
 void app_read_models(App *app);
+void app_read_database(App *app);
 /** Reads the models from other places; takes nothing. */
 void app_set_models(App *app, const char *const *models);
 /** Where they are read from. */

@@ -359,8 +359,8 @@ prepare(App *app)
     app_note_job(app, app->preparing);
 }
 
-static void
-read_database(App *app)
+void
+app_read_database(App *app)
 {
     if (app->database.job != NULL)
         return;
@@ -383,7 +383,7 @@ void
 app_read(App *app)
 {
     app_read_models(app);
-    read_database(app);
+    app_read_database(app);
 }
 
 void

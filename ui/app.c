@@ -30,6 +30,19 @@ app_relative(const App *app, const char *file)
     return is_inside ? file + length + 1 : file;
 }
 
+const KeyMap *
+app_keys(const App *app)
+{
+    return app->keys;
+}
+
+char *
+app_key_of(const App *app, const char *action)
+{
+    const Action *row = action_named(app_screen(app)->ops, action);
+    return row != NULL ? keymap_first(app->keys, row) : g_strdup("?");
+}
+
 const Picture *
 app_picture(const App *app)
 {
@@ -109,7 +122,8 @@ status_text(const App *app, Frame *frame)
         frame->said_role = ROLE_DROP;
     const char *hint = app_hint(app);
     if (job != NULL && !has_error) {
-        frame->answers = "Ctrl-C cancels";
+        g_autofree char *key = app_key_of(app, "cancel");
+        frame->answers = frame->own = g_strdup_printf("%s cancels", key);
         return job == app->preparing && hint != NULL ? g_strdup(hint) : job_text(job);
     }
     if (app->message != NULL)
@@ -117,7 +131,8 @@ status_text(const App *app, Frame *frame)
     const char *error = reading_error(app);
     if (error != NULL) {
         frame->said_role = ROLE_DROP;
-        frame->answers = "R tries again";
+        g_autofree char *key = app_key_of(app, "refresh");
+        frame->answers = frame->own = g_strdup_printf("%s tries again", key);
         return g_strndup(error, strcspn(error, "\n"));
     }
     char *status = screen->ops->status != NULL ? screen->ops->status(screen) : NULL;
@@ -180,6 +195,7 @@ draw_screen(App *app, const Canvas *canvas)
     frame.said = said;
     screen->ops->draw(screen, &inside);
     frame_draw(&frame, canvas);
+    g_free(frame.own);
     if (app->help != NULL)
         help_draw(app->help, canvas);
     if (app->prompt.label != NULL)
@@ -407,6 +423,17 @@ on_age(void *data)
     return G_SOURCE_CONTINUE;
 }
 
+// "refresh = 30s": only what is looked at, and only while nobody is in the middle of something.
+static gboolean
+on_refresh(void *data)
+{
+    App *app = data;
+    if (app_screen(app)->ops == &ui_drift && !app_is_asking(app) && app->help == NULL &&
+        app->is_prepared)
+        app_read_database(app);
+    return G_SOURCE_CONTINUE;
+}
+
 static void
 add_source(App *app, guint id)
 {
@@ -487,6 +514,7 @@ app_free(App *app)
     field_clear(&app->field);
     g_main_loop_unref(app->loop);
     g_strfreev(app->set_models);
+    keymap_free(app->keys);
     g_free(app->message);
     g_free(app->asked);
     g_free(app->log_path);
@@ -498,16 +526,21 @@ ui_run(const UiOptions *options, int *status, GError **error)
 {
     setlocale(LC_ALL, "");
     App *app = app_new(options);
-    app->terminal = terminal_open(options->color, options->ascii, error);
+    app->keys = keymap_new(options->project, error);
+    if (app->keys != NULL)
+        app->terminal = terminal_open(options->color, options->ascii, error);
     if (app->terminal == NULL) {
         app_free(app);
         return false;
     }
+    terminal_use_colors(app->terminal, options->project);
     app_open_log(app);
     app_open(app, &ui_drift, options->select);
     app_paint(app); // before anything is read
     add_source(app, g_unix_fd_add(STDIN_FILENO, G_IO_IN | G_IO_HUP | G_IO_ERR, on_input, app));
     add_source(app, g_timeout_add_seconds(60, on_age, app));
+    if (options->project->refresh_s > 0)
+        add_source(app, g_timeout_add_seconds((guint)options->project->refresh_s, on_refresh, app));
     app_read(app);
     g_main_loop_run(app->loop);
     terminal_close(app->terminal);

@@ -10,6 +10,7 @@
  */
 
 #include "ui/job.h"
+#include "ui/keymap.h"
 #include "ui/picture.h"
 #include "ui/screen.h"
 #include "ui/ui.h"
@@ -30,6 +31,11 @@ void app_log(App *app, const char *format, ...) G_GNUC_PRINTF(2, 3);
 /** The log's lines, oldest first, and the state of all jobs. */
 const GPtrArray *app_log_lines(const App *app);
 const GPtrArray *app_jobs(const App *app);
+
+/** Which keys the actions have. */
+const KeyMap *app_keys(const App *app);
+/** The key of that action on the screen on top, "R"; free with g_free(). */
+char *app_key_of(const App *app, const char *action) G_GNUC_WARN_UNUSED_RESULT;
 
 /** Opens a screen on top; app_back() closes it. Quits at the first. */
 void app_open(App *app, const ScreenOps *ops, const void *argument);

@@ -113,10 +113,10 @@ canvas_part(const Canvas *canvas, int row, int column, int rows, int columns)
 static void
 use_role(const Canvas *canvas, Role role)
 {
-    Paint paint = role_paint(canvas->scheme, role);
+    Paint paint = canvas->paints[role];
     attr_t attributes =
         (paint.bold ? A_BOLD : 0) | (paint.dim ? A_DIM : 0) | (paint.reverse ? A_REVERSE : 0);
-    short pair = canvas->scheme == SCHEME_MONO || paint.color < 0 ? 0 : (short)(role + 1);
+    short pair = paint.color < 0 ? 0 : (short)(role + 1);
     wattr_set((WINDOW *)canvas->window, attributes, pair, NULL);
 }
 
@@ -264,9 +264,9 @@ canvas_repaint(const Canvas *canvas, int row, int column, int width, Role role)
     width = MIN(width, canvas->columns - column);
     if (!is_inside(canvas, row, column) || width <= 0)
         return;
-    Paint paint = role_paint(canvas->scheme, role);
+    Paint paint = canvas->paints[role];
     attr_t attributes = (paint.bold ? A_BOLD : 0) | (paint.reverse ? A_REVERSE : 0);
-    short pair = canvas->scheme == SCHEME_MONO || paint.color < 0 ? 0 : (short)(role + 1);
+    short pair = paint.color < 0 ? 0 : (short)(role + 1);
     mvwchgat((WINDOW *)canvas->window, canvas->top + row, canvas->left + column, width, attributes,
              pair, NULL);
 }

@@ -28,7 +28,7 @@ typedef struct {
         *cursor; // where the terminal's cursor is to stand, of the whole screen; NULL: nobody asks
     int top, left; // on the screen
     int rows, columns;
-    Scheme scheme;
+    const Paint *paints; // of each role; NULL measures only
     bool ascii;
 } Canvas;
 

@@ -1,6 +1,7 @@
 #include "ui/role.h"
 
 #include <glib.h>
+#include <string.h>
 
 static const Paint paints[SCHEMES][ROLES] =
     {
@@ -52,6 +53,14 @@ static const Paint paints[SCHEMES][ROLES] =
             },
 };
 
+static const char *const names[] = {
+    [ROLE_TEXT] = "text",     [ROLE_ADD] = "add",     [ROLE_DROP] = "drop",
+    [ROLE_CHANGE] = "change", [ROLE_ASK] = "ask",     [ROLE_HAZARD] = "hazard",
+    [ROLE_SAME] = "same",     [ROLE_FOCUS] = "focus", [ROLE_TITLE] = "title",
+    [ROLE_GUARD] = "guard",   [ROLE_KEY] = "key",     [ROLE_CODE] = "code",
+};
+_Static_assert(G_N_ELEMENTS(names) == ROLES, "every role has a name");
+
 static const char *const glyphs[][2] = {
     [GLYPH_VERTICAL] = {"│", "|"},     [GLYPH_HORIZONTAL] = {"─", "-"},
     [GLYPH_UP_TEE] = {"┴", "+"},       [GLYPH_DOWN_TEE] = {"┬", "+"},
@@ -63,6 +72,18 @@ static const char *const glyphs[][2] = {
     [GLYPH_UNFOLDED] = {"▾", "v"},
 };
 _Static_assert(G_N_ELEMENTS(glyphs) == GLYPHS, "every glyph has both forms");
+
+bool
+role_named(const char *name, Role *role)
+{
+    for (unsigned i = 0; i < ROLES; i++) {
+        if (strcmp(names[i], name) != 0)
+            continue;
+        *role = (Role)i;
+        return true;
+    }
+    return false;
+}
 
 Paint
 role_paint(Scheme scheme, Role role)

@@ -34,6 +34,9 @@ typedef struct {
     bool bold, dim, reverse;
 } Paint;
 
+/** The role of that name, "add"; false: there is none. */
+bool role_named(const char *name, Role *role);
+
 /** How a role looks in a scheme. */
 Paint role_paint(Scheme scheme, Role role);
 

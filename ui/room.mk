@@ -7,6 +7,7 @@ libui_a_SOURCES += \
 	ui/hints.c \
 	ui/job.c ui/job.h \
 	ui/key.c ui/key.h \
+	ui/keymap.c ui/keymap.h \
 	ui/past.c ui/past.h \
 	ui/picture.c ui/picture.h \
 	ui/role.c ui/role.h \

@@ -18,6 +18,7 @@ struct Terminal {
     SCREEN *screen;
     WINDOW *input; // a pad of 1x1: reading from it draws nothing
     Scheme scheme;
+    Paint paints[ROLES];
     bool ascii, mouse;
     char *note;
     Key keys[KEYS]; // read and not yet handed out
@@ -108,8 +109,27 @@ start_colors(Terminal *terminal, UiColor color)
     terminal->scheme = choose_scheme(color);
     for (unsigned role = 0; role < ROLES; role++) {
         Paint paint = role_paint(terminal->scheme, (Role)role);
+        terminal->paints[role] = paint;
         if (paint.color >= 0)
             init_pair((short)(role + 1), paint.color, -1);
+    }
+}
+
+// Not without colour: there bold and reverse are all that tells the roles apart.
+void
+terminal_use_colors(Terminal *terminal, const Project *project)
+{
+    if (terminal->scheme == SCHEME_MONO)
+        return;
+    for (size_t i = 0; i < project->color_count; i++) {
+        const ProjectColor *color = &project->colors[i];
+        Role role;
+        if (!role_named(color->role, &role) || color->color >= COLORS)
+            continue;
+        terminal->paints[role] =
+            (Paint){(short)color->color, color->bold, color->dim, color->reverse};
+        if (color->color >= 0)
+            init_pair((short)(role + 1), (short)color->color, -1);
     }
 }
 
@@ -208,7 +228,7 @@ terminal_canvas(Terminal *terminal)
                     .cursor = &terminal->cursor,
                     .rows = LINES,
                     .columns = COLS,
-                    .scheme = terminal->scheme,
+                    .paints = terminal->paints,
                     .ascii = terminal->ascii};
 }
 

@@ -20,6 +20,8 @@ typedef struct Terminal Terminal;
  * Returns  own, free with terminal_close(); NULL on error
  */
 Terminal *terminal_open(UiColor color, bool ascii, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/** The colours that trueup.conf gives to roles; those that the terminal does not have stay. */
+void terminal_use_colors(Terminal *terminal, const Project *project);
 /** Gives the terminal back; NULL is fine. */
 void terminal_close(Terminal *terminal);
 

@@ -95,5 +95,8 @@ struct UiOptions {
  */
 bool ui_run(const UiOptions *options, int *status, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
+/** False with the line of trueup.conf that gives an action a key which cannot be meant. */
+bool ui_check_keys(const Project *project, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
 /** The section KEYS of the man page, made from the table of actions; free with g_free(). */
 char *ui_keys_manual(void) G_GNUC_WARN_UNUSED_RESULT;

@@ -86,6 +86,9 @@ struct Call {
      */
     ExitStatus (*open_screens)(const Call *call, const Project *project, const Opening *opening,
                                GError **error);
+    /** False with an error when trueup.conf gives an action a key that cannot be meant; NULL:
+     * nobody can tell. */
+    bool (*check_keys)(const Project *project, GError **error);
     /** The section KEYS of the man page; free with g_free(). */
     char *(*keys_manual)(void);
 };

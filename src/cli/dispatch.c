@@ -16,7 +16,11 @@ call_project(const Call *call, GError **error)
                               .sandbox = call->common->sandbox,
                               .sqlalchemy = call->common->sqlalchemy,
                               .models = (const char *const *)call->common->models};
-    return project_find(&options, error);
+    g_autoptr(Project) project = project_find(&options, error);
+    if (project == NULL || (call->check_keys != NULL && !call->check_keys(project, error)))
+        return NULL;
+    output_use_roles(call->output, project);
+    return g_steal_pointer(&project);
 }
 
 static bool

@@ -152,6 +152,7 @@ main(int count, char **vector)
                  .cancellable = cancellable,
                  .interrupt = interrupt,
                  .open_screens = open_screens,
+                 .check_keys = ui_check_keys,
                  .keys_manual = ui_keys_manual};
     ExitStatus result = run_program(&call, &arguments, &error);
     if (error == NULL && !output_flush(output, &error))

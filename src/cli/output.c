@@ -14,11 +14,13 @@ enum { PLAIN_WIDTH = 100, NARROWEST = 40 };
 // SCREENS.md §6: a mark's role and its colours.
 static const struct {
     char mark;
-    const char *colors256, *colors16, *mono;
+    const char *name, *colors256, *colors16, *mono;
 } roles[] = {
-    {'+', "38;5;28", "32", "1"},   {'-', "38;5;196", "31", "1"},  {'~', "38;5;130", "35", "1"},
-    {'?', "38;5;98", "34;1", "1"}, {'>', "38;5;98", "34;1", "1"}, {'!', "38;5;196;1", "31;1", "7"},
+    {'+', "add", "38;5;28", "32", "1"},     {'-', "drop", "38;5;196", "31", "1"},
+    {'~', "change", "38;5;130", "35", "1"}, {'?', "ask", "38;5;98", "34;1", "1"},
+    {'>', "ask", "38;5;98", "34;1", "1"},   {'!', "hazard", "38;5;196;1", "31;1", "7"},
 };
+_Static_assert(G_N_ELEMENTS(roles) == OUTPUT_MARKS, "every mark has a role");
 
 static bool
 is_set(const char *variable)
@@ -66,6 +68,8 @@ output_free(Output *output)
     if (output == NULL)
         return;
     g_string_free(output->text, TRUE);
+    for (size_t i = 0; i < OUTPUT_MARKS; i++)
+        g_free(output->own_codes[i]);
     g_free(output);
 }
 
@@ -85,15 +89,43 @@ output_add_safe(Output *output, const char *text)
     g_string_append(output->text, safe);
 }
 
+// Without colour the attributes tell the marks apart; a terminal of 16 colours keeps ours.
+static const char *
+code_of(const Output *output, size_t role)
+{
+    if (output->color == COLOR_MONO)
+        return roles[role].mono;
+    if (output->color == COLOR_16)
+        return roles[role].colors16;
+    return output->own_codes[role] != NULL ? output->own_codes[role] : roles[role].colors256;
+}
+
+void
+output_use_roles(Output *output, const Project *project)
+{
+    for (size_t i = 0; i < project->color_count; i++)
+        for (size_t role = 0; role < G_N_ELEMENTS(roles); role++) {
+            const ProjectColor *color = &project->colors[i];
+            if (strcmp(color->role, roles[role].name) != 0)
+                continue;
+            g_autoptr(GString) code = g_string_new("0");
+            if (color->color >= 0)
+                g_string_append_printf(code, ";38;5;%d", color->color);
+            g_string_append(code, color->bold ? ";1" : "");
+            g_string_append(code, color->dim ? ";2" : "");
+            g_string_append(code, color->reverse ? ";7" : "");
+            g_free(output->own_codes[role]);
+            output->own_codes[role] = g_strdup(code->str);
+        }
+}
+
 void
 output_add_mark(Output *output, char mark)
 {
     const char *code = NULL;
     for (size_t i = 0; i < G_N_ELEMENTS(roles); i++)
         if (roles[i].mark == mark && output->color != COLOR_NONE)
-            code = output->color == COLOR_256  ? roles[i].colors256
-                   : output->color == COLOR_16 ? roles[i].colors16
-                                               : roles[i].mono;
+            code = code_of(output, i);
     if (code == NULL)
         g_string_append_c(output->text, mark);
     else

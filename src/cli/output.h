@@ -9,14 +9,19 @@
  * Source   SCREENS.md §6 (roles), §9 (reports)
  */
 
+#include "project/project.h"
+
 #include <glib.h>
 #include <stdbool.h>
+
+enum { OUTPUT_MARKS = 6 };
 
 typedef struct {
     GString *text;
     unsigned width; // columns
     bool is_terminal;
     enum { COLOR_NONE, COLOR_MONO, COLOR_16, COLOR_256 } color;
+    char *own_codes[OUTPUT_MARKS]; // of marks whose role trueup.conf gives a colour; NULL: ours
 } Output;
 
 Output *output_new(void) G_GNUC_WARN_UNUSED_RESULT;
@@ -25,6 +30,9 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(Output, output_free)
 
 /** color: "always", "never"; "auto" or NULL: as the terminal and the environment say */
 void output_use_color(Output *output, const char *color);
+
+/** The colours that the project gives to roles. */
+void output_use_roles(Output *output, const Project *project);
 
 /** Adds text as it is; foreign text must have been through text_safe(). */
 void output_add(Output *output, const char *format, ...) G_GNUC_PRINTF(2, 3);

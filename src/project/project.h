@@ -56,6 +56,19 @@ typedef struct {
     bool is_local;       // a socket or a loopback address
 } ProjectDatabase;
 
+/** "color.add = 34 bold": how a role of the screens and the reports looks. */
+typedef struct {
+    const char *role; // "add"; one that there is
+    int color;        // of 256; -1: the terminal's own
+    bool bold, dim, reverse;
+} ProjectColor;
+
+/** "key.refresh = F5 R"; which actions and keys there are, the screens know. */
+typedef struct {
+    const char *action, *keys; // "refresh", "F5 R"
+    const char *place;         // "trueup.conf:7"
+} ProjectKey;
+
 typedef struct {
     Arena *arena;
     const char *root;            // absolute; files are shown relative to it
@@ -74,7 +87,11 @@ typedef struct {
     const char *sqlalchemy;               // "1.4", "2.0"; NULL: by what it pins and imports
     const char *const *ignore;            // patterns; NULL-terminated
     int64_t online_rows, backup_max_bytes;
-    bool ascii;                       // glyphs = ascii: no characters beyond it on the screens
+    bool ascii;        // glyphs = ascii: no characters beyond it on the screens
+    int64_t refresh_s; // the screens read the catalog again so often; 0: never
+    const ProjectColor *colors;
+    const ProjectKey *keys;
+    size_t color_count, key_count;
     const char *alembic;              // how its own Alembic is called: "flask db"; NULL: not said
     const ProjectDatabase *databases; // the [database NAME] sections, in their order
     size_t database_count;

@@ -5,6 +5,7 @@ libengine_a_SOURCES += \
 	src/project/dotenv.c src/project/dotenv.h \
 	src/project/find.c \
 	src/project/ini.c src/project/ini.h \
+	src/project/look.c \
 	src/project/models.c \
 	src/project/project.c src/project/project.h src/project/project-private.h \
 	src/project/sandbox.c src/project/settings.c \

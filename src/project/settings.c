@@ -6,8 +6,8 @@
 
 // What [trueup] and [database …] may hold. A name that ends in "." begins a family.
 static const char *const known_settings[] = {
-    "models", "default",    "ignore",  "online_rows", "backup_max",
-    "glyphs", "sqlalchemy", "sandbox", "alembic",
+    "models",     "default", "ignore",  "online_rows", "backup_max", "glyphs",
+    "sqlalchemy", "sandbox", "alembic", "refresh",     "color.",     "key.",
 };
 static const char *const known_of_database[] = {"url", "label", "guard"};
 static const char *const known_of_lint[] = {"exclude", "include", "in_transaction"};
@@ -159,25 +159,6 @@ read_sqlalchemy(Finder *finder, GError **error)
     return true;
 }
 
-// "ascii", or "unicode" as without the setting.
-static bool
-read_glyphs(Finder *finder, GError **error)
-{
-    GError *problem = NULL;
-    g_autofree char *text = ini_get(finder->conf, "trueup", "glyphs", &problem);
-    if (problem != NULL) {
-        g_propagate_error(error, problem);
-        return false;
-    }
-    finder->project->ascii = g_strcmp0(text, "ascii") == 0;
-    if (text == NULL || finder->project->ascii || strcmp(text, "unicode") == 0)
-        return true;
-    g_set_error(error, PROJECT_ERROR, PROJECT_ERROR_VALUE,
-                "trueup.conf:%d: glyphs is \"%s\"\nhint: write ascii or unicode",
-                ini_find(finder->conf, "trueup", "glyphs")->line, text);
-    return false;
-}
-
 bool
 read_settings(Finder *finder, GError **error)
 {
@@ -207,7 +188,7 @@ read_settings(Finder *finder, GError **error)
     project->alembic = arena_text(finder->arena, alembic);
     return read_number(finder, "online_rows", false, &project->online_rows, error) &&
            read_number(finder, "backup_max", true, &project->backup_max_bytes, error) &&
-           read_glyphs(finder, error) && read_types(finder, error);
+           read_look(finder, error) && read_types(finder, error);
 }
 
 static void
@@ -227,6 +208,12 @@ add_from_conf(Finder *finder, GArray *settings, const char *section, const char 
         origin = option_origin(finder, finder->conf_path, option);
     add_setting(settings, name, value, option != NULL ? origin_in_arena(finder, origin) : "default",
                 origin);
+}
+
+static void
+add_of_trueup(Finder *finder, void *settings, const char *name, const char *value)
+{
+    add_from_conf(finder, settings, "trueup", name, value);
 }
 
 static void
@@ -308,6 +295,9 @@ list_settings(Finder *finder)
     name_sandbox(finder);
     add_setting(settings, "sandbox", finder->sandbox_title, finder->sandbox_from,
                 finder->sandbox_origin);
+    if (project->alembic != NULL)
+        add_from_conf(finder, settings, "trueup", "alembic", project->alembic);
+    list_look(finder, add_of_trueup, settings);
     add_types(finder, settings);
     project->setting_count = settings->len;
     project->settings = arena_copy(finder->arena, settings->data, settings->len * sizeof(Setting));

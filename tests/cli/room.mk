@@ -9,5 +9,5 @@ tests_cli_bad_input_test_SOURCES = tests/cli/bad-input-test.c
 tests_cli_bad_input_test_CFLAGS = $(UNIT_CFLAGS)
 tests_cli_bad_input_test_LDADD = $(UNIT_LIBS)
 
-EXTRA_DIST += tests/cli/review-test
-TESTS += tests/cli/review-test
+EXTRA_DIST += tests/cli/review-test tests/cli/trouble-test
+TESTS += tests/cli/review-test tests/cli/trouble-test

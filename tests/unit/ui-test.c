@@ -1,5 +1,5 @@
 #include "tests/harness.h"
-#include "ui/actions.h"
+#include "ui/keymap.h"
 #include "ui/screens/screens.h"
 #include "ui/ui.h"
 #include "ui/widgets/field.h"
@@ -9,8 +9,6 @@
 #include <string.h>
 
 // ---- the table of actions -------------------------------------------------------------------
-
-static const ScreenOps *const screens[] = {&ui_drift, &ui_log, &ui_jobs};
 
 typedef void (*Visit)(const Action *action, void *data);
 
@@ -23,6 +21,13 @@ visit_all(const ScreenOps *ops, Visit visit, void *data)
             visit(row, data);
 }
 
+// A screen's row of the name and the keys of a general one.
+static bool
+replaces(const Action *owner, const Action *general)
+{
+    return strcmp(owner->name, general->name) == 0 && strcmp(owner->keys, general->keys) == 0;
+}
+
 static void
 claim_keys(const Action *action, void *data)
 {
@@ -30,7 +35,7 @@ claim_keys(const Action *action, void *data)
     g_auto(GStrv) keys = g_strsplit(action->keys, " ", -1);
     for (size_t i = 0; keys[i] != NULL; i++) {
         const Action *owner = g_hash_table_lookup(owners, keys[i]);
-        if (owner != NULL)
+        if (owner != NULL && !replaces(owner, action))
             fail_msg("%s: both %s and %s", keys[i], owner->name, action->name);
         g_hash_table_insert(owners, g_strdup(keys[i]), (gpointer)(guintptr)action);
     }
@@ -40,9 +45,9 @@ static void
 no_two_actions_of_a_screen_share_a_key(void **state)
 {
     (void)state;
-    for (size_t i = 0; i < G_N_ELEMENTS(screens); i++) {
+    for (size_t i = 0; ui_screens[i] != NULL; i++) {
         g_autoptr(GHashTable) owners = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
-        visit_all(screens[i], claim_keys, owners);
+        visit_all(ui_screens[i], claim_keys, owners);
     }
 }
 
@@ -50,7 +55,9 @@ static void
 check_action(const Action *action, void *data)
 {
     GHashTable *names = data;
-    if (!g_hash_table_add(names, (gpointer)(guintptr)action->name))
+    const Action *other = g_hash_table_lookup(names, action->name);
+    g_hash_table_insert(names, (gpointer)(guintptr)action->name, (gpointer)(guintptr)action);
+    if (other != NULL && !replaces(other, action))
         fail_msg("two actions are named %s", action->name);
     if (action->help == NULL || action->help[0] == '\0')
         fail_msg("%s has no sentence", action->name);
@@ -66,9 +73,9 @@ static void
 every_action_has_a_name_a_key_and_a_sentence(void **state)
 {
     (void)state;
-    for (size_t i = 0; i < G_N_ELEMENTS(screens); i++) {
+    for (size_t i = 0; ui_screens[i] != NULL; i++) {
         g_autoptr(GHashTable) names = g_hash_table_new(g_str_hash, g_str_equal);
-        visit_all(screens[i], check_action, names);
+        visit_all(ui_screens[i], check_action, names);
     }
 }
 
@@ -85,19 +92,20 @@ the_manual_has_every_action(void **state)
 {
     (void)state;
     g_autofree char *manual = ui_keys_manual();
-    visit_all(&ui_drift, is_in_manual, manual);
+    for (size_t i = 0; ui_screens[i] != NULL; i++)
+        visit_all(ui_screens[i], is_in_manual, manual);
 }
 
 static void
 an_action_is_found_by_key_and_by_name(void **state)
 {
     (void)state;
-    assert_string_equal(action_of_key(&ui_drift, 'n')->name, "next");
-    assert_string_equal(action_of_key(&ui_drift, KEY_F1)->name, "help");
-    assert_string_equal(action_of_key(&ui_drift, KEY_F5)->name, "refresh");
-    assert_null(action_of_key(&ui_drift, 'X'));
-    assert_null(action_of_key(&ui_drift, KEY_DELETE));
-    assert_true(action_has_key(action_named(&ui_drift, "quit"), 'Q'));
+    assert_string_equal(keymap_action(NULL, &ui_drift, 'n')->name, "next");
+    assert_string_equal(keymap_action(NULL, &ui_drift, KEY_F1)->name, "help");
+    assert_string_equal(keymap_action(NULL, &ui_drift, KEY_F5)->name, "refresh");
+    assert_null(keymap_action(NULL, &ui_drift, 'X'));
+    assert_null(keymap_action(NULL, &ui_drift, KEY_DELETE));
+    assert_string_equal(keymap_keys(NULL, action_named(&ui_drift, "quit")), "Q F10");
 }
 
 static void
@@ -111,6 +119,86 @@ keys_are_called_what_they_are_found_by(void **state)
         g_autofree char *name = key_title(keys[i]);
         assert_int_equal(key_named(name), keys[i]);
     }
+}
+
+typedef struct {
+    const char *fact, *action, *keys;
+    const char *expected; // the first line of the error; NULL: it is taken
+} KeySetting;
+
+static KeySetting key_settings[] = {
+    {"an action takes another key", "refresh", "F9", NULL},
+    {"an action takes several keys", "refresh", "F9  Ctrl-G", NULL},
+    {"an action that a screen has its own row for takes a key", "refresh", "F9", NULL},
+    {"an action that there is not", "refersh", "F9",
+     "trueup.conf:7: no screen has an action \"refersh\" to give a key to"},
+    {"a key that there is not", "refresh", "F13",
+     "trueup.conf:7: key.refresh: there is no key \"F13\""},
+    {"a key of the mouse", "refresh", "Click",
+     "trueup.conf:7: key.refresh: there is no key \"Click\""},
+    {"a key of the same screen", "refresh", "n",
+     "trueup.conf:7: key.refresh: on the screen drift \"n\" is the key of \"next\""},
+    {"Esc is no other action's", "quit", "Esc",
+     "trueup.conf:7: key.quit: on the screen drift \"Esc\" is the key of \"escape\""},
+    {"Ctrl-C stays what it is", "cancel", "F9",
+     "trueup.conf:7: the key of \"cancel\" is always Ctrl-C"},
+    {"Enter never changes a database", "start", "Space Enter",
+     "trueup.conf:7: key.start: this changes a database, and that is never done by \"Enter\""},
+};
+
+static void
+check_key_setting(void **state)
+{
+    const KeySetting *row = *state;
+    ProjectKey key = {row->action, row->keys, "trueup.conf:7"};
+    Project project = {.keys = &key, .key_count = 1};
+    g_autoptr(GError) error = NULL;
+    g_autoptr(KeyMap) map = keymap_new(&project, &error);
+    if (row->expected != NULL) {
+        assert_null(map);
+        g_autofree char *line = g_strndup(error->message, strcspn(error->message, "\n"));
+        assert_string_equal(line, row->expected);
+        return;
+    }
+    assert_null(error);
+    const Action *found = NULL;
+    for (size_t i = 0; ui_screens[i] != NULL && found == NULL; i++)
+        found = action_named(ui_screens[i], row->action) != NULL
+                    ? keymap_action(map, ui_screens[i], key_named("F9"))
+                    : NULL;
+    assert_non_null(found);
+    assert_string_equal(found->name, row->action);
+}
+
+static void
+a_key_that_was_given_away_does_nothing(void **state)
+{
+    (void)state;
+    ProjectKey key = {"refresh", "F9", "trueup.conf:7"};
+    Project project = {.keys = &key, .key_count = 1};
+    g_autoptr(KeyMap) map = keymap_new(&project, NULL);
+    assert_non_null(map);
+    assert_null(keymap_action(map, &ui_drift, 'R'));
+    g_autofree char *first = keymap_first(map, action_named(&ui_drift, "refresh"));
+    assert_string_equal(first, "F9");
+}
+
+static void
+every_role_of_the_settings_is_one_of_the_screens(void **state)
+{
+    (void)state;
+    static const char *const names[] = {"text", "add",   "drop",  "change", "ask", "hazard",
+                                        "same", "focus", "title", "guard",  "key", "code"};
+    assert_int_equal(G_N_ELEMENTS(names), ROLES);
+    bool seen[ROLES] = {false};
+    for (size_t i = 0; i < G_N_ELEMENTS(names); i++) {
+        Role role;
+        assert_true(role_named(names[i], &role));
+        assert_false(seen[role]);
+        seen[role] = true;
+    }
+    Role role;
+    assert_false(role_named("added", &role));
 }
 
 // ---- lists ----------------------------------------------------------------------------------
@@ -318,6 +406,8 @@ main(void)
         cmocka_unit_test(every_action_has_a_name_a_key_and_a_sentence),
         cmocka_unit_test(the_manual_has_every_action),
         cmocka_unit_test(an_action_is_found_by_key_and_by_name),
+        cmocka_unit_test(a_key_that_was_given_away_does_nothing),
+        cmocka_unit_test(every_role_of_the_settings_is_one_of_the_screens),
         cmocka_unit_test(keys_are_called_what_they_are_found_by),
         cmocka_unit_test(a_list_keeps_a_row_around_the_cursor),
         cmocka_unit_test(an_object_that_moved_stays_at_its_height),
@@ -327,7 +417,7 @@ main(void)
         cmocka_unit_test(every_colour_can_be_read_on_black_and_on_white),
     };
     struct CMUnitTest tests[G_N_ELEMENTS(facts) + G_N_ELEMENTS(typings) + G_N_ELEMENTS(widths) +
-                            G_N_ELEMENTS(breaks)];
+                            G_N_ELEMENTS(breaks) + G_N_ELEMENTS(key_settings)];
     size_t count = G_N_ELEMENTS(facts);
     memcpy(tests, facts, sizeof facts);
     for (size_t i = 0; i < G_N_ELEMENTS(typings); i++)
@@ -339,5 +429,9 @@ main(void)
     for (size_t i = 0; i < G_N_ELEMENTS(breaks); i++)
         tests[count++] = (struct CMUnitTest){
             .name = breaks[i].fact, .test_func = check_break, .initial_state = &breaks[i]};
+    for (size_t i = 0; i < G_N_ELEMENTS(key_settings); i++)
+        tests[count++] = (struct CMUnitTest){.name = key_settings[i].fact,
+                                             .test_func = check_key_setting,
+                                             .initial_state = &key_settings[i]};
     return cmocka_run_group_tests_name("ui", tests, NULL, NULL);
 }

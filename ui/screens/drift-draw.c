@@ -343,10 +343,14 @@ draw_hints(const DriftScreen *drift, const Canvas *canvas, int row)
     g_autofree char *edit =
         origin.file != NULL ? g_strdup_printf("edit line %d", origin.line) : NULL;
     bool is_missing = selected != NULL && selected->mark == MARK_MISSING;
-    Hint hints[] = {{"Enter", is_missing ? "why is it missing" : "why does it differ"},
-                    {"Space", "into the next revision"},
-                    {"e", edit},
-                    {"d", canvas->columns >= DRIFT_WIDE ? "DDL of both sides" : NULL}};
+    g_autofree char *open = app_key_of(drift->app, "open");
+    g_autofree char *choose = app_key_of(drift->app, "choose");
+    g_autofree char *edit_key = app_key_of(drift->app, "edit");
+    g_autofree char *detail = app_key_of(drift->app, "detail");
+    Hint hints[] = {{open, is_missing ? "why is it missing" : "why does it differ"},
+                    {choose, "into the next revision"},
+                    {edit_key, edit},
+                    {detail, canvas->columns >= DRIFT_WIDE ? "DDL of both sides" : NULL}};
     bool differs = selected != NULL && drift_mark_counts(selected->mark);
     int column = 1;
     for (size_t i = differs ? 0 : 2; i < G_N_ELEMENTS(hints); i++) {

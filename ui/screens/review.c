@@ -161,7 +161,7 @@ read_again(Screen *screen, App *app)
 }
 
 static const Action review_actions[] = {
-    {.name = "again",
+    {.name = "refresh", // in place of the general row
      .keys = "R F5",
      .help = "rehearse again",
      .run = read_again,

@@ -14,3 +14,6 @@ typedef struct {
 
 extern const ScreenOps ui_apply, ui_connections, ui_drift, ui_doctor, ui_generate, ui_history,
     ui_review, ui_log, ui_jobs;
+
+/** All of them, in the order of the manual; NULL-terminated. */
+extern const ScreenOps *const ui_screens[];

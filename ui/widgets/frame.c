@@ -1,5 +1,7 @@
 #include "ui/widgets/frame.h"
 
+#include "ui/app.h"
+
 #include <string.h>
 
 enum { NARROW = 80, WIDE = 100, LEAST_NAME = 12 };
@@ -124,6 +126,11 @@ draw_keys(const Frame *frame, const Canvas *canvas)
             continue;
         bool is_wide = canvas->columns >= WIDE && action->wide.text != NULL;
         Brief brief = is_wide ? action->wide : action->narrow;
+        g_autofree char *changed = NULL;
+        if (keymap_is_changed(app_keys(frame->app), action)) {
+            brief = action->narrow; // of one key, where the wide form may speak of several
+            brief.keys = changed = keymap_first(app_keys(frame->app), action);
+        }
         if (brief.text == NULL)
             continue;
         int keys = canvas_width(canvas, brief.keys), text = canvas_width(canvas, brief.text);

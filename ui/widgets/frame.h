@@ -20,6 +20,7 @@ typedef struct {
     const char *said;
     Role said_role;
     const char *answers; // "Ctrl-C cancels"; NULL: nothing
+    char *own;           // `answers`, when it is ours to free
     const char *label;   // of the field; NULL: `said` is shown
     // row n
     const char *typing; // instead of the keys; NULL: the keys

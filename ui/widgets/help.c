@@ -1,5 +1,6 @@
 #include "ui/widgets/help.h"
 
+#include "ui/app.h"
 #include "ui/widgets/field.h"
 #include "ui/widgets/list.h"
 
@@ -12,6 +13,7 @@ typedef struct {
     char *keys, *text; // keys NULL: a head or plain text
     const Action *action;
     const char *obstacle; // why it does nothing now
+    bool is_alone;        // has no others in its line
 } HelpLine;
 
 struct HelpPopup {
@@ -54,18 +56,42 @@ sentence(const HelpPopup *help, const Action *action)
     return g_strdup(action->line != NULL ? action->line : action->help);
 }
 
+// True when trueup.conf gives one of the actions of that line another key: then each has its own.
+static bool
+is_split(const HelpPopup *help, const Action *first)
+{
+    const KeyMap *keys = app_keys(help->app);
+    bool is_changed = keymap_is_changed(keys, first);
+    for (const Action *row = first + 1; row->name != NULL && row->joins; row++)
+        is_changed = is_changed || keymap_is_changed(keys, row);
+    return is_changed;
+}
+
+static char *
+keys_text(const HelpPopup *help, const Action *row, bool is_alone)
+{
+    if (row->shown != NULL && !is_alone)
+        return g_strdup(row->shown);
+    g_auto(GStrv) keys = g_strsplit(keymap_keys(app_keys(help->app), row), " ", -1);
+    return g_strjoinv("  ", keys);
+}
+
 static void
 add_table(HelpPopup *help, const Action *table)
 {
+    bool is_alone = false;
     for (const Action *row = table; row != NULL && row->name != NULL; row++) {
         if (row->section != NULL)
             add_text(help, row->section);
-        if (row->joins)
+        if (!row->joins)
+            is_alone = is_split(help, row);
+        else if (!is_alone)
             continue;
         HelpLine *line = g_new0(HelpLine, 1);
-        line->keys = action_keys(row);
-        line->text = sentence(help, row);
+        line->keys = keys_text(help, row, is_alone);
+        line->text = is_alone ? g_strdup(row->help) : sentence(help, row);
         line->action = row;
+        line->is_alone = is_alone;
         line->obstacle = action_obstacle(row, help->screen, help->app);
         g_ptr_array_add(help->all, line);
     }
@@ -100,7 +126,7 @@ matches(const HelpLine *line, const char *search)
     if (strcasestr(line->text, search) != NULL || strcasestr(line->keys, search) != NULL)
         return true;
     for (const Action *row = line->action; row->name != NULL; row++) {
-        if (row != line->action && !row->joins)
+        if (row != line->action && (!row->joins || line->is_alone))
             return false;
         if (strcasestr(row->name, search) != NULL || strcasestr(row->help, search) != NULL)
             return true;
