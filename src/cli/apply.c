@@ -172,6 +172,11 @@ static bool
 ask(const RevisionCall *opened, const RunPlan *plan, const Ready *ready, bool *loses,
     GError **error)
 {
+    if (plan->count == 0)
+        return true;
+    const Proven proven = proven_find(plan, ready, opened->arena);
+    if (plan->direction == SCRIPT_UPGRADE)
+        preflight_report_say_proof(&proven);
     const ApplyOptions *options = opened->call->options;
     g_autofree char *statements = text_plural((int64_t)plan->statements, "statement");
     g_autofree char *what = g_strdup_printf("apply %s to", statements);
@@ -180,15 +185,14 @@ ask(const RevisionCall *opened, const RunPlan *plan, const Ready *ready, bool *l
     bool counts = plan->direction == SCRIPT_DOWNGRADE || confirm_is_guarded(opened->database) ||
                   confirm_can_ask();
     Losses losses = {0};
-    if (plan->count == 0)
-        return true;
     if (ready->database != NULL &&
         !run_losses(opened->connection, plan, opened->arena, &losses, error))
         return false;
     *loses = losses.count > 0;
     if (counts)
         question.losses = losses;
-    preflight_report_ask(ready, opened->project, opened->arena, &question);
+    question.hazard = preflight_report_hazard(ready, opened->project, &proven, opened->arena);
+    question.hint = preflight_report_hint(ready, &proven);
     if (confirm_can_ask() || options->confirm.confirm != NULL)
         preflight_report_say(ready, opened->project);
     return confirm(opened->call, &options->confirm, &question, error);

@@ -184,6 +184,30 @@ judged_rehearse(Judged *judged, const char *on, int64_t rows, GError **error)
                     &options, error);
 }
 
+Ready *
+judged_ready(Judged *judged, Connection *connection, GError **error)
+{
+    g_autoptr(GPtrArray) statements = g_ptr_array_new(), files = g_ptr_array_new();
+    for (guint i = 0; i < judged->parts->len; i++) {
+        const RehearsalPart *part = &g_array_index(judged->parts, RehearsalPart, i);
+        if (part->revision != NULL)
+            g_ptr_array_add(files, (gpointer)(guintptr)part->file);
+        for (size_t j = 0; j < part->count; j++)
+            g_ptr_array_add(statements, (gpointer)(guintptr)&part->statements[j]);
+    }
+    g_ptr_array_add(files, NULL);
+    const Project *project = judged->project;
+    const ReadyRequest request = {
+        .statements =
+            arena_copy(judged->arena, statements->pdata, statements->len * sizeof(gpointer)),
+        .count = statements->len,
+        .files = arena_copy(judged->arena, files->pdata, files->len * sizeof(gpointer)),
+        .table = {project->version_namespace, project->version_table},
+        .guarded = judged->database != NULL && judged->database->guard,
+        .cancellable = judged->call->cancellable};
+    return ready_new(connection, &request, error);
+}
+
 // The lines of comment right above a line.
 static char *
 comments_above(char **lines, int line)
@@ -352,6 +376,23 @@ add_list(JsonBuilder *builder, const char *name, const char *const *texts)
     json_builder_end_array(builder);
 }
 
+// What the proof is of.
+static void
+add_files(JsonBuilder *builder, const Rehearsal *rehearsal)
+{
+    json_builder_set_member_name(builder, "of");
+    json_builder_begin_array(builder);
+    for (size_t i = 0; i < rehearsal->part_count; i++) {
+        const RehearsedPart *part = &rehearsal->parts[i];
+        json_builder_begin_object(builder);
+        json_add_text(builder, "revision", part->part->id);
+        json_add_text(builder, "file", part->hash);
+        json_add_text(builder, "schema", part->start != NULL ? part->start->hash : NULL);
+        json_builder_end_object(builder);
+    }
+    json_builder_end_array(builder);
+}
+
 void
 judge_add_json(JsonBuilder *builder, const Rehearsal *rehearsal)
 {
@@ -362,6 +403,7 @@ judge_add_json(JsonBuilder *builder, const Rehearsal *rehearsal)
     json_add_text(builder, "rehearsed_on", rehearsal->server_version);
     add_boolean(builder, "made_up_rows", rehearsal->made_up);
     json_add_text(builder, "content", rehearsal->hash);
+    add_files(builder, rehearsal);
     add_boolean(builder, "holds", rehearsal_holds(rehearsal));
     json_builder_set_member_name(builder, "statements");
     json_builder_begin_array(builder);

@@ -12,6 +12,7 @@
 #include "cli/json.h"
 #include "cli/revisions.h"
 #include "plan/lint.h"
+#include "run/ready.h"
 #include "run/rehearse.h"
 #include "run/upgrade.h"
 
@@ -39,6 +40,9 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Judged, judged_clear)
 /** on: --on; NULL: the sandbox. Own, free with rehearsal_free(). */
 Rehearsal *judged_rehearse(Judged *judged, const char *on, int64_t rows,
                            GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/** What stands in the way of them there; own, free with ready_free(). */
+Ready *judged_ready(Judged *judged, Connection *connection,
+                    GError **error) G_GNUC_WARN_UNUSED_RESULT;
 /** Findings about a part; own, free with lint_free(). */
 LintReport *judged_lint(const RehearsalPart *part, const LintOptions *options);
 /** The same for a .py file; NULL with an error when it is no revision. */

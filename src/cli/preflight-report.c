@@ -18,12 +18,12 @@ count_of(const Ready *ready)
     return ready != NULL && ready->preflight != NULL ? ready->preflight->count : 0;
 }
 
-static char *
-full_line(const Ready *ready, const Project *project, const Finding *finding)
+char *
+preflight_report_line(const Ready *ready, const Project *project, const Finding *finding)
 {
     g_autofree char *line = ready_line(ready, project, finding);
     g_autofree char *text = g_strdup_printf(
-        " %s %s%s%s%s", levels[finding->level].sign, line, finding->rule != NULL ? " (" : "",
+        "%s %s%s%s%s", levels[finding->level].sign, line, finding->rule != NULL ? " (" : "",
         finding->rule != NULL ? finding->rule : "", finding->rule != NULL ? ")" : "");
     return text_safe(text, NULL);
 }
@@ -33,10 +33,17 @@ preflight_report_say(const Ready *ready, const Project *project)
 {
     for (size_t i = 0; i < count_of(ready); i++) {
         const Finding *finding = &ready->preflight->rows[i];
-        g_autofree char *line = full_line(ready, project, finding);
+        g_autofree char *line = preflight_report_line(ready, project, finding);
         if (finding->level != FINDING_FACT)
-            fprintf(stderr, "%s\n", line);
+            fprintf(stderr, " %s\n", line);
     }
+}
+
+void
+preflight_report_say_proof(const Proven *proven)
+{
+    g_autofree char *safe = text_safe(proven->text, NULL);
+    fprintf(stderr, "%s\n", safe);
 }
 
 void
@@ -44,8 +51,8 @@ preflight_report_print(const Ready *ready, const Project *project, Output *outpu
 {
     for (size_t i = 0; i < count_of(ready); i++) {
         const Finding *finding = &ready->preflight->rows[i];
-        g_autofree char *line = full_line(ready, project, finding);
-        output_add(output, "%s\n", line);
+        g_autofree char *line = preflight_report_line(ready, project, finding);
+        output_add(output, " %s\n", line);
         if (finding->hint == NULL || finding->level == FINDING_FACT)
             continue;
         output_add(output, "     ");
@@ -54,25 +61,36 @@ preflight_report_print(const Ready *ready, const Project *project, Output *outpu
     }
 }
 
-void
-preflight_report_ask(const Ready *ready, const Project *project, Arena *arena, Question *question)
+const char *
+preflight_report_hazard(const Ready *ready, const Project *project, const Proven *proven,
+                        Arena *arena)
 {
     g_autoptr(GString) text = g_string_new(NULL);
-    ReadyLevel worst = ready != NULL ? ready_worst(ready) : READY_SAID;
-    if (worst == READY_SAID)
-        return;
     for (size_t i = 0; i < count_of(ready); i++) {
         const Finding *finding = &ready->preflight->rows[i];
-        if (ready_level(finding) == READY_SAID)
-            continue;
         g_autofree char *line = ready_line(ready, project, finding);
-        g_string_append_printf(text, "%s\n", line);
-        if (question->hint == NULL && finding->hint != NULL)
-            question->hint = finding->hint;
+        if (ready_level(finding) != READY_SAID)
+            g_string_append_printf(text, "%s\n", line);
     }
-    g_string_append(text, worst == READY_FAILS ? "nothing was run: it would fail there"
-                                               : "nothing was run: nobody accepted that");
-    question->hazard = arena_text(arena, text->str);
+    if (proven_is_asked(proven))
+        g_string_append_printf(text, "%s\n", proven->text);
+    if (text->len == 0)
+        return NULL;
+    bool fails = ready_worst(ready) == READY_FAILS;
+    g_string_append(text, fails ? "nothing was run: it would fail there"
+                                : "nothing was run: nobody accepted that");
+    return arena_text(arena, text->str);
+}
+
+const char *
+preflight_report_hint(const Ready *ready, const Proven *proven)
+{
+    for (size_t i = 0; i < count_of(ready); i++) {
+        const Finding *finding = &ready->preflight->rows[i];
+        if (ready_level(finding) != READY_SAID && finding->hint != NULL)
+            return finding->hint;
+    }
+    return proven_is_asked(proven) ? proven->hint : NULL;
 }
 
 static void

@@ -2,6 +2,7 @@
 #include "cli/judge.h"
 
 #include "base/text.h"
+#include "run/proven.h"
 
 #include <string.h>
 
@@ -119,6 +120,7 @@ rehearse_run(const Call *call, GError **error)
     g_autoptr(Rehearsal) rehearsal = judged_rehearse(&judged, options->on, rows, error);
     if (rehearsal == NULL)
         return EXIT_FAILED;
+    proven_keep(rehearsal);
     if (call->common->json) {
         JsonBuilder *builder = json_begin();
         judge_add_json(builder, rehearsal);

@@ -1,5 +1,7 @@
 #include "cli/review.h"
 
+#include "cli/preflight-report.h"
+
 #include "base/text.h"
 
 #include <string.h>
@@ -85,6 +87,21 @@ add_hazards(GString *page, const Review *review)
 }
 
 static void
+add_here(GString *page, const Review *review)
+{
+    const Preflight *preflight = review->ready->preflight;
+    if (preflight != NULL && preflight->count > 0)
+        g_string_append(page, "\n### Here\n\n");
+    for (size_t i = 0; preflight != NULL && i < preflight->count; i++) {
+        g_autofree char *line =
+            preflight_report_line(review->ready, review->judged->project, &preflight->rows[i]);
+        g_string_append(page, "- ");
+        add_cell(page, g_strchug(line));
+        g_string_append_c(page, '\n');
+    }
+}
+
+static void
 add_lint(GString *page, const Review *review)
 {
     bool any = false;
@@ -150,6 +167,7 @@ review_print_markdown(const Review *review, Output *output)
     g_string_append_c(page, '\n');
     add_rows(page, review);
     add_hazards(page, review);
+    add_here(page, review);
     add_lint(page, review);
     add_proof(page, review);
     add_undo(page, review);
@@ -254,6 +272,22 @@ add_html_lint(GString *page, const Review *review)
 }
 
 static void
+add_html_here(GString *page, const Review *review)
+{
+    const Preflight *preflight = review->ready->preflight;
+    if (preflight == NULL || preflight->count == 0)
+        return;
+    add_element(page, "h2", "Here");
+    g_string_append(page, "<ul>\n");
+    for (size_t i = 0; i < preflight->count; i++) {
+        g_autofree char *line =
+            preflight_report_line(review->ready, review->judged->project, &preflight->rows[i]);
+        add_element(page, "li", line);
+    }
+    g_string_append(page, "</ul>\n");
+}
+
+static void
 add_html_proof(GString *page, const Review *review)
 {
     add_element(page, "h2", "Proof");
@@ -298,6 +332,7 @@ review_print_html(const Review *review, Output *output)
     add_element(page, "h1", title);
     add_html_rows(page, review);
     add_html_hazards(page, review);
+    add_html_here(page, review);
     add_html_lint(page, review);
     add_html_proof(page, review);
     add_html_undo(page, review);
@@ -376,6 +411,7 @@ review_print_json(const Review *review, Output *output)
         json_builder_add_null_value(builder);
     }
     add_json_hazards(builder, review);
+    preflight_report_add_json(review->ready, review->judged->project, builder);
     add_json_lint(builder, review);
     add_json_undo(builder, review);
     json_print(builder, output);

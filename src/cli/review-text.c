@@ -1,5 +1,7 @@
 #include "cli/review.h"
 
+#include "cli/preflight-report.h"
+
 #include "base/text.h"
 
 #include <string.h>
@@ -112,6 +114,15 @@ print_hazards(const Review *review, Output *output)
 }
 
 static void
+print_here(const Review *review, Output *output)
+{
+    if (review->ready->preflight == NULL || review->ready->preflight->count == 0)
+        return;
+    output_add(output, "\nHere:\n");
+    preflight_report_print(review->ready, review->judged->project, output);
+}
+
+static void
 print_lint(const Review *review, Output *output)
 {
     const char *heading = "\nLint:\n";
@@ -183,6 +194,7 @@ review_print_text(const Review *review, Output *output)
     output_add(output, "\n\n");
     print_rows(review, output);
     print_hazards(review, output);
+    print_here(review, output);
     print_lint(review, output);
     print_proof(review, output);
     output_add(output, "\nRollback:\n");

@@ -2,7 +2,7 @@
 #include "cli/commands.h"
 
 #include "base/text.h"
-#include "kind/reflect.h"
+#include "run/proven.h"
 
 #include <string.h>
 
@@ -226,8 +226,9 @@ gather(Review *review)
                         judged_lint(&g_array_index(review->judged->parts, RehearsalPart, i), NULL));
 }
 
-static Schema *
-read_target(Review *review, const Judged *judged, GError **error)
+// What is there, and what stands in the way.
+static Ready *
+read_target(Review *review, Judged *judged, GError **error)
 {
     const ProjectDatabase *database =
         judged->database != NULL ? judged->database : project_need_database(judged->project, error);
@@ -238,7 +239,7 @@ read_target(Review *review, const Judged *judged, GError **error)
     if (connection == NULL)
         return NULL;
     review->target = arena_text(review->arena, connection_facts(connection)->identity);
-    return reflect(connection, NULL, error);
+    return judged_ready(judged, connection, error);
 }
 
 static ExitStatus
@@ -247,9 +248,10 @@ review_judged(Judged *judged, size_t format, int64_t rows, GError **error)
     g_autoptr(Arena) arena = arena_new();
     g_autoptr(GPtrArray) lint = g_ptr_array_new_with_free_func((GDestroyNotify)lint_free);
     Review review = {.arena = arena, .judged = judged, .lint = lint};
-    g_autoptr(Schema) schema = read_target(&review, judged, error);
-    if (schema == NULL)
+    g_autoptr(Ready) ready = read_target(&review, judged, error);
+    if (ready == NULL)
         return EXIT_FAILED;
+    review.ready = ready;
     g_autoptr(GError) failed = NULL;
     g_autoptr(Rehearsal) rehearsal = judged_rehearse(judged, NULL, rows, &failed);
     if (rehearsal == NULL && !g_error_matches(failed, SERVER_ERROR, SERVER_ERROR_SANDBOX)) {
@@ -257,14 +259,18 @@ review_judged(Judged *judged, size_t format, int64_t rows, GError **error)
         return EXIT_FAILED;
     }
     review.rehearsal = rehearsal;
+    if (rehearsal != NULL)
+        proven_keep(rehearsal);
     if (rehearsal == NULL)
         review.not_rehearsed = arena_text(arena, failed->message);
     gather(&review);
-    find_hazards(&review, schema);
+    g_autoptr(Schema) nothing = schema_new("");
+    schema_finish(nothing);
+    find_hazards(&review, ready->database != NULL ? ready->database : nothing);
     formats[format].print(&review, judged->call->output);
     if (rehearsal == NULL)
         return EXIT_DECIDE;
-    return rehearsal_holds(rehearsal) ? EXIT_DONE : EXIT_NO;
+    return rehearsal_holds(rehearsal) && ready_worst(ready) != READY_FAILS ? EXIT_DONE : EXIT_NO;
 }
 
 static bool
@@ -313,9 +319,11 @@ const Command cli_review = {
         "for\n"
         "each statement the strongest lock on a table, who waits meanwhile, the work, time and "
         "rows;\n"
-        "then hazards that this database's facts confirm, lint, the proof, and what undoes it.\n"
+        "then hazards that this database's facts confirm, what its rows would make fail and what\n"
+        "else stands in the way there now, lint, the proof, and what undoes it.\n"
         "Markdown is made for a pull request, HTML is one file without scripts.\n"
-        "Status 0: the proof holds, 1: it does not, 3: it could not be rehearsed.",
+        "Status 0: the proof holds, 1: it does not or would fail there, 3: it could not be "
+        "rehearsed.",
     .options = review_options,
     .options_size = sizeof(ReviewOptions),
     .run = review_run,

@@ -25,6 +25,7 @@ typedef struct {
     const Rehearsal *rehearsal; // NULL: see `not_rehearsed`
     const char *not_rehearsed;  // why
     const char *target;         // "microblog@localhost:5432"
+    const Ready *ready;         // what stands in the way there
     ReviewRow *rows;
     size_t count, hazards;
     GPtrArray *lint; // LintReport *, one for each part

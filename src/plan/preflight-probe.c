@@ -177,7 +177,7 @@ probe_nulls(Asking *asking, const Table *table, const char *column)
     probe.source = arena_text(asking->arena, source->str);
     probe.what = arena_printf(asking->arena, "of %s have no %s",
                               path_of(asking->arena, &table->object), column);
-    probe.hint = "--fill gives them a value first";
+    probe.hint = "give them a value first: an UPDATE before it, or migrate --fill";
     probe_add(asking, probe);
 }
 
@@ -191,7 +191,7 @@ probe_rows(Asking *asking, const Table *table, const char *column)
     probe.source = arena_text(asking->arena, source->str);
     probe.what = arena_printf(asking->arena, "of %s would have no %s",
                               path_of(asking->arena, &table->object), column);
-    probe.hint = "a default, or --fill, gives them one";
+    probe.hint = "a default gives them one, or migrate --fill";
     probe_add(asking, probe);
 }
 

@@ -38,8 +38,8 @@ texts_of(const ReadyRequest *request, Arena *arena)
 
 // A name and a port may lead to another server tomorrow; its own number does not. Where the role
 // may not ask for that, the database's number has to do.
-static const char *
-whose(Connection *connection, Arena *arena, GError **error)
+const char *
+ready_whose(Connection *connection, Arena *arena, GError **error)
 {
     static const char *const questions[] = {
         "SELECT oid || '/' || system_identifier FROM pg_catalog.pg_control_system(),"
@@ -85,7 +85,7 @@ ask(Ready *ready, Connection *connection, GError **error)
     bool has = false;
     const char *const *texts = texts_of(&ready->request, ready->arena);
     ready->identity = arena_text(ready->arena, connection_facts(connection)->identity);
-    ready->whose = whose(connection, ready->arena, error);
+    ready->whose = ready_whose(connection, ready->arena, error);
     if (ready->whose == NULL || !has_tables(connection, ready->request.table, &has, error))
         return false;
     if (has && !read_schema(ready, connection, texts, error))

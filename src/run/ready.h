@@ -38,6 +38,10 @@ typedef struct {
 /** What a plan would run: for ReadyRequest; in `arena`. */
 ReadyRequest ready_of_plan(const RunPlan *plan, Arena *arena);
 
+/** Which database this is, whatever it is called: "16384/7211…"; in `arena`, NULL on error. */
+const char *ready_whose(Connection *connection, Arena *arena,
+                        GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
 /** Returns own, free with ready_free(); NULL on error. */
 Ready *ready_new(Connection *connection, const ReadyRequest *request,
                  GError **error) G_GNUC_WARN_UNUSED_RESULT;

@@ -11,11 +11,12 @@ typedef struct {
     const RehearsalOptions *options;
     const RehearsalPart *parts;
     size_t count;
-    const char *address;    // of the database at hand
-    Connection *connection; // to it
-    GArray *statements;     // RehearsedStatement
-    GPtrArray *notes;       // const char *
-    const char *failure;    // of the last statement that failed in a proof, with its place
+    const char *address;      // of the database at hand
+    Connection *connection;   // to it
+    GArray *statements;       // RehearsedStatement
+    GPtrArray *notes;         // const char *
+    RehearsedPart *rehearsed; // one for each part
+    const char *failure;      // of the last statement that failed in a proof, with its place
 } Rehearsing;
 
 /** What is done with each statement of a part; false with an error ends the run. */
@@ -23,7 +24,8 @@ typedef struct {
     bool (*run)(void *data, const RehearsalPart *part, const ScriptStatement *statement,
                 Result **rows, GError **error); // rows NULL: nobody asks for them
     void *data;
-    bool in_transactions; // each part in one, as an upgrade does
+    bool in_transactions;                                    // each part in one, as an upgrade does
+    bool (*before)(void *data, size_t part, GError **error); // each part; NULL: nothing is
 } RehearsalRunner;
 
 // ---- rehearse-run.c ----------------------------------------------------------------------------

@@ -216,6 +216,8 @@ rehearsal_run(Rehearsing *rehearsing, const RehearsalRunner *runner, bool undo, 
     for (size_t i = 0; i < rehearsing->count; i++) {
         size_t at = undo ? rehearsing->count - 1 - i : i;
         PartRun run = {.rehearsing = rehearsing, .runner = runner, .part = &rehearsing->parts[at]};
+        if (runner->before != NULL && !runner->before(runner->data, at, error))
+            return false;
         if (!run_part(&run, undo, error))
             return false;
     }

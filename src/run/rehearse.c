@@ -3,6 +3,8 @@
 #include "diff/diff.h"
 #include "kind/reflect.h"
 #include "run/check.h"
+#include "run/journal.h"
+#include "run/ready.h"
 
 #include <string.h>
 
@@ -183,12 +185,40 @@ prove_statement(void *data, const RehearsalPart *part, const ScriptStatement *st
     return false;
 }
 
+// What the statements of a part name, as `schema` has it.
+static Fingerprint *
+fingerprint_part(const RehearsalPart *part, const Schema *schema)
+{
+    g_autoptr(GPtrArray) texts = g_ptr_array_new();
+    for (size_t i = 0; i < part->count; i++)
+        g_ptr_array_add(texts, (gpointer)(guintptr)part->statements[i].sql);
+    return fingerprint_new(schema, (const char *const *)texts->pdata, texts->len);
+}
+
+// Each part's schema is looked at, so that it can be applied without those before it. In a long
+// chain that is left out: it would cost more than the chain.
+static bool
+look_before(void *data, size_t part, GError **error)
+{
+    enum { MOST = 20 };
+    Rehearsing *rehearsing = data;
+    if (rehearsing->count > MOST)
+        return true;
+    g_autoptr(Schema) schema = reflect(rehearsing->connection, NULL, error);
+    if (schema == NULL)
+        return false;
+    rehearsing->rehearsed[part].there = fingerprint_part(&rehearsing->parts[part], schema);
+    return true;
+}
+
 static bool
 prove_run(Rehearsing *rehearsing, RehearsalStep step, GError **error)
 {
     RehearsalCheck *check = &rehearsing->rehearsal->checks[step];
-    const RehearsalRunner runner = {
-        .run = prove_statement, .data = rehearsing, .in_transactions = true};
+    const RehearsalRunner runner = {.run = prove_statement,
+                                    .data = rehearsing,
+                                    .in_transactions = true,
+                                    .before = step == REHEARSAL_UPGRADE ? look_before : NULL};
     gint64 start_us = g_get_monotonic_time();
     g_autoptr(GError) failed = NULL;
     bool done = rehearsal_run(rehearsing, &runner, step == REHEARSAL_DOWNGRADE, &failed);
@@ -421,12 +451,25 @@ without_comments(const char *dump)
 }
 
 static bool
+note_target(Rehearsing *rehearsing, Connection *target, GError **error)
+{
+    rehearsing->rehearsal->whose = ready_whose(target, rehearsing->arena, error);
+    g_autoptr(Schema) schema =
+        rehearsing->rehearsal->whose != NULL ? reflect(target, NULL, error) : NULL;
+    for (size_t i = 0; schema != NULL && i < rehearsing->count; i++)
+        rehearsing->rehearsed[i].start = fingerprint_part(&rehearsing->parts[i], schema);
+    return schema != NULL;
+}
+
+static bool
 rehearse_in_sandbox(Rehearsing *rehearsing, GError **error)
 {
     const RehearsalOptions *options = rehearsing->options;
     g_autoptr(Connection) target =
         connection_open(options->database->conninfo, options->cancellable, error);
-    g_autofree char *dump = target != NULL ? dump_schema(rehearsing, target, error) : NULL;
+    if (target == NULL || !note_target(rehearsing, target, error))
+        return false;
+    g_autofree char *dump = dump_schema(rehearsing, target, error);
     g_autofree char *start =
         dump != NULL ? sandbox_load_text(options->sandbox, "rehearsal", "pg_dump", dump, error)
                      : NULL;
@@ -462,6 +505,20 @@ list_of(Arena *arena, GPtrArray *texts)
     return arena_copy(arena, texts->pdata, texts->len * sizeof(char *));
 }
 
+static RehearsedPart *
+lay_parts(const Rehearsing *rehearsing)
+{
+    RehearsedPart *rows = ARENA_NEW_ARRAY(rehearsing->arena, RehearsedPart, rehearsing->count);
+    for (size_t i = 0; i < rehearsing->count; i++) {
+        const RehearsalPart *part = &rehearsing->parts[i];
+        g_autofree char *hash = part->file != NULL ? journal_hash(part->file) : g_strdup("");
+        rows[i] = (RehearsedPart){.part = part, .hash = arena_text(rehearsing->arena, hash)};
+    }
+    rehearsing->rehearsal->parts = rows;
+    rehearsing->rehearsal->part_count = rehearsing->count;
+    return rows;
+}
+
 Rehearsal *
 rehearse(const RehearsalPart *parts, size_t count, const RehearsalOptions *options, GError **error)
 {
@@ -479,6 +536,7 @@ rehearse(const RehearsalPart *parts, size_t count, const RehearsalOptions *optio
                              .count = count,
                              .statements = statements,
                              .notes = notes};
+    rehearsing.rehearsed = lay_parts(&rehearsing);
     bool done = options->copy != NULL ? rehearse_on_copy(&rehearsing, error)
                                       : rehearse_in_sandbox(&rehearsing, error);
     connection_close(rehearsing.connection);
@@ -495,6 +553,10 @@ rehearsal_free(Rehearsal *rehearsal)
 {
     if (rehearsal == NULL)
         return;
+    for (size_t i = 0; i < rehearsal->part_count; i++) {
+        fingerprint_free(rehearsal->parts[i].start);
+        fingerprint_free(rehearsal->parts[i].there);
+    }
     arena_free(rehearsal->arena);
     g_free(rehearsal);
 }

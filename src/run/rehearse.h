@@ -22,6 +22,7 @@
 #include "plan/locks.h"
 #include "project/project.h"
 #include "revision/script.h"
+#include "run/fingerprint.h"
 #include "server/sandbox.h"
 
 /** One revision, or one script. */
@@ -74,8 +75,19 @@ typedef struct {
     int64_t duration_us;
 } RehearsalCheck;
 
+/** What a proof is of: the text of a revision's file, and what its statements name. */
+typedef struct {
+    const RehearsalPart *part;
+    const char *hash;   // of the file
+    Fingerprint *start; // in the target as it was; NULL: with `copy`
+    Fingerprint *there; // where the rehearsal came to it; NULL: not looked at
+} RehearsedPart;
+
 typedef struct {
     Arena *arena;
+    const char *whose;          // ready_whose() of the target; NULL: with `copy`
+    const RehearsedPart *parts; // as many as were given
+    size_t part_count;
     const char *target;         // "microblog@localhost:5432"
     const char *target_version; // "15.18"
     const char *server_version; // of where it was rehearsed

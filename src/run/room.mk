@@ -25,6 +25,7 @@ libengine_a_SOURCES += \
 	src/run/lock.c \
 	src/run/loss.c src/run/loss.h \
 	src/run/offline.c \
+	src/run/proven.c src/run/proven.h \
 	src/run/ready.c src/run/ready.h \
 	src/run/rehearse.c src/run/rehearse.h src/run/rehearse-private.h \
 	src/run/rehearse-measure.c \

@@ -70,4 +70,5 @@ check-screens: $(SCREEN_TESTS) tests/screens/program
 .PHONY: check-screens
 
 clean-local:
+	rm -rf tests/state
 	rm -rf tests/screens/state

@@ -213,10 +213,133 @@ a_plan_is_not_run_on_another_database(void **state)
     says(error->message, "this is the plan of another database");
 }
 
+// ---- what the proof is worth
+// ---------------------------------------------------------------------
+
+static World
+rehearsed_world(void)
+{
+    World world = world_with_rows(ROWS, "ALTER TABLE post ADD role varchar(20);");
+    world_write(&world, "migrations/versions/2.sql",
+                "-- revision: bbbb\n-- down_revision: aaaa\n-- migrate:up\n"
+                "CREATE INDEX ix ON post (role);\n-- migrate:down\nDROP INDEX ix;\n");
+    world_write(&world, "migrations/versions/1.sql",
+                "-- revision: aaaa\n-- migrate:up\nALTER TABLE post ADD role varchar(20);\n"
+                "-- migrate:down\nALTER TABLE post DROP role;\n");
+    expect(&world, "review", 0);
+    return world;
+}
+
+static void
+what_was_rehearsed_is_said_to_be(void **state)
+{
+    (void)state;
+    g_auto(World) world = rehearsed_world();
+    expect(&world, "upgrade", 0);
+    says(world.errors, "the schema and the files are those of the proof");
+}
+
+static void
+a_part_of_what_was_rehearsed_is_proven_too(void **state)
+{
+    (void)state;
+    g_auto(World) world = rehearsed_world();
+    expect(&world, "upgrade aaaa", 0);
+    says(world.errors, "those of the proof");
+    expect(&world, "upgrade", 0);
+    says(world.errors, "those of the proof");
+}
+
+static void
+what_nobody_rehearsed_is_said(void **state)
+{
+    (void)state;
+    g_auto(World) world = world_with_rows(ROWS, "ALTER TABLE post ADD role varchar(20);");
+    expect(&world, "upgrade", 0);
+    says(world.errors, "not rehearsed\n");
+}
+
+static void
+a_file_that_changed_has_no_proof(void **state)
+{
+    (void)state;
+    g_auto(World) world = rehearsed_world();
+    world_write(&world, "migrations/versions/1.sql",
+                "-- revision: aaaa\n-- migrate:up\nALTER TABLE post ADD role varchar(30);\n"
+                "-- migrate:down\nALTER TABLE post DROP role;\n");
+    expect(&world, "upgrade", 0);
+    says(world.errors, "not rehearsed: the file of aaaa changed since 20");
+}
+
+static void
+a_schema_that_changed_since_the_proof_is_refused(void **state)
+{
+    (void)state;
+    g_auto(World) world = rehearsed_world();
+    server_run(world.connection, "ALTER TABLE post ADD locale text");
+    expect(&world, "upgrade", 3);
+    says(world.errors, "the schema changed since aaaa was rehearsed");
+    says(world.errors, "+ column post.locale");
+    says(world.errors, "\"trueup review\" rehearses it again");
+    check_value(&world, "SELECT to_regclass('alembic_version') IS NULL", "t");
+    g_autofree char *name = server_value(world.connection, "SELECT current_database()");
+    g_autofree char *words = g_strdup_printf("upgrade --confirm %s", name);
+    expect(&world, words, 0);
+    check_value(&world, VERSION, "bbbb");
+}
+
+static void
+a_proof_of_another_database_is_none(void **state)
+{
+    (void)state;
+    g_auto(World) world = rehearsed_world();
+    g_autofree char *address = g_steal_pointer(&world.address);
+    world.address = server_database(ROWS);
+    expect(&world, "upgrade", 0);
+    says(world.errors, "not rehearsed: the proof of aaaa is of another database");
+}
+
+static void
+what_did_not_hold_is_asked_about(void **state)
+{
+    (void)state;
+    g_auto(World) world = world_with_rows(ROWS, "CREATE INDEX ix ON post (id);");
+    expect(&world, "rehearse", 1); // its downgrade leaves the index there
+    expect(&world, "upgrade", 3);
+    says(world.errors, "the rehearsal of aaaa (");
+    says(world.errors, "did not hold: ");
+    check_value(&world, "SELECT to_regclass('ix') IS NULL", "t");
+}
+
+static void
+review_shows_what_stands_in_the_way(void **state)
+{
+    (void)state;
+    g_auto(World) world = world_with_rows(ROWS, "ALTER TABLE post ALTER user_id SET NOT NULL;");
+    expect(&world, "review", 1);
+    says(world.output, "Here:\n ! migrations/versions/1.sql:3: 10 rows of post have no user_id: "
+                       "id 4, 8, 12 (null-values)\n");
+    says(world.output, "   post: ");
+    expect(&world, "review --format markdown", 1);
+    says(world.output, "### Here\n\n- ! migrations/versions/1.sql:3: 10 rows");
+    expect(&world, "review --format html", 1);
+    says(world.output, "<h2>Here</h2>");
+    expect(&world, "review --json", 1);
+    says(world.output, "\"rule\" : \"null-values\"");
+}
+
 int
 main(void)
 {
     static const struct CMUnitTest others[] = {
+        cmocka_unit_test(what_was_rehearsed_is_said_to_be),
+        cmocka_unit_test(a_part_of_what_was_rehearsed_is_proven_too),
+        cmocka_unit_test(what_nobody_rehearsed_is_said),
+        cmocka_unit_test(a_file_that_changed_has_no_proof),
+        cmocka_unit_test(a_schema_that_changed_since_the_proof_is_refused),
+        cmocka_unit_test(a_proof_of_another_database_is_none),
+        cmocka_unit_test(what_did_not_hold_is_asked_about),
+        cmocka_unit_test(review_shows_what_stands_in_the_way),
         cmocka_unit_test(what_would_fail_is_refused_with_count_and_keys),
         cmocka_unit_test(the_name_runs_it_nevertheless),
         cmocka_unit_test(a_python_revision_is_asked_about_by_its_statements),

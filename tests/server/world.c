@@ -40,7 +40,9 @@ world_start(const World *world, const char *words)
     g_autoptr(GSubprocessLauncher) launcher =
         g_subprocess_launcher_new(G_SUBPROCESS_FLAGS_STDOUT_PIPE | G_SUBPROCESS_FLAGS_STDERR_PIPE);
     g_subprocess_launcher_set_cwd(launcher, world->folder);
+    g_autofree char *state = g_build_filename(world->folder, "state", NULL);
     g_subprocess_launcher_setenv(launcher, "DATABASE_URL", world->address, TRUE);
+    g_subprocess_launcher_setenv(launcher, "XDG_STATE_HOME", state, TRUE);
     g_auto(GStrv) parts = g_strsplit(words, " ", -1);
     GStrvBuilder *builder = g_strv_builder_new();
     g_strv_builder_add(builder, g_getenv("TRUEUP") != NULL ? g_getenv("TRUEUP") : "./trueup");
