@@ -67,19 +67,14 @@ diagnose(const UiOptions *options, const Picture *picture, const Past *past, con
                          .drift = picture->drift,
                          .graph = picture->graph,
                          .history = picture->history};
-    DoctorCase question = {
-        .project = options->project, .database = options->database, .check = &check};
+    DoctorCase question = {.project = options->project,
+                           .database = options->database,
+                           .check = &check,
+                           .cancellable = call->cancellable};
     if (past != NULL && past->base != NULL && past->base->replay != NULL)
         question.history = past->base->replay->schema;
     if (past != NULL && question.history == NULL)
         question.history_broken = past->base != NULL ? past->base->no_history : past->problem;
-    g_autoptr(Arena) arena = arena_new();
-    const char *found[3];
-    DoctorProbes probes;
-    if (!doctor_find(&question, name, arena, found, error) ||
-        !doctor_probe(options->database, found, arena, call->cancellable, &probes, error))
-        return NULL;
-    question.probes = &probes;
     return doctor_ask(&question, name, error);
 }
 

@@ -302,16 +302,7 @@ static const Option doctor_options[] = {
 static ExitStatus
 visit_one(Visit *visit, const char *name, JsonBuilder *json, GError **error)
 {
-    g_autoptr(Arena) arena = arena_new();
-    const char *found[3];
-    DoctorProbes probes;
-    if (!doctor_find(&visit->question, name, arena, found, error) ||
-        !doctor_probe(visit->question.database, found, arena, visit->call->cancellable, &probes,
-                      error))
-        return EXIT_FAILED;
-    visit->question.probes = &probes;
     g_autoptr(Diagnosis) diagnosis = doctor_ask(&visit->question, name, error);
-    visit->question.probes = NULL;
     if (diagnosis == NULL)
         return EXIT_FAILED;
     const DoctorOptions *options = visit->call->options;
@@ -398,8 +389,13 @@ doctor_run(const Call *call, GError **error)
     g_autoptr(Check) check = check_run(project, database, &options, error);
     if (check == NULL)
         return EXIT_FAILED;
+    g_autoptr(Schema) elsewhere = NULL;
     Visit visit = {.call = call,
-                   .question = {.project = project, .database = database, .check = check}};
+                   .question = {.project = project,
+                                .database = database,
+                                .check = check,
+                                .elsewhere = &elsewhere,
+                                .cancellable = call->cancellable}};
     if (past_wait(&past, wanted->wait))
         use_past(&visit.question, &past);
     return print_visit(&visit, error);

@@ -1,6 +1,7 @@
 #include "models/emit.h"
 
 #include "models/emit-private.h"
+#include "models/models.h"
 #include "python/evaluator.h"
 #include "sqlalchemy/clause.h"
 
@@ -169,6 +170,29 @@ set_option(Emission *emission, TableWork *work, const Argument *option)
     }
 }
 
+// All that declare it, and what only the application knows of it.
+static void
+set_declaration(Emission *emission, Table *table, const DeclaredTable *declared)
+{
+    const MetaData *metadata = declared->metadata;
+    bool by_itself = declared->reflected != NULL;
+    table->reflected =
+        arena_intern(emission->arena, by_itself ? declared->reflected : metadata->reflected);
+    table->reflected_at =
+        emission_origin(emission, by_itself ? declared->reflected_at : metadata->reflected_at);
+    table->bind = arena_intern(emission->arena, metadata->bind);
+    table->definition_count = declared->definitions.count;
+    TableDefinition *copy =
+        ARENA_NEW_ARRAY(emission->arena, TableDefinition, table->definition_count);
+    for (unsigned i = 0; i < table->definition_count; i++) {
+        const Definition *definition = declared->definitions.rows[i];
+        copy[i] = (TableDefinition){.class = arena_intern(emission->arena, definition->class_name),
+                                    .origin = emission_origin(emission, definition->origin),
+                                    .extends = definition->extends};
+    }
+    table->definitions = copy;
+}
+
 static TableWork *
 table_new(Emission *emission, const DeclaredTable *declared)
 {
@@ -186,9 +210,7 @@ table_new(Emission *emission, const DeclaredTable *declared)
     table->replica_identity = 'd';
     table->row_estimate = -1;
     table->size_bytes = -1;
-    table->reflected =
-        arena_intern(emission->arena, declared->reflected != NULL ? declared->reflected
-                                                                  : declared->metadata->reflected);
+    set_declaration(emission, table, declared);
     // What is said about the class has its own remark already.
     table->object.unknown = arena_text(emission->arena, declared->unknown);
     take_name(emission->relations, table->object.namespace, table->object.name);
@@ -199,7 +221,8 @@ table_new(Emission *emission, const DeclaredTable *declared)
 static bool
 is_in_bind(const Emission *emission, const MetaData *metadata)
 {
-    return g_strcmp0(metadata->bind, emission->bind) == 0;
+    return g_strcmp0(emission->bind, MODELS_ALL_BINDS) == 0 ||
+           g_strcmp0(metadata->bind, emission->bind) == 0;
 }
 
 // ---- in the order of create_all(): referenced tables first -------------------------------------

@@ -175,10 +175,50 @@ add_line(GArray *lines, const char *text, Origin origin)
     g_array_append_val(lines, line);
 }
 
+// Each class that declares the table, where there are several.
+static void
+add_definitions(GArray *lines, const Patient *patient)
+{
+    PatientDefinitions definitions = patient_definitions(patient);
+    for (size_t i = 0; definitions.count > 1 && i < definitions.count; i++) {
+        const TableDefinition *row = definitions.rows[i];
+        add_line(lines,
+                 arena_printf(patient->arena, "declares the table %s%s%s%s.", i > 0 ? "again " : "",
+                              row->class != NULL ? "as class " : "with Table()",
+                              row->class != NULL ? row->class : "",
+                              row->extends ? ", with extend_existing" : ""),
+                 row->origin);
+    }
+}
+
+// The class that nobody reads; the texts outlive the schema that it stands in.
+static void
+add_unread_line(GArray *lines, const Patient *patient)
+{
+    const Table *table = patient->unread;
+    if (table == NULL || table->object.origin.file == NULL)
+        return;
+    Origin origin = table->object.origin;
+    origin.file = arena_text(patient->arena, origin.file);
+    add_line(lines,
+             table->bind != NULL
+                 ? arena_printf(patient->arena, "declares it for the bind '%s'.", table->bind)
+                 : "declares it, and is not among the models that are read.",
+             origin);
+}
+
 static void
 add_models_line(GArray *lines, const Patient *patient)
 {
     const Object *thing = patient->things[SIDE_MODELS];
+    const Table *own = patient->tables[SIDE_MODELS];
+    if (own != NULL && own->reflected != NULL && own->reflected_at.file != NULL) {
+        add_line(
+            lines,
+            arena_printf(patient->arena, "reads the table from the database: %s.", own->reflected),
+            own->reflected_at);
+        return;
+    }
     if (thing == NULL) {
         const Table *table = patient->tables[SIDE_MODELS];
         if (table != NULL)
@@ -277,12 +317,38 @@ add_replay_line(GArray *lines, const Patient *patient)
 static void
 add_surroundings(GArray *lines, const Patient *patient)
 {
-    const DoctorProbes *probes = patient->question->probes;
+    const DoctorProbes *probes = patient->probes;
     const char *conflict = patient->question->project->conflict;
     if (conflict != NULL)
         add_line(lines, conflict, (Origin){0});
-    if (probes == NULL)
-        return;
+    if (probes->other_database != NULL) {
+        add_line(lines,
+                 arena_printf(patient->arena,
+                              "The database \"%s\" of the same server has the table.",
+                              probes->other_database),
+                 (Origin){0});
+        if (probes->other_address != NULL)
+            add_line(lines, arena_printf(patient->arena, "names %s.", probes->other_address),
+                     probes->other_address_at);
+        if (probes->create_all_at.file != NULL)
+            add_line(lines, "calls create_all().", probes->create_all_at);
+        add_line(lines,
+                 arena_printf(patient->arena, "This one is %s, as %s says.",
+                              patient->question->database->title,
+                              patient->question->database->from),
+                 (Origin){0});
+    }
+    if (probes->journal != NULL)
+        add_line(lines,
+                 arena_printf(patient->arena,
+                              "trueup.journal: revision %s is under way, %zu statements done.",
+                              probes->journal->revision, probes->journal->done),
+                 (Origin){0});
+    if (strchr(probes->search_path, ',') == NULL || probes->place_count > 1)
+        add_line(lines,
+                 arena_printf(patient->arena, "The search_path of %s is %s.", probes->role,
+                              probes->search_path),
+                 (Origin){0});
     for (size_t i = 0; i < probes->place_count; i++) {
         const DoctorPlace *place = &probes->places[i];
         if (g_strcmp0(place->namespace, patient->namespace) == 0 &&
@@ -314,7 +380,9 @@ void
 diagnosis_add_evidence(Diagnosis *diagnosis, const Patient *patient)
 {
     GArray *lines = g_array_new(FALSE, FALSE, sizeof(DoctorLine));
+    add_definitions(lines, patient);
     add_models_line(lines, patient);
+    add_unread_line(lines, patient);
     add_history_lines(lines, patient);
     add_version_line(lines, patient);
     add_replay_line(lines, patient);

@@ -51,7 +51,7 @@ take_table(Patient *patient, const Object *table, const char *part)
     patient->table = table->name;
     patient->part = part;
     patient->kind = part == NULL ? KIND_TABLE : KIND_COLUMN;
-    bool found = part == NULL;
+    bool found = part == NULL || find_part(table, part) != NULL;
     for (int side = SIDE_MODELS; side <= SIDE_DATABASE; side++) {
         const Schema *schema = side_schema(patient->question, side);
         patient->tables[side] =
@@ -177,6 +177,35 @@ find_drift(Patient *patient)
         }
 }
 
+// Models that were not read have it, perhaps: in a file that nothing names, or of another bind.
+static bool
+find_elsewhere(Patient *patient, const char *name, bool found)
+{
+    const DoctorCase *question = patient->question;
+    if (question->elsewhere != NULL && *question->elsewhere == NULL)
+        *question->elsewhere = doctor_read_elsewhere(question->project, question->cancellable);
+    Schema *elsewhere = question->elsewhere != NULL ? *question->elsewhere : NULL;
+    patient->elsewhere = elsewhere;
+    if (!found)
+        found = find_in(patient, elsewhere, name);
+    if (found && elsewhere != NULL)
+        patient->unread = schema_find_table(elsewhere, patient->namespace, patient->table);
+    return found;
+}
+
+static const char *
+path_of(const Patient *patient)
+{
+    const Object *any = NULL;
+    for (int side = SIDE_DATABASE; side >= SIDE_MODELS; side--)
+        any = patient->things[side] != NULL ? patient->things[side] : any;
+    if (any == NULL)
+        any = patient->part == NULL ? &patient->unread->object
+                                    : find_part(&patient->unread->object, patient->part);
+    g_autofree char *path = object_path(any);
+    return arena_text(patient->arena, path);
+}
+
 bool
 patient_find(Patient *patient, const char *name, GError **error)
 {
@@ -185,26 +214,11 @@ patient_find(Patient *patient, const char *name, GError **error)
         found = find_in(patient, side_schema(patient->question, side), name);
     for (int side = SIDE_MODELS; side <= SIDE_DATABASE && !found; side++)
         found = find_alone(patient, side_schema(patient->question, side), name);
+    if (!found || patient->tables[SIDE_MODELS] == NULL)
+        found = find_elsewhere(patient, name, found);
     if (!found)
         return fail_unknown(patient, name, error);
-    const Object *any = NULL;
-    for (int side = SIDE_DATABASE; side >= SIDE_MODELS; side--)
-        any = patient->things[side] != NULL ? patient->things[side] : any;
-    g_autofree char *path = object_path(any);
-    patient->name = arena_text(patient->arena, path);
+    patient->name = path_of(patient);
     find_drift(patient);
-    return true;
-}
-
-bool
-doctor_find(const DoctorCase *question, const char *name, Arena *arena, const char *found[static 3],
-            GError **error)
-{
-    Patient patient = {.question = question, .arena = arena};
-    if (!patient_find(&patient, name, error))
-        return false;
-    found[0] = arena_text(arena, patient.namespace != NULL ? patient.namespace : "public");
-    found[1] = arena_text(arena, patient.table);
-    found[2] = patient.kind == KIND_COLUMN ? arena_text(arena, patient.part) : NULL;
     return true;
 }

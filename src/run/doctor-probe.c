@@ -1,4 +1,4 @@
-#include "run/doctor.h"
+#include "run/doctor-private.h"
 
 #include "base/sql.h"
 #include "server/connection.h"
@@ -127,19 +127,27 @@ look_elsewhere(Connection *connection, const char *conninfo, const char *table,
 }
 
 bool
-doctor_probe(const ProjectDatabase *database, const char *const found[static 3], Arena *arena,
-             GCancellable *cancellable, DoctorProbes *probes, GError **error)
+doctor_probe(const Patient *patient, DoctorProbes *probes, GError **error)
 {
+    const DoctorCase *question = patient->question;
+    const char *conninfo = question->database->conninfo;
+    const char *const found[3] = {patient->namespace != NULL ? patient->namespace : "public",
+                                  patient->table,
+                                  patient_is_column(patient) ? patient->part : NULL};
     *probes = (DoctorProbes){.rows = -1};
-    g_autoptr(Connection) connection = connection_open(database->conninfo, cancellable, error);
+    g_autoptr(Connection) connection = connection_open(conninfo, question->cancellable, error);
     if (connection == NULL || !connection_begin_read_only(connection, error) ||
-        !ask_session(connection, arena, probes, error) ||
-        !ask_places(connection, found, arena, probes, error))
+        !ask_session(connection, patient->arena, probes, error) ||
+        !ask_places(connection, found, patient->arena, probes, error))
         return false;
+    const VersionTable versions = {question->project->version_namespace,
+                                   question->project->version_table};
+    probes->journal = journal_read(connection, versions, patient->arena, NULL);
     if (probes->place_count == 0)
         probes->other_database =
-            look_elsewhere(connection, database->conninfo, found[1], cancellable, arena);
+            look_elsewhere(connection, conninfo, found[1], question->cancellable, patient->arena);
     else
         count_with_limit(connection, found, probes);
+    doctor_search_scripts(question->project, patient->arena, probes);
     return true;
 }

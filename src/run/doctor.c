@@ -28,12 +28,35 @@ patient_agrees(const Patient *patient)
 const DoctorPlace *
 patient_place(const Patient *patient)
 {
-    const DoctorProbes *probes = patient->question->probes;
+    const DoctorProbes *probes = patient->probes;
     for (size_t i = 0; probes != NULL && i < probes->place_count; i++)
         if (g_strcmp0(probes->places[i].namespace, patient->namespace) == 0 &&
             strcmp(probes->places[i].name, patient->table) == 0)
             return &probes->places[i];
     return NULL;
+}
+
+PatientDefinitions
+patient_definitions(const Patient *patient)
+{
+    const Schema *models = patient->question->check->models;
+    GPtrArray *found = g_ptr_array_new();
+    for (size_t i = 0; i < models->count; i++) {
+        const Object *object = models->objects[i];
+        const Table *table = (const Table *)object;
+        if (object->kind != KIND_TABLE || strcmp(object->name, patient->table) != 0 ||
+            g_strcmp0(object->namespace, patient->namespace) != 0)
+            continue;
+        for (unsigned j = 0; j < table->definition_count; j++)
+            g_ptr_array_add(found, (gpointer)(uintptr_t)&table->definitions[j]);
+    }
+    const TableDefinition **rows =
+        ARENA_NEW_ARRAY(patient->arena, const TableDefinition *, found->len);
+    for (guint i = 0; i < found->len; i++)
+        rows[i] = found->pdata[i];
+    PatientDefinitions definitions = {rows, found->len};
+    g_ptr_array_free(found, TRUE);
+    return definitions;
 }
 
 bool
@@ -111,7 +134,7 @@ find_revisions(Patient *patient)
     if (patient->mention.revision == NULL)
         return;
     patient->applied = g_hash_table_contains(applied, patient->mention.revision);
-    if (patient->applied && !patient_has(patient, SIDE_DATABASE))
+    if (!patient_has(patient, SIDE_DATABASE))
         count_company(patient, texts);
 }
 
@@ -120,7 +143,7 @@ find_revisions(Patient *patient)
 static void
 add_ruled_out(Diagnosis *diagnosis, DoctorRuledOut *rows, const VerdictRow *row, const char *reason)
 {
-    if (reason != NULL && row->rule_out != doctor_verdicts[VERDICT_AGREE].rule_out)
+    if (reason != NULL)
         rows[diagnosis->ruled_out_count++] =
             (DoctorRuledOut){row->short_title, reason, row->rank > 0};
 }
@@ -132,12 +155,12 @@ judge(Diagnosis *diagnosis, const Patient *patient)
     const char *reasons[VERDICTS];
     diagnosis->verdict = VERDICT_AGREE;
     for (int i = VERDICTS - 1; i >= 0; i--) {
-        reasons[i] = doctor_verdicts[i].rule_out(patient);
+        reasons[i] = doctor_rules[i](patient);
         if (reasons[i] == NULL)
             diagnosis->verdict = (Verdict)i;
     }
     diagnosis->title = doctor_verdicts[diagnosis->verdict].title;
-    diagnosis->sentence = doctor_verdicts[diagnosis->verdict].sentence(patient);
+    diagnosis->sentence = doctor_sentences[diagnosis->verdict](patient);
     for (int rank = 1; rank <= VERDICTS; rank++)
         for (size_t i = 0; i < VERDICTS; i++)
             if (doctor_verdicts[i].rank == rank)
@@ -148,28 +171,70 @@ judge(Diagnosis *diagnosis, const Patient *patient)
     diagnosis->ruled_out = rows;
 }
 
-// %s the name, %t the table, %n its namespace as it was found, %r the role.
+// "message.seen_at=read_at", as --rename wants it; NULL: it is no rename.
+static const char *
+rename_words(const Patient *patient)
+{
+    const DoctorPlace *place = patient_place(patient);
+    const DriftRow *row = patient->drift_row;
+    const char *from = place != NULL ? place->part_otherwise : NULL;
+    if (row != NULL && row->mark == MARK_RENAMED && row->database != NULL)
+        from = row->database->name;
+    const char *to = row != NULL && row->models != NULL ? row->models->name : patient->part;
+    return from == NULL ? NULL : arena_printf(patient->arena, "%s.%s=%s", patient->table, from, to);
+}
+
+// A letter of a way out, with what it stands for here; NULL: nothing.
+static const char *
+stand_in(const Patient *patient, char letter)
+{
+    const DoctorProbes *probes = patient->probes;
+    const Project *project = patient->question->project;
+    PatientDefinitions definitions = patient_definitions(patient);
+    g_autofree char *role = sql_format("%I", probes->role);
+    g_autofree char *there = sql_format("%I", probes->place_count > 0 ? probes->places[0].namespace
+                                              : patient->namespace != NULL ? patient->namespace
+                                                                           : "public");
+    const struct {
+        char letter;
+        const char *text;
+    } letters[] = {
+        {'s', patient->name},
+        {'t', patient_table_sql(patient)},
+        {'b', patient->table},
+        {'r', role},
+        {'n', there},
+        {'v', patient_unknown_version(patient)},
+        {'o', rename_words(patient)},
+        {'c', definitions.count > 0 ? definitions.rows[0]->class : NULL},
+        {'d', probes->other_database != NULL
+                  ? arena_printf(patient->arena, "\"dbname=%s\"", probes->other_database)
+                  : NULL},
+        {'m', project->models[0] != NULL ? project_relative(project, project->models[0]) : NULL},
+        {'f', patient->unread != NULL
+                  ? project_relative(project, patient->unread->object.origin.file)
+                  : NULL},
+    };
+    for (size_t i = 0; i < G_N_ELEMENTS(letters); i++)
+        if (letters[i].letter == letter && letters[i].text != NULL)
+            return arena_text(patient->arena, letters[i].text);
+    return NULL;
+}
+
+// NULL: what it speaks of is not there.
 static const char *
 fill_in(const Patient *patient, const char *text)
 {
-    const DoctorProbes *probes = patient->question->probes;
     g_autoptr(GString) filled = g_string_new(NULL);
     for (const char *c = text; *c != '\0'; c++) {
-        if (*c != '%') {
-            g_string_append_c(filled, *c);
-            continue;
-        }
-        c++;
-        if (*c == 't')
-            g_string_append(filled, patient_table_sql(patient));
-        else if (*c == 'r')
-            sql_add_identifier(filled, probes != NULL ? probes->role : "ROLE");
-        else if (*c == 'n')
-            sql_add_identifier(filled, probes != NULL && probes->place_count > 0
-                                           ? probes->places[0].namespace
-                                           : patient->namespace);
+        const char *stands = *c == '%' ? stand_in(patient, c[1]) : NULL;
+        if (*c == '%' && stands == NULL)
+            return NULL;
+        if (*c == '%')
+            g_string_append(filled, stands);
         else
-            g_string_append(filled, patient->name);
+            g_string_append_c(filled, *c);
+        c += *c == '%';
     }
     return arena_text(patient->arena, filled->str);
 }
@@ -192,8 +257,8 @@ purpose_of(const Patient *patient, const DoctorWay *way)
         column->default_sql != NULL || column->python == NULL ||
         column->python->default_type != PYTHON_DEFAULT_LITERAL)
         return way->purpose;
-    const DoctorProbes *probes = patient->question->probes;
-    g_autofree char *rows = probes != NULL && probes->rows >= 0
+    const DoctorProbes *probes = patient->probes;
+    g_autofree char *rows = probes->rows >= 0
                                 ? text_plural(probes->rows, "row")
                                 : text_about_rows(patient->tables[SIDE_DATABASE]->row_estimate);
     return arena_printf(patient->arena, "%s; fills %s with %s", way->purpose, rows,
@@ -226,8 +291,13 @@ show_ways(Diagnosis *diagnosis, const Patient *patient)
     while (ways[count].command != NULL)
         count++;
     DoctorWay *copy = ARENA_NEW_ARRAY(diagnosis->arena, DoctorWay, count + parts);
-    for (size_t i = 0; i < count; i++)
-        copy[i] = (DoctorWay){fill_in(patient, ways[i].command), purpose_of(patient, &ways[i])};
+    size_t kept = 0;
+    for (size_t i = 0; i < count; i++) {
+        const char *command = fill_in(patient, ways[i].command);
+        if (command != NULL)
+            copy[kept++] = (DoctorWay){command, purpose_of(patient, &ways[i])};
+    }
+    count = kept;
     if (diagnosis->verdict == VERDICT_AGREE && parts > 0) {
         diagnosis->title = "parts of it differ";
         diagnosis->sentence = "The table itself agrees; what differs is in it.";
@@ -244,14 +314,13 @@ show_ways(Diagnosis *diagnosis, const Patient *patient)
             column->python->class, column->object.name);
 }
 
-Diagnosis *
-doctor_ask(const DoctorCase *question, const char *name, GError **error)
+static bool
+examine(Diagnosis *diagnosis, const DoctorCase *question, const char *name, GError **error)
 {
-    g_autoptr(Diagnosis) diagnosis = g_new0(Diagnosis, 1);
-    diagnosis->arena = arena_new();
-    Patient patient = {.question = question, .arena = diagnosis->arena};
-    if (!patient_find(&patient, name, error))
-        return NULL;
+    DoctorProbes probes;
+    Patient patient = {.question = question, .probes = &probes, .arena = diagnosis->arena};
+    if (!patient_find(&patient, name, error) || !doctor_probe(&patient, &probes, error))
+        return false;
     find_revisions(&patient);
     diagnosis->name = patient.name;
     diagnosis->so_far = question->history == NULL && question->history_broken == NULL &&
@@ -260,7 +329,21 @@ doctor_ask(const DoctorCase *question, const char *name, GError **error)
     diagnosis_add_evidence(diagnosis, &patient);
     judge(diagnosis, &patient);
     show_ways(diagnosis, &patient);
-    return g_steal_pointer(&diagnosis);
+    return true;
+}
+
+Diagnosis *
+doctor_ask(const DoctorCase *question, const char *name, GError **error)
+{
+    g_autoptr(Diagnosis) diagnosis = g_new0(Diagnosis, 1);
+    diagnosis->arena = arena_new();
+    Schema *elsewhere = NULL;
+    DoctorCase own = *question;
+    if (own.elsewhere == NULL)
+        own.elsewhere = &elsewhere;
+    bool done = examine(diagnosis, &own, name, error);
+    schema_free(elsewhere);
+    return done ? g_steal_pointer(&diagnosis) : NULL;
 }
 
 void

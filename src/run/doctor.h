@@ -3,11 +3,11 @@
 /**
  * doctor: why models, history and database do not say the same about one thing.
  *
- * Shape    a finished Check x the replayed history x probes x "user.role" -> Diagnosis: one
- * verdict, the three sides beside each other, evidence in the order in which a person would look,
- *          what was ruled out and why, and the commands that repair it
+ * Shape    a finished Check x the replayed history x "user.role" -> Diagnosis: one verdict, the
+ *          three sides beside each other, evidence in the order in which a person would look, what
+ *          was ruled out and why, and the commands that repair it
  * Owns     a Diagnosis borrows from the case, which must outlive it
- * Threads  pure functions of their arguments, but for doctor_probe(), which asks the database
+ * Threads  call from any thread; doctor_ask() asks the database, read-only, and reads files
  * Errors   DOCTOR_ERROR_NAME: nobody knows that name; the hint has the nearest ones
  * Source   SCREENS.md §8.2 has the verdicts and their patterns
  */
@@ -22,10 +22,13 @@ typedef enum { DOCTOR_ERROR_NAME } DoctorError;
 typedef enum {
     VERDICT_REFLECTED,
     VERDICT_NOT_READ,
+    VERDICT_TWICE,
     VERDICT_VERSION_UNKNOWN,
     VERDICT_NO_PRIVILEGE,
     VERDICT_LETTER_CASE,
     VERDICT_PARTLY_APPLIED,
+    VERDICT_OTHER_BIND,
+    VERDICT_OUTSIDE_CONTEXT,
     VERDICT_OTHER_DATABASE,
     VERDICT_OTHER_SCHEMA,
     VERDICT_RENAMED,
@@ -35,8 +38,9 @@ typedef enum {
     VERDICT_STAMPED,
     VERDICT_DROPPED_BY_HAND,
     VERDICT_CHANGED_BY_HAND,
-    VERDICT_ADDED_BY_HAND,
     VERDICT_MODEL_NOT_FOUND,
+    VERDICT_NO_BASE,
+    VERDICT_ADDED_BY_HAND,
     VERDICT_REMOVED_FROM_MODELS,
     VERDICT_SEARCH_PATH,
     VERDICT_RESERVED_WORD,
@@ -82,53 +86,23 @@ typedef struct {
     size_t fact_count, evidence_count, ruled_out_count, way_count;
 } Diagnosis;
 
-/** Where a relation of that name stands on the server. */
-typedef struct {
-    const char *namespace, *name; // as the catalog spells it
-    bool visible;                 // found by its bare name
-    bool readable;                // the role may select from it, and from the column
-    bool has_part;                // it has the column, in that spelling
-    const char *part_otherwise;   // the column in another spelling; NULL: none
-} DoctorPlace;
-
-/** What the server says about the surroundings of one name; texts are in the arena that was given.
- */
-typedef struct {
-    const char *role, *search_path, *schemas; // schemas: current_schemas(), "app, public"
-    const DoctorPlace *places;                // tables of that name, in any case and schema
-    size_t place_count;
-    const char *other_database; // of this server that has the table, when this one has not; or NULL
-    int64_t rows;               // counted; -1: not counted within a second
-} DoctorProbes;
-
 typedef struct {
     const Project *project;
     const ProjectDatabase *database;
     const Check *check;
     const Schema *history;      // what the revisions lead to; NULL: not replayed
     const char *history_broken; // why they cannot be; NULL: they can, or were not tried
-    const DoctorProbes *probes; // NULL: not asked
+    Schema **elsewhere; // the models of all files and binds, read on first need and kept by the
+                        // caller for further questions; NULL: read anew for each
+    GCancellable *cancellable;
 } DoctorCase;
 
 /**
- * What `name` stands for: a table, or one of its parts. Needed before the probes.
+ * Asks about one name. The database is asked about its surroundings: other schemas and databases,
+ * rights, search_path, the number of rows, each with a limit.
  *
- * namespace, table, part  out: in `arena`; part NULL: the table itself
+ * Returns  own, free with diagnosis_free(); NULL on error
  */
-bool doctor_find(const DoctorCase *question, const char *name, Arena *arena,
-                 const char *found[static 3], GError **error) G_GNUC_WARN_UNUSED_RESULT;
-
-/**
- * Asks the database, read-only, about the surroundings: other schemas and databases, rights,
- * search_path, the number of rows (one second at most).
- *
- * found  of doctor_find()
- */
-bool doctor_probe(const ProjectDatabase *database, const char *const found[static 3], Arena *arena,
-                  GCancellable *cancellable, DoctorProbes *probes,
-                  GError **error) G_GNUC_WARN_UNUSED_RESULT;
-
-/** Own, free with diagnosis_free(); NULL on error. */
 Diagnosis *doctor_ask(const DoctorCase *question, const char *name,
                       GError **error) G_GNUC_WARN_UNUSED_RESULT;
 void diagnosis_free(Diagnosis *diagnosis);

@@ -9,7 +9,10 @@ libengine_a_SOURCES += \
 	src/run/doctor.c src/run/doctor.h src/run/doctor-private.h \
 	src/run/doctor-evidence.c \
 	src/run/doctor-name.c \
+	src/run/doctor-files.c \
 	src/run/doctor-probe.c \
+	src/run/doctor-rule.c \
+	src/run/doctor-say.c \
 	src/run/doctor-verdict.c \
 	src/run/drift.c src/run/drift.h src/run/drift-private.h \
 	src/run/drift-ddl.c \

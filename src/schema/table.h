@@ -20,6 +20,13 @@
 typedef struct Column Column;
 typedef struct Sequence Sequence;
 
+/** One class, or one Table(), of the models that declares a table. */
+typedef struct {
+    const char *class; // NULL: a Table()
+    Origin origin;
+    bool extends; // with extend_existing: it adds to what an earlier one declares
+} TableDefinition;
+
 typedef enum { TABLE_ORDINARY, TABLE_PARTITIONED, TABLE_FOREIGN } TableType;
 
 typedef struct {
@@ -43,6 +50,10 @@ typedef struct {
     double row_estimate;         // reltuples; -1: never analysed, or not from a catalog
     int64_t size_bytes;          // relpages * block size; -1: not from a catalog
     const char *reflected;       // models: why it cannot drift ("autoload_with"); NULL: it can
+    Origin reflected_at;         // models: the line that says so
+    const char *bind;            // models: its __bind_key__; NULL: the default
+    const TableDefinition *definitions; // models: all that declare it, in the order of imports
+    unsigned definition_count;
 } Table;
 
 typedef enum { GENERATED_NOT, GENERATED_STORED, GENERATED_VIRTUAL } Generated;

@@ -398,18 +398,29 @@ add_table_args(ClassScan *scan, DeclaredTable *table, Value *args)
                                        .origin = scanned(scan)->origin});
 }
 
+static Value *
+find_in_args(Value *args, const char *key)
+{
+    if (args == NULL || args->kind == VALUE_DICT)
+        return args == NULL ? NULL : value_find(args, key);
+    const Items *items = value_sequence(args);
+    return items == NULL || items->count == 0 ? NULL
+                                              : find_in_args(items->items[items->count - 1], key);
+}
+
 static const char *
 schema_in_args(Value *args)
 {
-    if (args == NULL)
-        return NULL;
-    if (args->kind == VALUE_DICT) {
-        Value *schema = value_find(args, "schema");
-        return schema == NULL ? NULL : value_text(schema);
-    }
-    const Items *items = value_sequence(args);
-    return items == NULL || items->count == 0 ? NULL
-                                              : schema_in_args(items->items[items->count - 1]);
+    return value_text(find_in_args(args, "schema"));
+}
+
+static Definition
+definition_of(ClassScan *scan)
+{
+    Value *extend = find_in_args(scan->table_args, "extend_existing");
+    return (Definition){.class_name = scanned(scan)->name,
+                        .origin = scanned(scan)->origin,
+                        .extends = extend != NULL && evaluator_truth(scan->evaluator, extend) == 1};
 }
 
 static void
@@ -468,6 +479,8 @@ make_table(ClassScan *scan)
                                               schema_in_args(scan->table_args), origin);
     table->class_name = scanned(scan)->name;
     table->origin = origin;
+    if (!scanned(scan)->uncertain)
+        table_add_definition(scan->evaluator, table, definition_of(scan));
     add_columns(scan, table);
     if (scan->table_args != NULL)
         add_table_args(scan, table, scan->table_args);
@@ -477,6 +490,7 @@ make_table(ClassScan *scan)
         table->reflected = "__autoload_with__";
     if (scan->base->reflected != NULL)
         table->reflected = scan->base->reflected;
+    table->reflected_at = origin;
     mark_uncertain(scan, table);
     event_table_attached(scan->evaluator, table);
     set_attribute(scan, "__table__", table->value, origin);

@@ -99,9 +99,18 @@ struct DeclaredTable {
     const char *unknown;    // why something about it is not known, columns perhaps; NULL: all is
     Value *source;          // of alias() and subquery(): what it stands for; NULL: itself
     bool is_cte;            // the same of cte()
+    Origin reflected_at;    // the line that says so
+    Pointers definitions;   // Definition: who declares it, in order
     DeclaredTable *next_in_chain; // of the metadata's index
     Origin origin;
 };
+
+/** One class, or one Table(), that declares a table. */
+typedef struct {
+    const char *class_name; // NULL: Table()
+    Origin origin;
+    bool extends; // extend_existing=True
+} Definition;
 
 enum { TABLE_CHAINS = 4096 };
 enum { MOST_COLUMNS = 1600 }; // of a table (PostgreSQL: MaxHeapAttributeNumber)
@@ -117,6 +126,7 @@ struct MetaData {
     Pointers enums;         // Value: Enum(metadata=…), made even if no column has them
     Pointers sequences;
     const char *reflected; // MetaData.reflect() was called
+    Origin reflected_at;   // there
     bool searchable;       // make_searchable(): TSVectorType columns get an index
 };
 
@@ -177,6 +187,8 @@ void declare_attribute(Evaluator *evaluator, Value *class, const char *name, Val
 /** A new table of the metadata, or the one that is there under this name. */
 DeclaredTable *metadata_add_table(Evaluator *evaluator, MetaData *metadata, const char *name,
                                   const char *namespace, Origin origin);
+/** Notes who declares it; the same place counts once. */
+void table_add_definition(Evaluator *evaluator, DeclaredTable *table, Definition definition);
 MetaData *metadata_new(Evaluator *evaluator, Origin origin);
 
 /** A column like it that is not attached to a table, as SQLAlchemy copies those of mixins. */

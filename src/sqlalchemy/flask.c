@@ -114,9 +114,9 @@ static const HostType flask_table_type = {
 static Value *
 reflect_call(Evaluator *evaluator, Value *self, const Call *call)
 {
-    (void)call;
     FlaskDatabase *database = self->host.data;
     database->metadata->reflected = "db.reflect()";
+    database->metadata->reflected_at = call->origin;
     return value_none(evaluator);
 }
 

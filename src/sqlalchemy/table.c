@@ -48,7 +48,7 @@ reflect_call(Evaluator *evaluator, Value *self, const Call *call)
 {
     MetaData *metadata = self->host.data;
     metadata->reflected = "MetaData.reflect()";
-    (void)call;
+    metadata->reflected_at = call->origin;
     return value_none(evaluator);
 }
 
@@ -203,8 +203,10 @@ add_option(Evaluator *evaluator, DeclaredTable *table, const Argument *option)
     Arena *arena = evaluator_arena(evaluator);
     static const char *const reflecting[] = {"autoload", "autoload_with"};
     for (size_t i = 0; i < G_N_ELEMENTS(reflecting); i++)
-        if (strcmp(option->name, reflecting[i]) == 0 && option->value->kind != VALUE_NONE)
+        if (strcmp(option->name, reflecting[i]) == 0 && option->value->kind != VALUE_NONE) {
             table->reflected = reflecting[i];
+            table->reflected_at = option->origin;
+        }
     if (strcmp(option->name, "comment") == 0)
         table->comment = value_text(option->value);
     else
@@ -261,6 +263,27 @@ metadata_add_table(Evaluator *evaluator, MetaData *metadata, const char *name,
     return table;
 }
 
+void
+table_add_definition(Evaluator *evaluator, DeclaredTable *table, Definition definition)
+{
+    for (size_t i = 0; i < table->definitions.count; i++) {
+        const Definition *other = table->definitions.rows[i];
+        if (other->origin.line == definition.origin.line &&
+            g_strcmp0(other->origin.file, definition.origin.file) == 0)
+            return;
+    }
+    Definition *row = ARENA_NEW(evaluator_arena(evaluator), Definition);
+    *row = definition;
+    pointers_add(evaluator_arena(evaluator), &table->definitions, row);
+}
+
+static bool
+extends_existing(Evaluator *evaluator, const Call *call)
+{
+    Value *extend = call_keyword(call, "extend_existing");
+    return extend != NULL && evaluator_truth(evaluator, extend) == 1;
+}
+
 static bool
 keeps_existing(Evaluator *evaluator, const Call *call)
 {
@@ -284,6 +307,9 @@ table_from_call(Evaluator *evaluator, MetaData *metadata, const Call *call, size
     bool is_new = table->columns.count == 0 && table->constraints.count == 0;
     if (!is_new && (call->count <= skip || keeps_existing(evaluator, call)))
         return table->value;
+    table_add_definition(
+        evaluator, table,
+        (Definition){.origin = call->origin, .extends = extends_existing(evaluator, call)});
     for (size_t i = skip; i < call->count; i++)
         table_add_argument(evaluator, table, &call->arguments[i]);
     if (call->rest != NULL)
