@@ -143,7 +143,7 @@ typedef struct {
     const char *imports, *upgrades, *downgrades;
 } TemplateValues;
 
-/** The template with its values; NULL when it says what only Mako can. */
-char *template_fill(const char *template, const TemplateValues *values, const char **problem);
+/** The template with its values; NULL when only Mako can fill it, and `problem` says why. */
+char *template_fill(const char *template, const TemplateValues *values, char **problem);
 /** Flask-Migrate's own. */
 extern const char template_flask[];

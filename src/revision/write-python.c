@@ -58,8 +58,7 @@ add_engine_functions(GString *text, const WriteStyle *style, const TemplateValue
 static char *
 fill_standard(const WriteStyle *style, const TemplateValues *values)
 {
-    const char *problem = NULL;
-    char *whole = template_fill(template_flask, values, &problem);
+    char *whole = template_fill(template_flask, values, NULL);
     if (style->engines == NULL)
         return whole;
     g_autofree char *owned = whole;
@@ -86,9 +85,8 @@ write_python(const WriteStyle *style, const RevisionDraft *draft)
                              .imports = uses_postgresql ? import_postgresql : "",
                              .upgrades = upgrades,
                              .downgrades = downgrades};
-    const char *problem = NULL;
     char *text = style->template != NULL && style->engines == NULL
-                     ? template_fill(style->template, &values, &problem)
+                     ? template_fill(style->template, &values, NULL)
                      : NULL;
     return text != NULL ? text : fill_standard(style, &values);
 }

@@ -192,11 +192,10 @@ read_template(const Project *project, WriteStyle *style)
         return;
     static const TemplateValues none = {
         .message = "", .id = "", .created = "", .imports = "", .upgrades = "", .downgrades = ""};
-    const char *problem = NULL;
-    g_autofree char *text = template_fill(style->template, &none, &problem);
+    g_autofree char *text = template_fill(style->template, &none, &style->template_problem);
     // A multidb template is Mako throughout; its form is known.
-    bool is_known = text != NULL || write_is_multidb(project);
-    style->template_problem = is_known ? NULL : g_strdup(problem);
+    if (write_is_multidb(project))
+        g_clear_pointer(&style->template_problem, g_free);
 }
 
 static bool

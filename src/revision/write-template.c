@@ -54,6 +54,16 @@ add_parents(GString *text, const TemplateValues *values)
         g_string_append_printf(text, i > 0 ? ", %s" : "%s", values->down.items[i]);
 }
 
+// Without Alembic's filter: as Python prints it.
+static void
+add_parents_bare(GString *text, const TemplateValues *values)
+{
+    if (values->down.count == 1)
+        g_string_append(text, values->down.items[0]);
+    else
+        add_repr_names(text, values->down, false);
+}
+
 static void
 add_created(GString *text, const TemplateValues *values)
 {
@@ -102,8 +112,8 @@ add_downgrades(GString *text, const TemplateValues *values)
     g_string_append(text, values->downgrades);
 }
 
-// As they stand in the templates of Alembic and Flask-Migrate, without blanks and with single
-// quotes.
+// As they stand in the templates of Alembic and Flask-Migrate, old and new, without blanks and with
+// single quotes.
 static const struct {
     const char *expression;
     void (*add)(GString *text, const TemplateValues *values);
@@ -111,6 +121,7 @@ static const struct {
     {"message", add_message},
     {"up_revision", add_id},
     {"down_revision|comma,n", add_parents},
+    {"down_revision", add_parents_bare},
     {"create_date", add_created},
     {"importsifimportselse''", add_imports},
     {"imports", add_imports},
@@ -182,26 +193,45 @@ join_lines(const char *template)
     return g_string_free(g_steal_pointer(&text), FALSE);
 }
 
-char *
-template_fill(const char *template, const TemplateValues *values, const char **problem)
+static char *
+fill_lines(const char *template, const TemplateValues *values, int *stuck)
 {
     g_autofree char *joined = join_lines(template);
     g_autoptr(GString) text = g_string_new(NULL);
-    bool has_upgrade = false, has_downgrade = false;
+    int number = 0;
     for (const char *line = joined; *line != '\0';) {
         const char *newline = strchr(line, '\n');
         size_t length = newline != NULL ? (size_t)(newline - line) + 1 : strlen(line);
         g_autofree char *piece = g_strndup(line, length);
-        has_upgrade |= strstr(piece, "upgrades") != NULL && strstr(piece, "downgrades") == NULL;
-        has_downgrade |= strstr(piece, "downgrades") != NULL;
+        number++;
         if (!add_line(text, piece, values)) {
-            *problem = "it says what only Mako can";
+            *stuck = number;
             return NULL;
         }
         line += length;
     }
-    if (has_upgrade && has_downgrade)
-        return g_string_free(g_steal_pointer(&text), FALSE);
-    *problem = "it has no place for the statements";
+    return g_string_free(g_steal_pointer(&text), FALSE);
+}
+
+// Whether `name` stands in it as a word: "upgrades" is a part of "downgrades".
+static bool
+has_word(const char *text, const char *name)
+{
+    const char *at = strstr(text, name);
+    while (at != NULL && at > text && g_ascii_isalpha(at[-1]))
+        at = strstr(at + 1, name);
+    return at != NULL;
+}
+
+char *
+template_fill(const char *template, const TemplateValues *values, char **problem)
+{
+    int stuck = 0;
+    g_autofree char *text = fill_lines(template, values, &stuck);
+    if (text != NULL && has_word(template, "upgrades") && has_word(template, "downgrades"))
+        return g_steal_pointer(&text);
+    if (problem != NULL)
+        *problem = text == NULL ? g_strdup_printf("only Mako can say what line %d means", stuck)
+                                : g_strdup("it has no place for the statements");
     return NULL;
 }

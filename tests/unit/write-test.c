@@ -177,6 +177,7 @@ a_static_template_of_the_project_is_followed(void **state)
                             (char *)(guintptr) "## not in the file\n"
                                                "# ${message} of ours\n"
                                                "%% stays\n"
+                                               "Revises: ${down_revision}\n"
                                                "revision: str = ${ repr(up_revision) }\n"
                                                "down_revision = ${repr(down_revision)}\n"
                                                "def upgrade() -> None:\n"
@@ -188,6 +189,7 @@ a_static_template_of_the_project_is_followed(void **state)
     g_autofree char *text = write_python(&style, &draft);
     assert_string_equal(text, "# m of ours\n"
                               "% stays\n"
+                              "Revises: aaa\n"
                               "revision: str = 'ccc'\n"
                               "down_revision = 'aaa'\n"
                               "def upgrade() -> None:\n"
@@ -207,7 +209,7 @@ a_template_that_only_mako_understands_is_named(void **state)
     static const TemplateValues none = {
         .message = "", .id = "", .created = "", .imports = "", .upgrades = "", .downgrades = ""};
     for (size_t i = 0; i < G_N_ELEMENTS(templates); i++) {
-        const char *problem = NULL;
+        g_autofree char *problem = NULL;
         g_autofree char *text = template_fill(templates[i], &none, &problem);
         if (text != NULL || problem == NULL)
             fail_msg("%s", templates[i]);
