@@ -28,7 +28,7 @@ const Option apply_options[] = {
     {"wait", 0, OPTION_TEXT, offsetof(ApplyOptions, wait), "SECONDS",
      "how long to wait for another trueup at the same database (60)"},
     {"backup", 0, OPTION_FLAG, offsetof(ApplyOptions, backup), NULL,
-     "a backup first, also where none would be made"},
+     "a backup first, also where none would be made, and of everything however large"},
     {"no-backup", 0, OPTION_FLAG, offsetof(ApplyOptions, no_backup), NULL,
      "no backup, also where values are lost or the database is guarded"},
     {"backup-folder", 0, OPTION_TEXT, offsetof(ApplyOptions, backup_folder), "DIR",
@@ -211,7 +211,10 @@ back_up(const RevisionCall *opened, const Ready *ready, bool loses, GError **err
         return true;
     const BackupOptions wanted = {.folder = options->backup_folder,
                                   .tables = ready_tables(ready),
-                                  .maximum = opened->project->backup_max_bytes,
+                                  .maximum = options->backup // asked for: all of it
+                                                 ? 0
+                                                 : opened->project->backup_max_bytes,
+                                  .progress = progress_backup,
                                   .cancellable = opened->call->cancellable};
     Backup backup;
     if (!backup_make(opened->database, &wanted, opened->arena, &backup, error))

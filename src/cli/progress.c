@@ -5,6 +5,7 @@
 
 #include <stdio.h>
 #include <string.h>
+#include <unistd.h>
 
 enum { SQL_WIDTH = 60 };
 
@@ -169,10 +170,21 @@ progress_observer(Progress *progress)
 }
 
 void
+progress_backup(void *data, int64_t bytes)
+{
+    (void)data;
+    g_autofree char *size = text_size(bytes), *clock = clock_text();
+    if (isatty(STDERR_FILENO) == 1)
+        fprintf(stderr, "\r%s  %-8s %s so far", clock, "backup", size);
+}
+
+void
 progress_say_backup(const Backup *backup)
 {
     g_autofree char *size = text_size(backup->bytes);
     g_autofree char *text = g_strdup_printf("%s, %s", backup->path, size);
     g_autofree char *time = text_duration(backup->took_us);
+    if (isatty(STDERR_FILENO) == 1)
+        fputc('\r', stderr);
     say("backup", text, time);
 }

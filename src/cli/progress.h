@@ -19,5 +19,7 @@ typedef struct {
 
 RunObserver progress_observer(Progress *progress);
 
+/** For BackupOptions.progress: how much is written, on a terminal; data is not used. */
+void progress_backup(void *data, int64_t bytes);
 /** "03:07:13  backup   microblog-20261125-030712.dump, 1.9 MB   1.4 s". */
 void progress_say_backup(const Backup *backup);

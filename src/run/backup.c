@@ -7,6 +7,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <glib/gstdio.h>
+#include <signal.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -152,6 +153,17 @@ dump_command(const Making *making, GError **error)
     return g_steal_pointer(&command);
 }
 
+// What pg_dump says when there is no room, and how it ends at a limit of the file's size.
+static bool
+is_full(const GError *problem)
+{
+    const int reasons[] = {ENOSPC, EFBIG, EDQUOT};
+    for (size_t i = 0; i < G_N_ELEMENTS(reasons); i++)
+        if (strstr(problem->message, g_strerror(reasons[i])) != NULL)
+            return true;
+    return strstr(problem->message, strsignal(SIGXFSZ)) != NULL;
+}
+
 static bool
 dump(const Making *making, GError **error)
 {
@@ -169,7 +181,14 @@ dump(const Making *making, GError **error)
                            .tick = report,
                            .tick_data = (void *)(guintptr)making,
                            .cancellable = making->options->cancellable};
-    return client_run(&run, NULL, error);
+    g_autoptr(GError) problem = NULL;
+    if (client_run(&run, NULL, &problem))
+        return true;
+    g_autofree char *folder = g_path_get_dirname(making->path);
+    if (is_full(problem))
+        return fail_disk(error, folder, problem->message);
+    g_propagate_error(error, g_steal_pointer(&problem));
+    return false;
 }
 
 // What pg_restore can list is whole: the list stands at the end of the file.
@@ -204,9 +223,14 @@ backup_make(const ProjectDatabase *database, const BackupOptions *options, Arena
     if (!check_room(&making, folder, error))
         return false;
     g_autofree char *path = make_path(&making, folder);
-    making.path = path;
-    if (!dump(&making, error) || !look_through(path, making.server_version, error)) {
-        g_unlink(path);
+    // under its own name only when it is whole: who finds one after a crash can trust it
+    g_autofree char *part = g_strconcat(path, ".part", NULL);
+    making.path = part;
+    bool is_whole = dump(&making, error) && look_through(part, making.server_version, error);
+    if (is_whole && g_rename(part, path) != 0)
+        is_whole = fail_disk(error, path, g_strerror(errno));
+    if (!is_whole) {
+        g_unlink(part);
         return false;
     }
     GStatBuf facts = {0};

@@ -164,6 +164,8 @@ judge(const Running *running, GSubprocess *process, GError **error)
     g_autofree char *line = g_strndup(said, strcspn(said, "\n"));
     const char *text = g_str_has_prefix(line, name) ? line + strlen(name) : line;
     text += strspn(text, ": ");
+    if (*text == '\0' && running->error == NULL && g_subprocess_get_if_signaled(process))
+        text = strsignal(g_subprocess_get_term_sig(process));
     g_set_error(error, SERVER_ERROR, SERVER_ERROR_STATEMENT, "%s: %s", name,
                 *text != '\0' ? text : "it ended without a word");
     return false;

@@ -160,6 +160,34 @@ a_folder_that_cannot_be_written_is_said(void **state)
     place_clear(&place);
 }
 
+static void
+every_row_comes_back_as_it_was(void **state)
+{
+    (void)state;
+    static const char content[] =
+        "select count(*) || ' ' || md5(string_agg(u::text, chr(10) order by id)) from \"user\" u";
+    Place place;
+    place_make(&place, "create table \"user\" (id serial primary key, name text, seen timestamptz,"
+                       "  data bytea, score numeric(12,4), role varchar(20) default 'user');"
+                       "insert into \"user\" (name, seen, data, score) select 'n' || chr(233) || i,"
+                       "  timestamptz '2026-01-01' + i * interval '1 minute',"
+                       "  decode(md5(i::text), 'hex'), i / 7.0 from generate_series(1, 1204) i");
+    g_autoptr(Connection) connection = server_connect(place.address);
+    g_autofree char *before = server_value(connection, content);
+    assert_true(g_str_has_prefix(before, "1204 "));
+    Backup backup = must_back_up(&place, (BackupOptions){0});
+    server_run(connection, "update \"user\" set role = 'lost'; delete from \"user\" where id > 9");
+    Restored restored = must_restore(&place, &backup, (RestoreOptions){0});
+    g_autofree char *after = value_in(&place, restored.name, content);
+    g_autofree char *next =
+        value_in(&place, restored.name, "select nextval('user_id_seq'::regclass)");
+    assert_string_equal(after, before);
+    assert_string_equal(next, "1205");
+    g_autofree char *live = server_value(connection, "select count(*) from \"user\"");
+    assert_string_equal(live, "9"); // nothing was done to it
+    place_clear(&place);
+}
+
 // What every real server has, and the private one leaves out to start sooner.
 static int
 start_with_template(void **state)
@@ -174,6 +202,7 @@ main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_backup_becomes_a_new_database),
+        cmocka_unit_test(every_row_comes_back_as_it_was),
         cmocka_unit_test(above_the_maximum_only_the_touched_rows_are_saved),
         cmocka_unit_test(a_live_database_is_replaced_only_when_its_name_was_typed),
         cmocka_unit_test(a_file_that_is_no_backup_makes_no_database),

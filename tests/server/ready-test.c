@@ -140,8 +140,115 @@ a_plan_that_does_neither_is_not(void **state)
     check_backup("ALTER TABLE post ADD x int;", false);
 }
 
-// ---- what changed meanwhile
-// ----------------------------------------------------------------------
+// A pg_dump of ours: what it is given lands in the project's folder.
+static void
+put_program(const World *world, const char *name, const char *body)
+{
+    g_autofree char *folder = g_build_filename(world->folder, "bin", NULL);
+    g_autofree char *path = g_build_filename(folder, name, NULL);
+    g_autofree char *text = g_strdup_printf("#!/bin/sh\n%s\n", body);
+    assert_int_equal(g_mkdir_with_parents(folder, 0755), 0);
+    assert_true(g_file_set_contents_full(path, text, -1, G_FILE_SET_CONTENTS_NONE, 0755, NULL));
+}
+
+// The world's next runs find this instead of pg_dump; NULL: the real one again.
+static void
+replace_pg_dump(const World *world, const char *body)
+{
+    g_autofree char *bin = g_build_filename(world->folder, "bin", NULL);
+    if (body == NULL) {
+        g_unsetenv("PGBIN");
+        return;
+    }
+    put_program(world, "pg_dump", body);
+    g_setenv("PGBIN", bin, TRUE);
+}
+
+static void
+check_refused_backup(const char *pg_dump, const char *expected)
+{
+    g_auto(World) world = world_with_rows(ROWS, "ALTER TABLE post DROP user_id;");
+    g_autofree char *folder = g_build_filename(world.folder, "saved", NULL);
+    g_autofree char *words = g_strdup_printf("upgrade --backup-folder %s", folder);
+    replace_pg_dump(&world, pg_dump);
+    world_run(&world, words);
+    replace_pg_dump(&world, NULL);
+    assert_int_equal(world.status, 1);
+    says(world.errors, expected);
+    says(world.errors, "hint: ");
+    check_value(&world, "SELECT count(user_id) FROM post", "30");
+    check_value(&world, "SELECT to_regclass('alembic_version') IS NULL", "t");
+    g_autoptr(GDir) left = g_dir_open(folder, 0, NULL);
+    assert_null(left != NULL ? g_dir_read_name(left) : NULL);
+}
+
+static void
+a_pg_dump_that_is_too_old_is_said_before(void **state)
+{
+    (void)state;
+    check_refused_backup("echo 'pg_dump (PostgreSQL) 11.22'", "is of version 11, the server of ");
+}
+
+#define SAYS_ITS_VERSION "[ \"$1\" = --version ] && echo 'pg_dump (PostgreSQL) 99.0' && exit 0\n"
+
+static void
+no_disk_for_the_backup_changes_nothing(void **state)
+{
+    (void)state;
+    check_refused_backup(SAYS_ITS_VERSION "echo half; echo 'pg_dump: error: could not write to "
+                                          "output file: No space left on device' >&2; exit 1",
+                         "/saved: pg_dump: error: could not write to output file: No space left");
+}
+
+// The real pg_dump, and a limit that is smaller than the dump.
+static void
+a_limit_of_the_files_size_is_no_disk(void **state)
+{
+    (void)state;
+    g_auto(World) world =
+        world_with_rows(ROWS "; UPDATE post SET body = (SELECT string_agg(md5(random()::text), '')"
+                             "  FROM generate_series(1, 200) WHERE id > 0)",
+                        "ALTER TABLE post DROP user_id;");
+    g_autofree char *program = g_strdup(g_getenv("TRUEUP"));
+    g_autofree char *wrapper = g_build_filename(world.folder, "bin/trueup", NULL);
+    g_autofree char *body = g_strdup_printf("ulimit -f 16\nexec '%s' \"$@\"", program);
+    g_autofree char *words = g_strdup_printf("upgrade --backup-folder %s/saved", world.folder);
+    put_program(&world, "trueup", body);
+    g_setenv("TRUEUP", wrapper, TRUE);
+    world_run(&world, words);
+    g_setenv("TRUEUP", program, TRUE);
+    assert_int_equal(world.status, 1);
+    says(world.errors, "/saved: pg_dump: ");
+    says(world.errors, "--backup-folder DIR names another place");
+    check_value(&world, "SELECT count(user_id) FROM post", "30");
+}
+
+static void
+no_password_is_an_argument(void **state)
+{
+    (void)state;
+    g_auto(World) world = world_with_rows(ROWS, "ALTER TABLE post DROP user_id;");
+    g_autofree char *address = g_steal_pointer(&world.address);
+    g_autofree char *seen = g_build_filename(world.folder, "seen", NULL);
+    g_autofree char *pg_dump = g_strdup_printf(
+        SAYS_ITS_VERSION "tr '\\0' ' ' < /proc/$$/cmdline > '%s'; echo \" [$PGPASSWORD]\" >> '%s'\n"
+                         "exit 1",
+        seen, seen);
+    world.address = g_strdup_printf("%s password=hush-hush", address);
+    replace_pg_dump(&world, pg_dump);
+    world_run(&world, "upgrade");
+    replace_pg_dump(&world, NULL);
+    g_autofree char *text = NULL;
+    if (!g_file_get_contents(seen, &text, NULL, NULL))
+        fail_msg("%s", world.errors);
+    char *environment = strstr(text, " [hush-hush]");
+    assert_non_null(environment);
+    *environment = '\0';
+    assert_null(strstr(text, "hush-hush"));
+    assert_null(strstr(world.errors, "hush-hush"));
+}
+
+// ---- what changed meanwhile ---------------------------------------------------------------------
 
 static Ready *
 look(World *world, const char *const *statements)
@@ -213,8 +320,7 @@ a_plan_is_not_run_on_another_database(void **state)
     says(error->message, "this is the plan of another database");
 }
 
-// ---- what the proof is worth
-// ---------------------------------------------------------------------
+// ---- what the proof is worth --------------------------------------------------------------------
 
 static World
 rehearsed_world(void)
@@ -349,6 +455,10 @@ main(void)
         cmocka_unit_test(a_plan_that_rewrites_is_saved_first),
         cmocka_unit_test(a_plan_that_loses_values_is_saved_first),
         cmocka_unit_test(a_plan_that_does_neither_is_not),
+        cmocka_unit_test(a_pg_dump_that_is_too_old_is_said_before),
+        cmocka_unit_test(no_disk_for_the_backup_changes_nothing),
+        cmocka_unit_test(a_limit_of_the_files_size_is_no_disk),
+        cmocka_unit_test(no_password_is_an_argument),
         cmocka_unit_test(a_plan_is_not_run_on_another_database),
     };
     struct CMUnitTest tests[G_N_ELEMENTS(meanwhiles) + G_N_ELEMENTS(others)] = {0};
