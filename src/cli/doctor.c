@@ -209,12 +209,8 @@ static gpointer
 replay_history(gpointer data)
 {
     Past *past = data;
-    const SandboxOptions options = {.address = past->project->sandbox,
-                                    .cancellable = past->cancellable};
-    past->sandbox = sandbox_start(&options, &past->error);
-    const ReplayOptions replay = {.cancellable = past->cancellable};
-    if (past->sandbox != NULL)
-        past->replay = replay_run(past->project, past->graph, past->sandbox, &replay, &past->error);
+    const ReplayOptions options = {.cancellable = past->cancellable};
+    past->replay = replay_open(past->project, past->graph, &options, &past->sandbox, &past->error);
     g_mutex_lock(&past->lock);
     past->has_ended = true;
     g_cond_signal(&past->ended);

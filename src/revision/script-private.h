@@ -32,6 +32,7 @@ typedef struct {
 
 struct ScriptMemory {
     GHashTable *enums; // "namespace.name"
+    GHashTable *files; // that revisions were read of, or that these import
 };
 
 ScriptReader *script_reader(const Evaluator *evaluator);

@@ -239,6 +239,15 @@ copy_diagnostics(ScriptReader *reader)
         diagnostics_add(&reader->script->diagnostics, said->rows[i]);
 }
 
+static void
+note_files(const ScriptReader *reader)
+{
+    EvaluatorModules read = evaluator_modules(reader->evaluator);
+    for (size_t i = 0; i < read.count; i++)
+        if (read.modules[i]->module->file != NULL)
+            g_hash_table_add(reader->memory->files, g_strdup(read.modules[i]->module->file));
+}
+
 bool
 script_read_python(ScriptReader *reader, ScriptDirection direction, GError **error)
 {
@@ -264,5 +273,6 @@ script_read_python(ScriptReader *reader, ScriptDirection direction, GError **err
     if (!has_syntax_error(reader))
         run_direction(reader, module, direction == SCRIPT_UPGRADE ? "upgrade" : "downgrade");
     copy_diagnostics(reader);
+    note_files(reader);
     return true;
 }

@@ -9,6 +9,7 @@ script_memory_new(void)
 {
     ScriptMemory *memory = g_new0(ScriptMemory, 1);
     memory->enums = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+    memory->files = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
     return memory;
 }
 
@@ -18,7 +19,20 @@ script_memory_free(ScriptMemory *memory)
     if (memory == NULL)
         return;
     g_hash_table_unref(memory->enums);
+    g_hash_table_unref(memory->files);
     g_free(memory);
+}
+
+GHashTable *
+script_memory_enums(ScriptMemory *memory)
+{
+    return memory->enums;
+}
+
+GHashTable *
+script_memory_files(ScriptMemory *memory)
+{
+    return memory->files;
 }
 
 ScriptReader *

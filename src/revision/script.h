@@ -47,6 +47,9 @@ typedef struct ScriptMemory ScriptMemory;
 ScriptMemory *script_memory_new(void) G_GNUC_WARN_UNUSED_RESULT;
 void script_memory_free(ScriptMemory *memory);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(ScriptMemory, script_memory_free)
+/** Its sets of names, to be kept: the enums that were made, and the files that were read. */
+GHashTable *script_memory_enums(ScriptMemory *memory);
+GHashTable *script_memory_files(ScriptMemory *memory);
 
 typedef struct {
     const char *const *roots;   // where imports are looked up; NULL-terminated; NULL: nowhere

@@ -38,15 +38,11 @@ run_history(gpointer data)
 {
     BaseSearch *search = data;
     Base *base = search->base;
-    const SandboxOptions sandbox = {.address = search->project->sandbox,
-                                    .cancellable = search->options->cancellable};
     const ReplayOptions options = {.progress = search->options->progress,
                                    .progress_data = search->options->progress_data,
                                    .cancellable = search->options->cancellable};
-    base->sandbox = sandbox_start(&sandbox, &search->error);
-    if (base->sandbox != NULL)
-        base->replay =
-            replay_run(search->project, search->graph, base->sandbox, &options, &search->error);
+    base->replay =
+        replay_open(search->project, search->graph, &options, &base->sandbox, &search->error);
     return NULL;
 }
 

@@ -1,4 +1,4 @@
-#include "run/replay.h"
+#include "run/replay-private.h"
 
 #include "base/sql.h"
 #include "kind/reflect.h"
@@ -7,24 +7,6 @@
 #include "revision/write.h"
 
 #include <string.h>
-
-typedef struct {
-    const Project *project;
-    const RevisionGraph *graph;
-    Sandbox *sandbox;
-    const ReplayOptions *options;
-    Replay *replay;
-    Arena *arena; // the replay's
-    Connection *connection;
-    ScriptOptions script;
-    const Revision *revision; // that is being run
-    bool tolerates;           // it was not read in full: a statement may lack what was not
-                              // run
-    bool has_doubts;          // a part was not read that may have made or taken away anything
-    bool in_transaction;
-    bool has_ended; // the revision said COMMIT itself: what follows stands alone, as with psycopg2
-    GArray *gaps;   // ReplayGap
-} Replaying;
 
 // ---- one statement
 // ---------------------------------------------------------------------------
@@ -354,10 +336,11 @@ report(const Replaying *replaying, unsigned done, unsigned of)
 // False with an error when it is our trouble; a chain that does not run is
 // `broken`.
 static bool
-run_chain(Replaying *replaying, const GPtrArray *revisions, GError **error)
+run_chain(Replaying *replaying, GError **error)
 {
     Replay *replay = replaying->replay;
-    for (guint i = 0; i < revisions->len; i++) {
+    const GPtrArray *revisions = replaying->revisions;
+    for (guint i = (guint)replaying->resumed; i < revisions->len; i++) {
         g_autoptr(GError) problem = NULL;
         report(replaying, i, revisions->len);
         if (run_revision(replaying, revisions->pdata[i], &problem)) {
@@ -413,52 +396,110 @@ read_result(Replaying *replaying, GError **error)
 static bool
 open_database(Replaying *replaying, GError **error)
 {
-    g_autofree char *address = sandbox_database(replaying->sandbox, "history", NULL, error);
-    if (address == NULL)
-        return false;
-    replaying->replay->address = arena_text(replaying->arena, address);
-    replaying->connection = connection_open(address, replaying->options->cancellable, error);
+    if (replaying->resumed == 0) {
+        g_autofree char *address = sandbox_database(replaying->sandbox, "history", NULL, error);
+        if (address == NULL)
+            return false;
+        replaying->replay->address = arena_text(replaying->arena, address);
+    }
+    replaying->connection =
+        connection_open(replaying->replay->address, replaying->options->cancellable, error);
     return replaying->connection != NULL;
+}
+
+// What is to be run, and how its files are read.
+static bool
+prepare(Replaying *replaying, GError **error)
+{
+    const char *target = replaying->options->target;
+    if (!revision_upgrades(replaying->graph, (Names){0}, target != NULL ? target : "heads",
+                           replaying->revisions, error))
+        return false;
+    replaying->script = script_options_for(replaying->project, replaying->arena);
+    replaying->script.memory = replaying->memory;
+    replaying->script.bind = replaying->options->bind;
+    if (replaying->script.bind == NULL && write_is_multidb(replaying->project))
+        replaying->script.bind = ""; // the default database
+    return true;
 }
 
 static bool
 replay(Replaying *replaying, GError **error)
 {
-    g_autoptr(GPtrArray) revisions = g_ptr_array_new();
-    g_autoptr(ScriptMemory) memory = script_memory_new();
-    const char *target = replaying->options->target;
-    if (!revision_upgrades(replaying->graph, (Names){0}, target != NULL ? target : "heads",
-                           revisions, error) ||
-        !open_database(replaying, error))
+    if (!open_database(replaying, error))
         return false;
-    replaying->script = script_options_for(replaying->project, replaying->arena);
-    replaying->script.memory = memory;
-    replaying->script.bind = replaying->options->bind;
-    if (replaying->script.bind == NULL && write_is_multidb(replaying->project))
-        replaying->script.bind = ""; // the default database
-    bool done = run_chain(replaying, revisions, error) &&
-                (replaying->replay->broken != NULL || read_result(replaying, error));
-    collect_gaps(replaying);
+    gint64 start_us = g_get_monotonic_time();
+    bool ran = run_chain(replaying, error);
+    replaying->duration_us = g_get_monotonic_time() - start_us;
+    bool done = ran && (replaying->replay->broken != NULL || read_result(replaying, error));
     connection_close(replaying->connection);
+    replay_keep(replaying);
+    collect_gaps(replaying);
     return done;
+}
+
+static Replaying
+begin_replay(const Project *project, const RevisionGraph *graph, const ReplayOptions *options)
+{
+    static const ReplayOptions none = {0};
+    Replay *result = g_new0(Replay, 1);
+    result->arena = arena_new();
+    return (Replaying){.project = project,
+                       .graph = graph,
+                       .options = options != NULL ? options : &none,
+                       .replay = result,
+                       .arena = result->arena,
+                       .memory = script_memory_new(),
+                       .revisions = g_ptr_array_new(),
+                       .gaps = g_array_new(FALSE, TRUE, sizeof(ReplayGap))};
+}
+
+static Replay *
+end_replay(Replaying *replaying, bool done)
+{
+    script_memory_free(replaying->memory);
+    g_ptr_array_unref(replaying->revisions);
+    g_array_unref(replaying->gaps);
+    if (done)
+        return replaying->replay;
+    replay_free(replaying->replay);
+    return NULL;
 }
 
 Replay *
 replay_run(const Project *project, const RevisionGraph *graph, Sandbox *sandbox,
            const ReplayOptions *options, GError **error)
 {
-    static const ReplayOptions none = {0};
-    g_autoptr(Replay) result = g_new0(Replay, 1);
-    g_autoptr(GArray) gaps = g_array_new(FALSE, TRUE, sizeof(ReplayGap));
-    result->arena = arena_new();
-    Replaying replaying = {.project = project,
-                           .graph = graph,
-                           .sandbox = sandbox,
-                           .options = options != NULL ? options : &none,
-                           .replay = result,
-                           .arena = result->arena,
-                           .gaps = gaps};
-    return replay(&replaying, error) ? g_steal_pointer(&result) : NULL;
+    Replaying replaying = begin_replay(project, graph, options);
+    replaying.sandbox = sandbox;
+    bool done = prepare(&replaying, error) && replay(&replaying, error);
+    return end_replay(&replaying, done);
+}
+
+static bool
+start_sandbox(Replaying *replaying, GError **error)
+{
+    replaying->names = replay_keep_names(replaying);
+    g_autofree const char **wanted = replay_keep_wanted(replaying);
+    const SandboxOptions options = {.address = replaying->project->sandbox,
+                                    .kept = wanted,
+                                    .cancellable = replaying->options->cancellable};
+    replaying->sandbox = sandbox_start(&options, error);
+    if (replaying->sandbox == NULL)
+        return false;
+    replay_keep_resume(replaying);
+    return true;
+}
+
+Replay *
+replay_open(const Project *project, const RevisionGraph *graph, const ReplayOptions *options,
+            Sandbox **sandbox, GError **error)
+{
+    Replaying replaying = begin_replay(project, graph, options);
+    bool done =
+        prepare(&replaying, error) && start_sandbox(&replaying, error) && replay(&replaying, error);
+    *sandbox = replaying.sandbox;
+    return end_replay(&replaying, done);
 }
 
 void

@@ -37,7 +37,8 @@ typedef struct {
     const ReplayGap *gaps;
     size_t gap_count;
     const char *const *unproven; // of all gaps, sorted; NULL-terminated; "*": anything
-    size_t revisions;            // that ran
+    size_t revisions;            // that ran, those that an earlier replay ran among them
+    size_t resumed;              // of these: by an earlier one
 } Replay;
 
 typedef struct {
@@ -51,6 +52,15 @@ typedef struct {
 /** Returns own, free with replay_free(); NULL on error. options: NULL: none. */
 Replay *replay_run(const Project *project, const RevisionGraph *graph, Sandbox *sandbox,
                    const ReplayOptions *options, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/**
+ * The same in a sandbox of its own, started from what an earlier replay of these files left in its
+ * cache: what was replayed then is not run again, and is kept for the next time.
+ *
+ * sandbox  out: own, free with sandbox_stop(); NULL when it could not be started
+ */
+Replay *replay_open(const Project *project, const RevisionGraph *graph,
+                    const ReplayOptions *options, Sandbox **sandbox,
+                    GError **error) G_GNUC_WARN_UNUSED_RESULT;
 void replay_free(Replay *replay);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Replay, replay_free)
 

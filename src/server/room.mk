@@ -15,6 +15,7 @@ libengine_a_SOURCES += \
 	src/server/result.c \
 	src/server/sandbox.c src/server/sandbox.h \
 	src/server/sandbox-image.c \
+	src/server/sandbox-keep.c \
 	src/server/sandbox-private.h \
 	src/server/sandbox-process.c \
 	src/server/sandbox-programs.c \

@@ -31,8 +31,8 @@ static const char recipe[] =
     "SQL\n";
 
 // A folder of our own that nobody else can write to.
-static char *
-cache_folder(void)
+char *
+sandbox_cache_folder(void)
 {
     g_autofree char *folder = geteuid() == 0
                                   ? g_strdup("/var/cache/trueup")
@@ -149,7 +149,7 @@ remove_old_images(const char *cache)
 char *
 sandbox_image(const char *programs, const SandboxUser *user, GError **error)
 {
-    g_autofree char *cache = cache_folder();
+    g_autofree char *cache = sandbox_cache_folder();
     if (cache == NULL) {
         g_set_error(error, SERVER_ERROR, SERVER_ERROR_SANDBOX,
                     "%s: cannot be written, and the private server needs a folder there\n"

@@ -18,7 +18,9 @@ enum { START_PATIENCE_S = 60, SOCKET_PATH_BYTES = 107, MEMORY_KB = 2 * 1024 * 10
 // however that happens. Its stdout tells us when the server is gone.
 // A server that has hardly begun ignores SIGQUIT as every job of a shell in the background does, so
 // it is sent until the server is gone.
-// $1 is our folder, $2 the image, what follows is the server's command.
+// What is to be kept is copied when the server has ended, by a process of its own: nobody waits for
+// that. The server's programs rewrite the cluster before, since of its WAL nearly nothing is
+// needed. $1 is our folder, $2 the image, what follows is the server's command.
 static const char watchdog[] =
     "trap '' HUP INT TERM\n"
     "folder=$1 image=$2\n"
@@ -27,13 +29,25 @@ static const char watchdog[] =
     "cp -a \"$image/.\" \"$folder/data/\" >\"$folder/log\" 2>&1 && {\n"
     "    \"$@\" >\"$folder/log\" 2>&1 3<&- &\n"
     "    server=$!\n"
-    "    { cat <&3; while kill -QUIT $server; do sleep 0.05; done; } >/dev/null &\n"
+    "    {\n"
+    "        cat <&3\n"
+    "        [ -e \"$folder/keep\" ] && kill -INT $server && exit\n"
+    "        while kill -QUIT $server; do sleep 0.05; done\n"
+    "    } >/dev/null &\n"
     "    watch=$!\n"
     "    wait $server\n"
     "    kill -KILL $watch\n"
     "}\n"
     "exec >&-\n"
     "cat <&3 >/dev/null\n"
+    "if [ -e \"$folder/keep\" ]; then\n"
+    "    read -r target <\"$folder/keep\"\n"
+    "    \"$1\" --single -D \"$folder/data\" -c fsync=off -c wal_recycle=off -c max_wal_size=2MB "
+    "-c min_wal_size=2MB template1 <\"$folder/keep.sql\" >/dev/null && "
+    "[ \"$(du -sk \"$folder/data\" | cut -f1)\" -lt 524288 ] && "
+    "cp -a \"$folder/data\" \"$target/part\" && mv \"$target/part\" \"$target/data\" || "
+    "rm -rf \"$target/part\"\n"
+    "fi\n"
     "rm -rf \"$folder\"\n";
 
 static const char *const settings[] = {
@@ -41,6 +55,7 @@ static const char *const settings[] = {
     "synchronous_commit=off",
     "full_page_writes=off",
     "wal_level=minimal",
+    "wal_recycle=off", // what is kept of a cluster is to be small
     "max_wal_senders=0",
     "max_wal_size=1GB",
     "checkpoint_timeout=1d",
@@ -292,6 +307,25 @@ stop_without_watchdog(const char *folder)
     sandbox_remove_folder(folder);
 }
 
+bool
+sandbox_process_keep(SandboxProcess *process, const char *target, const char *sql)
+{
+    g_autofree char *script = g_build_filename(process->folder, "keep.sql", NULL);
+    g_autofree char *order = g_build_filename(process->folder, "keep", NULL);
+    g_autofree char *line = g_strconcat(target, "\n", NULL);
+    process->keeps = strchr(target, '\n') == NULL && g_file_set_contents(script, sql, -1, NULL) &&
+                     g_file_set_contents(order, line, -1, NULL);
+    return process->keeps;
+}
+
+static gpointer
+wait_for(gpointer data)
+{
+    while (waitpid(GPOINTER_TO_INT(data), NULL, 0) < 0 && errno == EINTR)
+        continue;
+    return NULL;
+}
+
 void
 sandbox_process_stop(SandboxProcess *process)
 {
@@ -299,7 +333,9 @@ sandbox_process_stop(SandboxProcess *process)
         close(process->lifeline);
     if (process->life >= 0)
         close(process->life);
-    if (process->watchdog != 0) {
+    if (process->watchdog != 0 && process->keeps) {
+        g_thread_unref(g_thread_new("reaper", wait_for, GINT_TO_POINTER(process->watchdog)));
+    } else if (process->watchdog != 0) {
         while (waitpid(process->watchdog, NULL, 0) < 0 && errno == EINTR)
             continue;
         g_spawn_close_pid(process->watchdog);

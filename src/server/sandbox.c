@@ -73,20 +73,53 @@ private_address(const Sandbox *sandbox, const char *database, const char *role)
     return g_string_free(address, FALSE);
 }
 
+// What is kept may go while it is copied, and it need not start: then it is as if it were not
+// there.
+static bool
+start_from_kept(Sandbox *sandbox, const SandboxOptions *options)
+{
+    SandboxImage *image = &sandbox->image;
+    if (!sandbox_find_kept(sandbox->base, options->kept, image))
+        return false;
+    if (sandbox_process_start(&sandbox->process, sandbox->programs, image->image, &sandbox->user,
+                              options->cancellable, NULL)) {
+        if (sandbox_is_kept(image))
+            return true;
+        sandbox_process_stop(&sandbox->process);
+    }
+    sandbox_image_clear(image);
+    return false;
+}
+
+static void
+name_kept(Sandbox *sandbox)
+{
+    const SandboxImage *image = &sandbox->image;
+    if (image->image == NULL)
+        return;
+    g_ptr_array_add(sandbox->databases, g_strdup(image->database));
+    sandbox->kept =
+        (SandboxKept){.name = image->name,
+                      .address = private_address(sandbox, image->database, sandbox->role),
+                      .note = image->note};
+}
+
 static bool
 start_private(Sandbox *sandbox, const SandboxOptions *options, GError **error)
 {
-    SandboxUser user;
     sandbox->private = true;
     sandbox->role = g_strdup(SANDBOX_ROLE);
     sandbox->programs =
         options->programs != NULL ? g_strdup(options->programs) : sandbox_find_programs(error);
-    if (sandbox->programs == NULL || !sandbox_find_user(&user, error))
+    if (sandbox->programs == NULL || !sandbox_find_user(&sandbox->user, error))
         return false;
-    g_autofree char *image = sandbox_image(sandbox->programs, &user, error);
-    if (image == NULL || !sandbox_process_start(&sandbox->process, sandbox->programs, image, &user,
-                                                options->cancellable, error))
+    sandbox->base = sandbox_image(sandbox->programs, &sandbox->user, error);
+    if (sandbox->base == NULL ||
+        (!start_from_kept(sandbox, options) &&
+         !sandbox_process_start(&sandbox->process, sandbox->programs, sandbox->base, &sandbox->user,
+                                options->cancellable, error)))
         return false;
+    name_kept(sandbox);
     g_autofree char *address = private_address(sandbox, "template1", SANDBOX_SUPERUSER);
     sandbox->admin = connection_open(address, NULL, error);
     return sandbox->admin != NULL;
@@ -175,7 +208,13 @@ sandbox_stop(Sandbox *sandbox)
     if (sandbox->admin != NULL && !sandbox->private)
         leave_scratch(sandbox);
     connection_close(sandbox->admin);
+    sandbox_keep_now(sandbox);
     sandbox_process_stop(&sandbox->process);
+    sandbox_image_clear(&sandbox->image);
+    g_free((char *)(guintptr)sandbox->kept.address);
+    g_free(sandbox->keeping);
+    g_free(sandbox->keep_in);
+    g_free(sandbox->base);
     g_ptr_array_unref(sandbox->databases);
     g_mutex_clear(&sandbox->mutex);
     g_free(sandbox->programs);

@@ -24,8 +24,9 @@
 typedef struct Sandbox Sandbox;
 
 typedef struct {
-    const char *address;  // a scratch server, as --sandbox names it; NULL: a private one
-    const char *programs; // the folder of initdb and postgres; NULL: sandbox_find_programs()
+    const char *address;     // a scratch server, as --sandbox names it; NULL: a private one
+    const char *programs;    // the folder of initdb and postgres; NULL: sandbox_find_programs()
+    const char *const *kept; // names of sandbox_keep(), the best first; NULL-terminated; NULL: none
     GCancellable *cancellable;
 } SandboxOptions;
 
@@ -47,6 +48,27 @@ Sandbox *sandbox_start(const SandboxOptions *options, GError **error) G_GNUC_WAR
  * that is done. NULL is fine. */
 void sandbox_stop(Sandbox *sandbox);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Sandbox, sandbox_stop)
+
+/** What a private server was started from. */
+typedef struct {
+    const char *name, *address; // of the database that was kept
+    GVariant *note;
+} SandboxKept;
+/** NULL: nothing of what was asked for is kept. */
+const SandboxKept *sandbox_kept(const Sandbox *sandbox);
+
+/**
+ * Keeps a copy of a database, as it is now, for later sandboxes of the same server programs. It is
+ * written when the sandbox ends, behind our back, in the folder of the images; there is room for
+ * 1 GB in all, the oldest go. Nothing is kept of a scratch server, nor what takes 512 MB and more.
+ *
+ * name     what tells it from others: a hash of all that it was made of
+ * address  of a database of this sandbox that nobody is connected to
+ * note     what its maker wants to know of it; a floating reference is taken
+ * Returns  true when there was nothing to do as well
+ */
+bool sandbox_keep(Sandbox *sandbox, const char *name, const char *address, GVariant *note,
+                  GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /** The folder of its server programs; NULL for a scratch server. */
 const char *sandbox_programs(const Sandbox *sandbox);

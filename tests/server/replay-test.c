@@ -173,12 +173,129 @@ check_case(void **state)
     history_clear(&history);
 }
 
+// ---- what is kept ------------------------------------------------------------------------------
+
+// A history that takes long enough to be worth keeping.
+#define SLOW "    op.execute('DO $$ BEGIN PERFORM pg_sleep(0.3); END $$')\n"
+
+static Replay *
+open_kept(History *history, Sandbox **sandbox)
+{
+    g_autoptr(GError) error = NULL;
+    revision_graph_free(history->graph);
+    history->graph = revision_graph_read(history->project->versions, &error);
+    if (history->graph == NULL)
+        fail_msg("%s", error->message);
+    Replay *replay = replay_open(history->project, history->graph, NULL, sandbox, &error);
+    if (replay == NULL)
+        fail_msg("%s", error->message);
+    if (replay->broken != NULL)
+        fail_msg("%s", replay->broken);
+    return replay;
+}
+
+// Replays; "2 of 3: public.t: a": how many were kept, how many there are, and what they lead to.
+static char *
+replay_kept(History *history)
+{
+    Sandbox *sandbox = NULL;
+    g_autoptr(Replay) replay = open_kept(history, &sandbox);
+    g_autofree char *tables = describe(replay);
+    char *found = g_strdup_printf("%zu of %zu: %s", replay->resumed, replay->revisions, tables);
+    sandbox_stop(sandbox);
+    return found;
+}
+
+// It is copied behind our back: until it is there, each replay begins anew.
+static void
+wait_until_kept(History *history, const char *expected)
+{
+    gint64 deadline_us = g_get_monotonic_time() + 60 * G_USEC_PER_SEC;
+    for (;;) {
+        g_autofree char *found = replay_kept(history);
+        if (strcmp(found, expected) == 0)
+            return;
+        if (g_get_monotonic_time() > deadline_us)
+            assert_string_equal(found, expected);
+    }
+}
+
+static const char *const kept_revisions[] = {
+    HEAD("a", "None") SLOW "    from helper import NAME\n"
+                           "    op.create_table('t', sa.Column(NAME, sa.Integer()))\n"
+                           "    op.create_table('e', sa.Column('c', sa.Enum('x', name='color')))\n",
+    HEAD("b", "'a'") "    from nowhere import NAME\n"
+                     "    op.add_column('t', sa.Column(NAME, sa.Integer()))\n",
+    NULL};
+
+static void
+a_history_is_not_run_again(void **state)
+{
+    (void)state;
+    History history = history_new(kept_revisions);
+    write_file(history.versions, "helper.py", "NAME = 'a'\n");
+    g_autofree char *first = replay_kept(&history);
+    assert_string_equal(first, "0 of 2: public.e: c, public.t: a | public.t");
+    wait_until_kept(&history, "2 of 2: public.e: c, public.t: a | public.t");
+    history_clear(&history);
+}
+
+static void
+a_newer_revision_goes_on_from_what_is_kept(void **state)
+{
+    (void)state;
+    History history = history_new(kept_revisions);
+    write_file(history.versions, "helper.py", "NAME = 'a'\n");
+    wait_until_kept(&history, "2 of 2: public.e: c, public.t: a | public.t");
+    write_file(history.versions, "2.py",
+               HEAD("c", "'b'") "    op.create_table('u', sa.Column('c', sa.Enum('x', "
+                                "name='color')))\n");
+    g_autofree char *found = replay_kept(&history);
+    assert_string_equal(found, "2 of 3: public.e: c, public.t: a, public.u: c | public.t");
+    history_clear(&history);
+}
+
+static void
+a_changed_revision_is_run_anew(void **state)
+{
+    (void)state;
+    History history = history_new(kept_revisions);
+    write_file(history.versions, "helper.py", "NAME = 'a'\n");
+    wait_until_kept(&history, "2 of 2: public.e: c, public.t: a | public.t");
+    write_file(history.versions, "0.py",
+               HEAD("a", "None") "    op.create_table('t', sa.Column('z', sa.Integer()))\n");
+    g_autofree char *found = replay_kept(&history);
+    assert_string_equal(found, "0 of 2: public.t: z | public.t");
+    history_clear(&history);
+}
+
+static void
+a_changed_import_is_read_anew(void **state)
+{
+    (void)state;
+    History history = history_new(kept_revisions);
+    write_file(history.versions, "helper.py", "NAME = 'a'\n");
+    wait_until_kept(&history, "2 of 2: public.e: c, public.t: a | public.t");
+    write_file(history.versions, "helper.py", "NAME = 'z'\n");
+    g_autofree char *found = replay_kept(&history);
+    assert_string_equal(found, "0 of 2: public.e: c, public.t: z | public.t");
+    history_clear(&history);
+}
+
+static const struct CMUnitTest kept_tests[] = {
+    cmocka_unit_test(a_history_is_not_run_again),
+    cmocka_unit_test(a_newer_revision_goes_on_from_what_is_kept),
+    cmocka_unit_test(a_changed_revision_is_run_anew),
+    cmocka_unit_test(a_changed_import_is_read_anew),
+};
+
 int
 main(void)
 {
-    struct CMUnitTest tests[G_N_ELEMENTS(cases)] = {0};
+    struct CMUnitTest tests[G_N_ELEMENTS(cases) + G_N_ELEMENTS(kept_tests)] = {0};
     for (size_t i = 0; i < G_N_ELEMENTS(cases); i++)
         tests[i] = (struct CMUnitTest){
             .name = cases[i].fact, .test_func = check_case, .initial_state = &cases[i]};
+    memcpy(tests + G_N_ELEMENTS(cases), kept_tests, sizeof kept_tests);
     return cmocka_run_group_tests_name("replay", tests, server_start, server_stop);
 }
