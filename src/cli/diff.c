@@ -141,6 +141,7 @@ diff_run(const Call *call, GError **error)
     g_auto(Sides) sides = {0};
     if (!sides_init(&sides, call, error))
         return EXIT_FAILED;
+    sides.whole = true;
     Schema *schemas[2];
     bool both = sides_read_both(&sides, call->operands, schemas, error);
     g_autoptr(Schema) from = schemas[0];
@@ -167,7 +168,8 @@ const Command cli_diff = {
     .summary = "what turns one schema into another",
     .details =
         "FROM and TO are sources as for \"trueup ddl\". Ends with 0 when they agree and 1 when\n"
-        "they differ. The SQL is for review: it is never run by this command.",
+        "they differ. The SQL is for review: it is never run by this command. Two databases are\n"
+        "compared in privileges, rules, publications, foreign servers and the like as well.",
     .options = diff_options,
     .options_size = sizeof(DiffCommandOptions),
     .run = diff_run,

@@ -95,7 +95,8 @@ sides_read(Sides *sides, const char *source, GError **error)
                              .models = more,
                              .sandbox = &sides->sandbox,
                              .sandbox_options = &sides->sandbox_options,
-                             .cancellable = sides->call->cancellable};
+                             .cancellable = sides->call->cancellable,
+                             .whole = sides->whole};
     return source_read(resolved, &options, error);
 }
 

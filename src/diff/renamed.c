@@ -19,14 +19,24 @@ static size_t
 size_of(KindId kind)
 {
     static const size_t sizes[] = {
-        [KIND_NAMESPACE] = sizeof(Object),  [KIND_EXTENSION] = sizeof(Extension),
-        [KIND_COLLATION] = sizeof(Program), [KIND_ENUM] = sizeof(EnumType),
-        [KIND_DOMAIN] = sizeof(Domain),     [KIND_COMPOSITE] = sizeof(CompositeType),
-        [KIND_RANGE] = sizeof(Program),     [KIND_SEQUENCE] = sizeof(Sequence),
-        [KIND_FUNCTION] = sizeof(Program),  [KIND_TABLE] = sizeof(Table),
-        [KIND_COLUMN] = sizeof(Column),     [KIND_CONSTRAINT] = sizeof(Constraint),
-        [KIND_INDEX] = sizeof(Index),       [KIND_TRIGGER] = sizeof(Program),
-        [KIND_POLICY] = sizeof(Policy),     [KIND_VIEW] = sizeof(Program),
+        [KIND_NAMESPACE] = sizeof(Object),
+        [KIND_EXTENSION] = sizeof(Extension),
+        [KIND_COLLATION] = sizeof(Program),
+        [KIND_ENUM] = sizeof(EnumType),
+        [KIND_DOMAIN] = sizeof(Domain),
+        [KIND_COMPOSITE] = sizeof(CompositeType),
+        [KIND_RANGE] = sizeof(Program),
+        [KIND_SEQUENCE] = sizeof(Sequence),
+        [KIND_FUNCTION] = sizeof(Program),
+        [KIND_TABLE] = sizeof(Table),
+        [KIND_COLUMN] = sizeof(Column),
+        [KIND_CONSTRAINT] = sizeof(Constraint),
+        [KIND_INDEX] = sizeof(Index),
+        [KIND_TRIGGER] = sizeof(Program),
+        [KIND_POLICY] = sizeof(Policy),
+        [KIND_VIEW] = sizeof(Program),
+        [KIND_DEFINITION] = sizeof(OtherObject),
+        [KIND_PRIVILEGE] = sizeof(Privilege),
     };
     _Static_assert(G_N_ELEMENTS(sizes) == KINDS, "a size for each kind");
     return sizes[kind];

@@ -71,7 +71,7 @@ static const char *const target_words[] = {
     [KIND_RANGE] = "TYPE",       [KIND_SEQUENCE] = "SEQUENCE",   [KIND_FUNCTION] = "FUNCTION",
     [KIND_TABLE] = "TABLE",      [KIND_COLUMN] = "COLUMN",       [KIND_CONSTRAINT] = "CONSTRAINT",
     [KIND_INDEX] = "INDEX",      [KIND_TRIGGER] = "TRIGGER",     [KIND_POLICY] = "POLICY",
-    [KIND_VIEW] = "VIEW",
+    [KIND_VIEW] = "VIEW",        [KIND_DEFINITION] = "",         [KIND_PRIVILEGE] = "",
 };
 _Static_assert(G_N_ELEMENTS(target_words) == KINDS, "a word for each kind");
 
@@ -93,6 +93,10 @@ word_of(const Object *object)
 void
 ddl_add_target(GString *sql, const Object *object)
 {
+    if (object->kind == KIND_DEFINITION) {
+        g_string_append(sql, object->name);
+        return;
+    }
     sql_add(sql, "%s ", word_of(object));
     if (object->kind == KIND_COLUMN)
         sql_add(sql, "%Q.%I", object->namespace, object->parent->name, object->name);

@@ -22,5 +22,5 @@ UNION ALL
 SELECT 1259, r.ev_class, 0, d.refclassid, d.refobjid, d.refobjsubid
   FROM pg_rewrite r
   JOIN pg_depend d ON d.classid = 2618 AND d.objid = r.oid
- WHERE r.ev_class >= 16384 AND d.refobjid >= 16384 AND d.deptype IN ('n', 'a')
+ WHERE r.ev_class >= 16384 AND r.rulename = '_RETURN' AND d.refobjid >= 16384 AND d.deptype IN ('n', 'a')
    AND d.refclassid IN (1247, 1255, 1259, 2606, 3456) AND d.refobjid <> r.ev_class

@@ -9,7 +9,8 @@
 
 extern const Kind kind_namespace, kind_extension, kind_collation, kind_enum, kind_domain,
     kind_composite, kind_range, kind_sequence, kind_function, kind_table, kind_column,
-    kind_constraint, kind_index, kind_trigger, kind_policy, kind_view;
+    kind_constraint, kind_index, kind_trigger, kind_policy, kind_view, kind_definition,
+    kind_privilege;
 
 // ---- sequences, also those of columns ----------------------------------------------------------
 

@@ -109,6 +109,7 @@ struct Reflection {
     ExpressionTexts *texts;
     GArray *needs;    // of ReflectedNeed
     unsigned granted; // relations with privileges of their own
+    bool whole;       // ReflectOptions
 };
 
 static inline uint64_t
@@ -181,8 +182,16 @@ extern const CatalogQuery reflect_lookups[], reflect_remarks[];
 /** Those of tables and of columns, which other kinds have too. */
 extern const CatalogQuery relation_queries[], attribute_queries[];
 
+/** A row of pg_depend: that object needs this one. */
+void reflection_dependency(Reflection *reflection, const CatalogRow *row);
+/** The object that a catalog's address names: a column, a constraint, …; NULL: none that is read.
+ */
+const Object *reflection_addressed(const Reflection *reflection, unsigned catalog, unsigned oid,
+                                   int column);
+
 extern const char query_attribute[], query_collation[], query_constraint[], query_default[],
-    query_depend[], query_description[], query_enum[], query_extension[], query_foreign[],
-    query_function[], query_index[], query_inherits[], query_member[], query_name[],
-    query_namespace[], query_opclass[], query_other[], query_partitioned[], query_policy[],
-    query_range[], query_relation[], query_sequence[], query_trigger[], query_type[], query_view[];
+    query_definition[], query_definition_depend[], query_depend[], query_description[],
+    query_enum[], query_extension[], query_foreign[], query_function[], query_index[],
+    query_inherits[], query_member[], query_name[], query_namespace[], query_opclass[],
+    query_other[], query_partitioned[], query_policy[], query_privilege[], query_range[],
+    query_relation[], query_sequence[], query_trigger[], query_type[], query_view[];

@@ -16,12 +16,13 @@ add_queries(GPtrArray *queries, const CatalogQuery *list)
 
 // In the order in which their `end` runs.
 static GPtrArray *
-all_queries(void)
+all_queries(const ReflectOptions *options)
 {
     GPtrArray *queries = g_ptr_array_new();
     add_queries(queries, reflect_lookups);
     for (int i = 0; i < KINDS; i++)
-        add_queries(queries, kind_of((KindId)i)->queries);
+        if (options->whole || !kind_of((KindId)i)->of_databases)
+            add_queries(queries, kind_of((KindId)i)->queries);
     add_queries(queries, reflect_remarks);
     return queries;
 }
@@ -58,13 +59,14 @@ read_catalogs(Reflection *reflection, const GPtrArray *queries, Snapshot *snapsh
 // ---- what is known while reading ---------------------------------------------------------------
 
 static Reflection *
-reflection_new(const Connection *connection, const Snapshot *snapshot)
+reflection_new(const Connection *connection, const Snapshot *snapshot, bool whole)
 {
     Reflection *reflection = g_new0(Reflection, 1);
     Schema *schema = schema_new(connection_facts(connection)->identity);
     reflection->schema = schema;
     reflection->arena = schema->arena;
     reflection->scratch = arena_new();
+    reflection->whole = whole;
     reflection->block_size = snapshot_block_size(snapshot);
     reflection->relation_list = g_ptr_array_new();
     reflection->comments = g_ptr_array_new();
@@ -74,7 +76,7 @@ reflection_new(const Connection *connection, const Snapshot *snapshot)
     schema->server_version = snapshot_server_version(snapshot);
     schema->search_path = arena_text(schema->arena, snapshot_search_path(snapshot));
     for (int i = 0; i < KINDS; i++)
-        schema->speaks_for[i] = true;
+        schema->speaks_for[i] = whole || !kind_of((KindId)i)->of_databases;
     return reflection;
 }
 
@@ -161,8 +163,8 @@ read_schema(Connection *connection, const ReflectOptions *options, GError **erro
     g_autoptr(Snapshot) snapshot = snapshot_open(connection, options->cancellable, error);
     if (snapshot == NULL)
         return NULL;
-    g_autoptr(Reflection) reflection = reflection_new(connection, snapshot);
-    g_autoptr(GPtrArray) queries = all_queries();
+    g_autoptr(Reflection) reflection = reflection_new(connection, snapshot, options->whole);
+    g_autoptr(GPtrArray) queries = all_queries(options);
     SnapshotReader reader = {.progress = options->progress,
                              .progress_data = options->progress_data,
                              .cancellable = options->cancellable};

@@ -42,6 +42,12 @@ addressed(const Reflection *reflection, unsigned catalog, unsigned oid, int colu
                             : oid_map_find(&reflection->members, reflection_key(catalog, oid));
 }
 
+const Object *
+reflection_addressed(const Reflection *reflection, unsigned catalog, unsigned oid, int column)
+{
+    return addressed(reflection, catalog, oid, column);
+}
+
 static void
 end_comments(Reflection *reflection)
 {
@@ -63,8 +69,8 @@ typedef struct {
     int column, needed_column;
 } DependencyRow;
 
-static void
-read_dependency(Reflection *reflection, const CatalogRow *row)
+void
+reflection_dependency(Reflection *reflection, const CatalogRow *row)
 {
     DependencyRow *made = ARENA_NEW(reflection->scratch, DependencyRow);
     *made = (DependencyRow){
@@ -110,7 +116,7 @@ read_other(Reflection *reflection, const CatalogRow *row)
 static void
 end_others(Reflection *reflection)
 {
-    if (reflection->granted > 0)
+    if (reflection->granted > 0 && !reflection->whole)
         schema_note_not_compared(reflection->schema, (NotCompared){.what = "privileges of tables",
                                                                    .reason = "not modelled",
                                                                    .count = reflection->granted});
@@ -118,7 +124,7 @@ end_others(Reflection *reflection)
 
 const CatalogQuery reflect_remarks[] = {
     {"comment", query_description, false, read_comment, end_comments},
-    {"dependency", query_depend, true, read_dependency, end_dependencies},
+    {"dependency", query_depend, true, reflection_dependency, end_dependencies},
     {"other object", query_other, true, read_other, end_others},
     {0},
 };

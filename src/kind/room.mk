@@ -22,6 +22,8 @@ libengine_a_SOURCES += \
 	src/kind/trigger.c \
 	src/kind/policy.c \
 	src/kind/view.c \
+	src/kind/definition.c \
+	src/kind/privilege.c \
 	src/kind/expression.c src/kind/expression-private.h \
 	src/kind/attribute.c src/kind/relation.c \
 	src/kind/oid-map.c src/kind/oid-map-private.h \
@@ -32,6 +34,8 @@ EMBEDDED_SQL += \
 	src/kind/collation.sql \
 	src/kind/constraint.sql \
 	src/kind/default.sql \
+	src/kind/definition.sql \
+	src/kind/definition-depend.sql \
 	src/kind/depend.sql \
 	src/kind/description.sql \
 	src/kind/enum.sql \
@@ -47,6 +51,7 @@ EMBEDDED_SQL += \
 	src/kind/other.sql \
 	src/kind/partitioned.sql \
 	src/kind/policy.sql \
+	src/kind/privilege.sql \
 	src/kind/range.sql \
 	src/kind/relation.sql \
 	src/kind/sequence.sql \

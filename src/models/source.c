@@ -20,7 +20,8 @@ read_address(const char *address, const SourceOptions *options, GError **error)
         return NULL;
     ReflectOptions reflection = {.progress = options->progress,
                                  .progress_data = options->progress_data,
-                                 .cancellable = options->cancellable};
+                                 .cancellable = options->cancellable,
+                                 .whole = options->whole};
     return reflect(connection, &reflection, error);
 }
 
@@ -41,6 +42,17 @@ need_sandbox(const char *source, const SourceOptions *options, GError **error)
     return *options->sandbox;
 }
 
+// A script that says nothing of privileges, or of a sort of things that is not loaded, does not say
+// that there are none.
+static void
+speak_for_what_is_there(Schema *schema)
+{
+    schema->speaks_for[KIND_DEFINITION] = schema->speaks_for[KIND_PRIVILEGE] = false;
+    for (size_t i = 0; i < schema->count; i++)
+        if (schema->objects[i]->kind == KIND_PRIVILEGE)
+            schema->speaks_for[KIND_PRIVILEGE] = true;
+}
+
 // Reads a database of the sandbox, which is not needed any more then.
 static Schema *
 read_loaded(const char *source, const char *address, const SourceOptions *options, GError **error)
@@ -49,6 +61,8 @@ read_loaded(const char *source, const char *address, const SourceOptions *option
     g_autofree char *shown = text_without_password(source);
     if (schema != NULL)
         schema->label = arena_text(schema->arena, shown);
+    if (schema != NULL)
+        speak_for_what_is_there(schema);
     g_autoptr(GError) left = NULL; // it goes with the sandbox in any case
     if (!sandbox_drop_database(*options->sandbox, address, &left))
         g_debug("%s stays until the sandbox ends: %s", address, left->message);

@@ -28,6 +28,7 @@ typedef struct {
     void (*progress)(void *data, const char *part, unsigned done, unsigned of);
     void *progress_data;
     GCancellable *cancellable;
+    bool whole; // also what only databases say: see ReflectOptions
 } SourceOptions;
 
 /**

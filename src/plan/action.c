@@ -210,6 +210,8 @@ add_names(GPtrArray *names, const Object *object)
     case KIND_FUNCTION:
     case KIND_TRIGGER:
     case KIND_POLICY:
+    case KIND_DEFINITION:
+    case KIND_PRIVILEGE:
         return;
     }
 }

@@ -111,6 +111,19 @@ is_detached(const Graph *graph, const Object *table)
     return node != NULL && node->happens[ACTION_RELEASE];
 }
 
+// The privileges on a table do not feel what its columns go through, but for a new one; and what
+// changes its list of tables and columns names them no more.
+static bool
+lets_go_by_itself(const Graph *graph, const Object *user, const Object *object, const Node *by)
+{
+    bool comes_again = by->happens[ACTION_CREATE] && by->to != NULL;
+    if (user->kind == KIND_PRIVILEGE)
+        return object->kind == KIND_COLUMN && !comes_again;
+    const Node *node = g_hash_table_lookup(graph->by_object, user);
+    return user->kind == KIND_DEFINITION && !comes_again && by->happens[ACTION_DROP] &&
+           node != NULL && node->happens[ACTION_ALTER];
+}
+
 static void
 disturb_user(Graph *graph, const Object *user, const Object *object, Node *by)
 {
@@ -119,7 +132,7 @@ disturb_user(Graph *graph, const Object *user, const Object *object, Node *by)
         return; // its table goes, and takes it along
     if (user->parent != NULL && user->parent == object->parent && by->happens[ACTION_MOVE])
         return;
-    if (survives_type_change(user, by))
+    if (survives_type_change(user, by) || lets_go_by_itself(graph, user, object, by))
         return;
     if (belongs_to_index(user, object) && is_detached(graph, user->parent))
         return; // on its own from then on

@@ -366,6 +366,7 @@ graph_build(Graph *graph)
     }
     cut_foreign_keys(graph);
     graph_disturb(graph);
+    graph_settle_privileges(graph);
 }
 
 void

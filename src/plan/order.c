@@ -10,6 +10,9 @@ weight(const Action *action)
     const Object *object = action->node->to != NULL ? action->node->to : action->node->from;
     if (action->node->change != NULL && action->node->change->verb == VERB_RENAME)
         return 0;
+    if (object->kind == KIND_PRIVILEGE && ((const Privilege *)object)->command != NULL &&
+        action->type != ACTION_DROP)
+        return 600; // default privileges, behind all that they would meet
     switch (action->type) {
     case ACTION_RELEASE:
         return 1;

@@ -103,6 +103,11 @@ bool names_directly(Arena *arena, const Schema *schema, const Object *object, co
 /** Adds what must go while others change, and comes back: to a fixed point. */
 void graph_disturb(Graph *graph);
 
+// ---- privilege.c -------------------------------------------------------------------------------
+
+/** Default privileges step back while something is made; privileges go with what they are on. */
+void graph_settle_privileges(Graph *graph);
+
 // ---- action.c ----------------------------------------------------------------------------------
 
 /** Makes actions, their edges, and their statements. */

@@ -5,6 +5,7 @@ libengine_a_SOURCES += \
 	src/plan/column-form.c \
 	src/plan/decide.c \
 	src/plan/disturb.c \
+	src/plan/privilege.c \
 	src/plan/fill.c src/plan/fill.h \
 	src/plan/forms.c \
 	src/plan/graph.c src/plan/plan-private.h \

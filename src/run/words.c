@@ -238,6 +238,8 @@ object_words(const Object *object, bool is_short, Arena *arena)
     case KIND_TRIGGER:
     case KIND_POLICY:
     case KIND_VIEW:
+    case KIND_DEFINITION:
+    case KIND_PRIVILEGE:
         return kind_of(object->kind)->name;
     }
     g_assert_not_reached();

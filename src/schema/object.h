@@ -34,8 +34,11 @@ typedef enum {
     KIND_TRIGGER,
     KIND_POLICY,
     KIND_VIEW, // materialised ones too
+    // What only databases say, and only where it is asked for: ReflectOptions.whole.
+    KIND_DEFINITION, // publications, rules, foreign servers, text search, …
+    KIND_PRIVILEGE,  // what one role may do with one object
 } KindId;
-enum { KINDS = KIND_VIEW + 1 };
+enum { KINDS = KIND_PRIVILEGE + 1 };
 
 typedef struct Object Object;
 

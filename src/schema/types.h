@@ -2,7 +2,7 @@
 
 /**
  * types: what people define beside tables: enums, domains, composites, ranges, collations,
- * namespaces, extensions, views, functions, triggers, policies.
+ * namespaces, extensions, views, functions, triggers, policies, privileges and the rest.
  *
  * Owns     the arena of the Schema
  * Source   pg_type, pg_enum, pg_namespace, pg_extension, pg_rewrite, pg_proc, pg_trigger, pg_policy
@@ -67,6 +67,28 @@ typedef struct {
     size_t role_count;
     const char *using_sql, *check_sql;
 } Policy;
+
+/** An object that is nothing but its definition. Its name is what DROP and COMMENT ON call it. */
+typedef struct {
+    Object object;
+    const char *const *statements; // that make it
+    const char *const *settings;   // each says one thing of it anew; "=…": so it comes; "": none
+    const char *const *options;    // "host=…"
+    const char *alters;            // what options are altered by: "ALTER SERVER s"
+    unsigned statement_count, setting_count, option_count;
+} OtherObject;
+
+/** What one role may do with one object beside what it may anyway. */
+typedef struct {
+    Object object;
+    const char *command;        // "ALTER DEFAULT PRIVILEGES FOR ROLE r "; NULL: of an object
+    const char *target;         // "TABLE public.t", "TABLES"
+    const char *grantee;        // an identifier, or PUBLIC
+    const char *const *entries; // "+SELECT", "+SELECT (a)*" with grant option, "-EXECUTE" taken
+    unsigned entry_count;
+    char default_for; // of default privileges: 'r' 'S' 'f' 'T' 'n'
+    bool is_ours;     // of default privileges: they meet what we make
+} Privilege;
 
 typedef struct {
     Object object;            // namespace of the object is NULL: it lives in none

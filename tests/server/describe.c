@@ -276,6 +276,14 @@ add_fields(GString *text, const Object *object)
     case KIND_POLICY:
         add_policy(text, (const Policy *)object);
         return;
+    case KIND_DEFINITION:
+        add_list(text, "made by", ((const OtherObject *)object)->statements,
+                 ((const OtherObject *)object)->statement_count);
+        return;
+    case KIND_PRIVILEGE:
+        add_list(text, "may", ((const Privilege *)object)->entries,
+                 ((const Privilege *)object)->entry_count);
+        return;
     }
 }
 

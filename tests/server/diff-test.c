@@ -183,6 +183,64 @@ static Case cases[] = {
      "create table t (a int, b int); comment on column t.a is 'old'; comment on table t is 'x'",
      "create table t (a int, b int); comment on column t.a is 'new'; comment on column t.b is ''''",
      NULL, NULL},
+    {"privileges come, change and go, those of columns too",
+     "create table t (a int, b int); create sequence s; grant select (a), update on t to "
+     "pg_monitor;"
+     "grant usage on s to pg_monitor; insert into t values (1, 2)",
+     "create table t (a int, b int); create sequence s;"
+     "grant select, update (b) on t to pg_monitor with grant option; grant usage on s to public;"
+     "grant select on s to pg_monitor",
+     "select has_table_privilege('pg_monitor', 't', 'update')", "f"},
+    {"what is made anew keeps its privileges, and what was taken from everybody stays taken",
+     "create table t (a int); create view v as select a from t; grant select on v to pg_monitor;"
+     "create function f() returns int language sql as 'select 1'; revoke all on function f() from "
+     "public",
+     "create table t (a bigint); create view v as select a from t; grant select on v to pg_monitor;"
+     "create function f() returns text language sql as 'select ''1'''; revoke all on function f() "
+     "from public",
+     "select has_function_privilege('pg_monitor', 'f()', 'execute')", "f"},
+    {"default privileges do not meet what the plan makes",
+     "alter default privileges grant all on tables to pg_monitor",
+     "create table t (a serial); alter default privileges grant all on tables to pg_monitor;"
+     "alter default privileges in schema public grant usage on sequences to pg_monitor",
+     NULL, NULL},
+    {"publications follow their tables, and a column that goes",
+     "create table t (a int primary key, b int); create table u (a int primary key);"
+     "create publication p for table t (a, b) where (a > 0); create publication q for table u",
+     "create table t (a int primary key); create table u (a int primary key);"
+     "create publication p for table t (a); create publication q for all tables with (publish = "
+     "'insert'); comment on publication q is 'all'",
+     NULL, NULL},
+    {"rules, statistics and event triggers come, change and go",
+     "create table t (a int, b int); create table l (a int);"
+     "create rule r as on delete to t do instead nothing; create statistics s on a, b from t",
+     "create table t (a int, b bigint); create table l (a int);"
+     "create rule r as on insert to t do also insert into l values (new.a);"
+     "alter table t disable rule r; create statistics s (ndistinct) on a, b from t;"
+     "alter statistics s set statistics 7;"
+     "create function f() returns event_trigger language plpgsql as 'begin end';"
+     "create event trigger e on ddl_command_end when tag in ('DROP TABLE') execute function f();"
+     "alter event trigger e disable",
+     NULL, NULL},
+    {"foreign servers change their options and keep their tables",
+     "create foreign data wrapper w; create server s foreign data wrapper w options (a '1', b '2');"
+     "create user mapping for public server s options (x 'y'); create foreign table t (a int) "
+     "server "
+     "s",
+     "create foreign data wrapper w; create server s version '2' foreign data wrapper w options (b "
+     "'3', c ''''); create foreign table t (a int) server s",
+     NULL, NULL},
+    {"text search, operators and casts are made in their order", "create table t (a int)",
+     "create text search dictionary d (template = simple, stopwords = english);"
+     "create text search configuration c (parser = default);"
+     "alter text search configuration c add mapping for word, asciiword with d, simple;"
+     "create table t (a int, b text); create index i on t using gin (to_tsvector('c', b));"
+     "create function f(int, text) returns bool language sql immutable as 'select $1 = $2::int';"
+     "create operator === (function = f, leftarg = int, rightarg = text);"
+     "create view v as select a === b as x from t; create type p as (x int);"
+     "create function g(p) returns int language sql as 'select $1.x';"
+     "create cast (p as int) with function g(p) as assignment",
+     NULL, NULL},
     {"a check of IN comes back as it was written", "create table t (a varchar(9))",
      "create table t (a varchar(9) check (a in ('x', 'y')))", NULL, NULL},
 };
@@ -200,7 +258,7 @@ reflect_address(const char *address)
 {
     Connection *connection = server_connect(address);
     g_autoptr(GError) error = NULL;
-    Schema *schema = reflect(connection, NULL, &error);
+    Schema *schema = reflect(connection, &(ReflectOptions){.whole = true}, &error);
     assert_no_error(error);
     connection_close(connection);
     return schema;
