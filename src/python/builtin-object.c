@@ -236,6 +236,11 @@ static Value *
 call_exec(Evaluator *evaluator, Value *self, const Call *call)
 {
     Value *unknown = call_not_known(evaluator, self, call);
+    Frame *frame = evaluator->frame;
+    if (call->positional == 1 && frame != NULL && frame->names->rest == NULL) {
+        branch_touch(evaluator, CONTAINER_NAMESPACE, frame->names);
+        frame->names->rest = unknown;
+    }
     for (size_t i = 1; i < call->positional; i++) {
         Value *names = call->arguments[i].value;
         if (names->kind != VALUE_DICT)
@@ -335,6 +340,11 @@ super_attribute(Evaluator *evaluator, Value *self, const char *name, Origin orig
         method->method.self = class;
         return method;
     }
+    Value *of_metaclass = found != NULL && found->kind == VALUE_FUNCTION
+                              ? NULL
+                              : metaclass_super(evaluator, super->self, name);
+    if (of_metaclass != NULL)
+        return of_metaclass;
     if (found != NULL)
         return found;
     const BuiltinType *object = builtin_type_row("object");

@@ -232,6 +232,21 @@ construct_dict(Evaluator *evaluator, Value *type, const Call *call)
     return dict;
 }
 
+// Of what bases a class would be made is often known: if that makes something of classes, one that
+// is not known is missed.
+static Value *
+unknown_class(Evaluator *evaluator, const Items *bases, const Call *call)
+{
+    Value *unknown =
+        value_unknown(evaluator, call->origin, "a class made by type() of what is not known");
+    for (size_t i = 0; bases != NULL && i < bases->count; i++)
+        if (is_deriving(bases->items[i]))
+            diagnostics_add(&evaluator->diagnostics, (Diagnostic){.origin = call->origin,
+                                                                  .severity = SEVERITY_UNKNOWN,
+                                                                  .text = unknown->unknown.reason});
+    return unknown;
+}
+
 // type(x), and type(name, bases, names): a class.
 static Value *
 construct_type(Evaluator *evaluator, Value *type, const Call *call)
@@ -244,8 +259,7 @@ construct_type(Evaluator *evaluator, Value *type, const Call *call)
     const Items *bases = value_sequence(call->arguments[1].value);
     const Value *names = call->arguments[2].value;
     if (name == NULL || bases == NULL || names->kind != VALUE_DICT || evaluator->frame == NULL)
-        return value_unknown(evaluator, call->origin,
-                             "a class made by type() of what is not known");
+        return unknown_class(evaluator, bases, call);
     Value **copy = ARENA_NEW_ARRAY(evaluator->arena, Value *, bases->count + 1);
     for (size_t i = 0; i < bases->count; i++)
         copy[i] = bases->items[i];

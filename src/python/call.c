@@ -322,7 +322,7 @@ call_of_frame(Evaluator *evaluator, Frame *frame, const Node *node, const Value 
     if (strcmp(name, "super") == 0)
         return call_super(evaluator, frame, node_origin(frame, node));
     Origin origin = node_origin(frame, node);
-    if (strcmp(name, "locals") == 0)
+    if (strcmp(name, "locals") == 0 || strcmp(name, "vars") == 0)
         return frame->kind == FRAME_FUNCTION ? call_locals(evaluator, frame->names)
                                              : call_names(evaluator, frame->names, origin);
     return strcmp(name, "globals") == 0 ? call_names(evaluator, &frame->module->names, origin)
@@ -390,5 +390,8 @@ decorate(Evaluator *evaluator, Frame *frame, const Node *decorators, Value *valu
         return inner;
     if (!value_is_unknown(decorated))
         return decorated;
-    return value->kind == VALUE_CLASS ? inner : unknown_function(evaluator, decorated, value);
+    if (value->kind != VALUE_CLASS)
+        return unknown_function(evaluator, decorated, value);
+    class_doubt(value, decorated);
+    return inner;
 }

@@ -292,6 +292,11 @@ contains_in_object(Evaluator *evaluator, Value *container, Value *item, Origin o
         if (container->instance->content != NULL)
             return value_contains(evaluator, container->instance->content, item, origin);
     }
+    if (container->kind == VALUE_HOST && container->host.type->binary != NULL) {
+        Value *answer = container->host.type->binary(evaluator, "in", item, container, origin);
+        if (answer != NULL)
+            return evaluator_truth(evaluator, answer);
+    }
     Value *items = evaluator_iterate(evaluator, container, origin);
     const Items *sequence = value_sequence(items);
     return sequence == NULL ? -1 : contains_item(evaluator, sequence, item);

@@ -100,6 +100,8 @@ typedef struct {
     const Node *body; // of an `if TYPE_CHECKING`, for annotations; NULL: it was run
 } Deferred;
 
+typedef struct Making Making; // metaclass.c
+
 struct Evaluator {
     EvaluatorOptions options;
     Arena *arena;
@@ -115,6 +117,7 @@ struct Evaluator {
     Namespace builtins;
     Frame *frame; // that runs now; NULL between modules
     Branch *branch;
+    Making *making; // the class whose metaclass is asked; NULL: none
     Value *raised;
     const char *exhausted; // reason
     bool exhausted_for_good;
@@ -245,6 +248,9 @@ Value *make_class(Evaluator *evaluator, Frame *frame, const Node *node);
 Value *class_new(Evaluator *evaluator, const char *name, Module *module, Value **bases,
                  size_t base_count);
 void class_finish(Evaluator *evaluator, Value *class);
+bool is_deriving(Value *base);
+void class_doubt(Value *class, Value *unknown);
+Value *metaclass_super(Evaluator *evaluator, const Value *self, const char *name);
 Value *class_call(Evaluator *evaluator, Value *class, const Call *call);
 Value *class_attribute(Evaluator *evaluator, Value *class, const char *name, Origin origin);
 /** After `after` in the MRO (NULL: from the start), bound to `self` or to the class. */

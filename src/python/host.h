@@ -57,6 +57,8 @@ struct HostType {
      * and keep what it wants in class->host_data.
      */
     void (*derive)(Evaluator *evaluator, Value *self, Value *class);
+    /** The metaclass that classes deriving from `self` have; NULL: nobody named one. */
+    Value *(*metaclass)(const Value *self);
     /** A call of such a class. NULL: an ordinary instance, with its __init__ called. */
     Value *(*instantiate)(Evaluator *evaluator, Value *self, Value *class, const Call *call);
     /**

@@ -34,7 +34,7 @@ libengine_a_SOURCES += \
 	src/python/builtin-sequence.c \
 	src/python/builtin-type.c \
 	src/python/call.c \
-	src/python/class.c \
+	src/python/class.c src/python/metaclass.c \
 	src/python/comprehension.c \
 	src/python/compare.c \
 	src/python/container.c \

@@ -126,6 +126,7 @@ typedef struct {
     bool is_dataclass;
     struct Frame *frame; // of its body; NULL for Python's own
     bool uncertain;      // defined below a condition that is not known
+    Value *doubt;        // an unknown that was given the class and may have changed it; or NULL
     void *host_data;     // free for the room that made the host base; not inherited
 } Class;
 

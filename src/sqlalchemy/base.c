@@ -142,8 +142,15 @@ base_attribute(Evaluator *evaluator, Value *self, const char *name, Origin origi
     return found != NULL ? found : inert_value(evaluator, "base", origin);
 }
 
+static Value *
+base_metaclass(const Value *self)
+{
+    return ((const Base *)value_host_data(self, &base_type))->metaclass;
+}
+
 const HostType base_type = {
     .name = "declarative base",
+    .metaclass = base_metaclass,
     .derive = base_derive,
     .inherit = base_inherit,
     .get_attribute = base_attribute,
@@ -201,6 +208,8 @@ read_base(Evaluator *evaluator, Value *class)
 static void
 root_derive(Evaluator *evaluator, Value *self, Value *class)
 {
+    if (class_data(class) != NULL) // a base and a metaclass of it have both been told
+        return;
     Base *base = is_direct(class, self) ? NULL : base_behind(evaluator, class);
     if (base != NULL) {
         declare_class(evaluator, base, class);
@@ -227,12 +236,29 @@ struct MakerRow {
     MakerRun run;
 };
 
+// DefaultMeta and NameMetaMixin of Flask-SQLAlchemy, or a metaclass that derives from them.
+static bool
+names_tables(const Value *metaclass)
+{
+    const char *name = value_host_row(metaclass, &inert_type);
+    for (size_t i = 0;
+         metaclass != NULL && metaclass->kind == VALUE_CLASS && i < metaclass->class->mro_count;
+         i++) {
+        const char *part = value_host_row(metaclass->class->mro[i], &inert_type);
+        name = part != NULL ? part : name;
+        if (g_strcmp0(part, "NameMetaMixin") == 0)
+            return true;
+    }
+    return g_strcmp0(name, "DefaultMeta") == 0;
+}
+
 static Base
 base_from_call(const Call *call)
 {
     Value *extends = call_keyword(call, "cls");
-    const char *metaclass = value_host_row(call_keyword(call, "metaclass"), &inert_type);
-    return (Base){.names_tables = g_strcmp0(metaclass, "DefaultMeta") == 0,
+    Value *metaclass = call_keyword(call, "metaclass");
+    return (Base){.names_tables = names_tables(metaclass),
+                  .metaclass = metaclass,
                   .metadata = declared_metadata(call_keyword(call, "metadata")),
                   .annotations = call_keyword(call, "type_annotation_map"),
                   .extends = extends};

@@ -88,9 +88,11 @@ attach(Evaluator *evaluator, Construct *construct)
     case CONSTRUCT_PRIMARY_KEY:
     case CONSTRUCT_FOREIGN_KEYS: {
         DeclaredTable *table = table_of_arguments(evaluator, construct);
-        if (table != NULL)
+        if (table != NULL) {
             table_add_construct(evaluator, table, construct);
-        else if (call_is_unknown(&construct->call))
+            declare_addition(evaluator, table, "an index or constraint", construct->call.origin);
+        }
+        if (table == NULL && call_is_unknown(&construct->call))
             pointers_add(evaluator_arena(evaluator), &declarations_of(evaluator)->loose, construct);
         return;
     }

@@ -12,6 +12,7 @@ typedef struct {
     Value *extends;        // cls= of declarative_base(), model_class= of SQLAlchemy(); NULL: none
     Value *annotations;    // type_annotation_map, a dict; NULL: none
     FlaskDatabase *flask;  // of db.Model, for its binds; NULL: plain SQLAlchemy
+    Value *metaclass;      // of the classes that derive from it; NULL: nobody named one
     bool names_tables;     // as Flask-SQLAlchemy does, after the class
     bool model;            // SQLModel
     const char *reflected; // automap, DeferredReflection: the tables are read at run time

@@ -181,6 +181,8 @@ void table_add_construct(Evaluator *evaluator, DeclaredTable *table, Construct *
 /** What stands among the arguments of Table() or in __table_args__. */
 void table_add_argument(Evaluator *evaluator, DeclaredTable *table, const Argument *argument);
 
+/** Something is added to the table now: below a condition that is not known, that is said. */
+void declare_addition(Evaluator *evaluator, DeclaredTable *table, const char *what, Origin origin);
 /** A class's attribute is set after the class was made: a column becomes one of its table. */
 void declare_attribute(Evaluator *evaluator, Value *class, const char *name, Value *value);
 

@@ -353,6 +353,7 @@ append_call(Evaluator *evaluator, Value *self, const Call *call)
 {
     for (size_t i = 0; i < call->positional; i++)
         table_add_argument(evaluator, self->host.data, &call->arguments[i]);
+    declare_addition(evaluator, self->host.data, "a column or constraint", call->origin);
     return value_none(evaluator);
 }
 

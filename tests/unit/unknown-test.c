@@ -43,7 +43,33 @@ static Case cases[] = {
      "module elsewhere is not read\n"},
     {"columns that a loop adds",
      "for name in make():\n    setattr(A, name, sa.Column(sa.Integer))\n",
-     "3: class A may have more columns: module elsewhere is not read\n"},
+     "5: a: class A may have more columns: module elsewhere is not read\n"},
+    {"a decorator that is not read",
+     "@make\nclass B(Base):\n"
+     "    __tablename__ = 'b'\n"
+     "    id = sa.Column(sa.Integer, primary_key=True)\n",
+     "9: b: what a decorator or a metaclass does to class B is not known: "
+     "module elsewhere is not read\n"},
+    {"a metaclass that is not read",
+     "class B(Base, metaclass=Thing):\n"
+     "    __tablename__ = 'b'\n"
+     "    id = sa.Column(sa.Integer, primary_key=True)\n",
+     "8: b: what a decorator or a metaclass does to class B is not known: "
+     "module elsewhere is not read\n"},
+    {"an index below a condition that is not known", "if make():\n    sa.Index('i', A.id)\n",
+     "9: a: an index or constraint depends on what is not known: module elsewhere is not read\n"},
+    {"a column below a condition that is not known",
+     "if make():\n    A.b = sa.Column(sa.Integer)\n",
+     "9: a: a column depends on what is not known: module elsewhere is not read\n"},
+    {"a class made by type() under a name that is not known",
+     "B = type(make(), (Base,), {'__tablename__': 'b'})\n",
+     "8: a class made by type() of what is not known\n"},
+    {"a body with code in a text",
+     "class B(Base):\n"
+     "    __tablename__ = 'b'\n"
+     "    id = sa.Column(sa.Integer, primary_key=True)\n"
+     "    exec('c = sa.Column(sa.Integer)')\n",
+     "8: the columns of \"b\" are not known for certain: the body of its class is not known\n"},
     {"an attribute that may be a column", "    b = make()\n    c = Thing\n",
      "8: a: \"b\" may be a column: module elsewhere is not read\n"
      "9: a: \"c\" may be a column: module elsewhere is not read\n"},
