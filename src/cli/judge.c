@@ -107,6 +107,7 @@ open_file(Judged *judged, const char *file, GError **error)
 static bool
 open_pending(Judged *judged, const char *target, GError **error)
 {
+    judged->opened.finds_models = true;
     if (!revisions_open_with_rows(&judged->opened, judged->call, error))
         return false;
     judged->project = judged->opened.project;

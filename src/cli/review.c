@@ -129,10 +129,13 @@ review_proof(const Review *review)
     static const char *const words[] = {
         [VERDICT_NOT_DONE] = "not done", [VERDICT_OK] = "ok", [VERDICT_NO] = "NO"};
     GString *text = g_string_new(NULL);
-    for (int i = 0; i < REHEARSAL_STEPS; i++)
+    for (int i = 0; i < REHEARSAL_STEPS; i++) {
+        const RehearsalCheck *check = &review->rehearsal->checks[i];
         g_string_append_printf(text, "%s%s %s", i > 0 ? ", " : "",
-                               rehearsal_step_name((RehearsalStep)i),
-                               words[review->rehearsal->checks[i].verdict]);
+                               rehearsal_step_name((RehearsalStep)i), words[check->verdict]);
+        if (check->verdict == VERDICT_NOT_DONE && check->text != NULL)
+            g_string_append_printf(text, " (%s)", check->text);
+    }
     return g_string_free(text, FALSE);
 }
 

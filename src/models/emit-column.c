@@ -312,14 +312,11 @@ set_default(ColumnWork *work, Value *value)
         work->column->default_sql = NULL;
 }
 
-// ---- what only Python knows
-// -----------------------------------------------------------------------
+// ---- what only Python knows --------------------------------------------------------------------
 
 static const char *
 callable_text(const Emission *emission, const Value *value)
 {
-    if (value->kind == VALUE_METHOD)
-        value = value->method.function;
     const char *name = value_name(value);
     return name == NULL ? value_kind_name(value) : arena_intern(emission->arena, name);
 }

@@ -23,6 +23,8 @@ typedef struct BuiltinType {
 } BuiltinType;
 
 extern const HostType builtin_function_type;
+/** "from_iterable", of "chain.from_iterable". */
+const char *builtin_name(const Builtin *row);
 
 /** The one value for a row. */
 Value *builtin_function(Evaluator *evaluator, const Builtin *row);

@@ -32,6 +32,13 @@ call_builtin(Evaluator *evaluator, Value *self, const Call *call)
     return row->call(evaluator, value_without_instance(call->arguments[0].value), &rest);
 }
 
+const char *
+builtin_name(const Builtin *row)
+{
+    const char *dot = strrchr(row->name, '.');
+    return dot == NULL ? row->name : dot + 1;
+}
+
 static const char *
 builtin_repr(Evaluator *evaluator, const Value *self)
 {
@@ -43,11 +50,10 @@ static Value *
 builtin_attribute(Evaluator *evaluator, Value *self, const char *name, Origin origin)
 {
     (void)origin;
-    const char *own = ((const Builtin *)self->host.row)->name;
-    const char *dot = strrchr(own, '.');
+    const Builtin *row = self->host.row;
     if (name == evaluator->names.name || name == evaluator->names.qualname)
-        return value_from_text(evaluator, dot == NULL ? own : dot + 1);
-    g_autofree char *full = g_strdup_printf("%s.%s", own, name); // chain.from_iterable
+        return value_from_text(evaluator, builtin_name(row));
+    g_autofree char *full = g_strdup_printf("%s.%s", row->name, name); // chain.from_iterable
     return name == evaluator->names.doc ? evaluator->none : builtin_find(evaluator, full);
 }
 

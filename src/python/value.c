@@ -62,6 +62,8 @@ value_name(const Value *value)
         return value_name(value->method.function);
     case VALUE_GENERIC:
         return value_name(value->generic.base);
+    case VALUE_HOST:
+        return value->host.type == &builtin_function_type ? builtin_name(value->host.row) : NULL;
     default:
         return NULL;
     }

@@ -305,9 +305,11 @@ static void
 prove_models(Rehearsing *rehearsing, const Schema *start, const Schema *result)
 {
     const Project *project = rehearsing->options->project;
-    if (project == NULL || project->models[0] == NULL)
-        return;
     RehearsalCheck *check = &rehearsing->rehearsal->checks[REHEARSAL_EQUALS_MODELS];
+    if (project == NULL || project->models[0] == NULL) {
+        check->text = "there are no models";
+        return;
+    }
     g_autoptr(GError) failed = NULL;
     g_autoptr(Schema) models =
         check_models(project, NULL, rehearsing->options->cancellable, &failed);

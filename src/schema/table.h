@@ -71,7 +71,7 @@ typedef struct {
     const char *class; // that declares it; NULL: a Table()
     PythonDefaultType default_type;
     const char *default_sql;  // LITERAL: the value as an SQL literal
-    const char *default_text; // as the model writes it: "'user'", "datetime.utcnow"
+    const char *default_text; // as the model writes it: "'user'", and of a callable its name
 } PythonColumn;
 
 struct Column {
