@@ -536,6 +536,8 @@ ui_run(const UiOptions *options, int *status, GError **error)
     terminal_use_colors(app->terminal, options->project);
     app_open_log(app);
     app_open(app, &ui_drift, options->select);
+    if (options->ask != NULL)
+        app_open(app, &ui_doctor, options->ask);
     app_paint(app); // before anything is read
     add_source(app, g_unix_fd_add(STDIN_FILENO, G_IO_IN | G_IO_HUP | G_IO_ERR, on_input, app));
     add_source(app, g_timeout_add_seconds(60, on_age, app));

@@ -80,6 +80,7 @@ struct UiOptions {
     UiColor color;
     bool ascii;             // --ascii
     const char *select;     // "user.role": what to select at first; NULL: the first difference
+    const char *ask;        // what Doctor is opened with at first; NULL: Drift is
     const char *hint;       // shown in the message row until something else is; NULL: none
     const UiSource *source; // NULL: the engine
     const UiPreparation *prepare; // NULL: nothing

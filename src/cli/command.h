@@ -65,6 +65,7 @@ typedef struct {
     bool is_demo;                   // the message row leads through it
     const char *hint;               // for the message row; NULL: none
     const char *select;             // "user.role"; NULL: the first difference
+    const char *ask;                // what the doctor is asked about at once; NULL: Drift
 } Opening;
 
 typedef struct Call Call;

@@ -1,5 +1,6 @@
 #include "cli/commands.h"
 #include "cli/data.h"
+#include "cli/demo-broken.h"
 #include "cli/exit.h"
 
 #include "project/url.h"
@@ -15,8 +16,9 @@
 // The project is copied into the sandbox's folder, which is gone with the program whatever ends it.
 typedef struct {
     Sandbox *sandbox;
-    char *address; // of the database
-    char *folder;  // the copy
+    char *address;             // of the database
+    const BrokenState *broken; // NULL: whole
+    char *folder;              // the copy
     char **environment;
     const Call *call;
     Project *project; // the copy's; NULL: nobody asked yet
@@ -53,11 +55,13 @@ copy_file(const char *from, const char *to, const struct stat *owner, GError **e
     return geteuid() != 0 || chown(to, owner->st_uid, owner->st_gid) == 0 || copy_failed(to, error);
 }
 
-// Owned by whoever owns the sandbox's folder, so that its watchdog can remove it.
+// Owned by whoever owns the sandbox's folder, so that its watchdog can remove it. What is there
+// already is replaced.
 static bool
 copy_folder(const char *from, const char *to, const struct stat *owner, GError **error)
 {
-    if (g_mkdir(to, 0755) != 0 || (geteuid() == 0 && chown(to, owner->st_uid, owner->st_gid) != 0))
+    if ((g_mkdir(to, 0755) != 0 && errno != EEXIST) ||
+        (geteuid() == 0 && chown(to, owner->st_uid, owner->st_gid) != 0))
         return copy_failed(to, error);
     g_autoptr(GDir) directory = g_dir_open(from, 0, error);
     const char *name;
@@ -65,7 +69,7 @@ copy_folder(const char *from, const char *to, const struct stat *owner, GError *
     while (done && (name = g_dir_read_name(directory)) != NULL) {
         g_autofree char *source = g_build_filename(from, name, NULL);
         g_autofree char *copy = g_build_filename(to, name, NULL);
-        if (strcmp(name, "__pycache__") == 0)
+        if (strcmp(name, "__pycache__") == 0 || strcmp(name, "break.sql") == 0)
             continue;
         done = g_file_test(source, G_FILE_TEST_IS_DIR) ? copy_folder(source, copy, owner, error)
                                                        : copy_file(source, copy, owner, error);
@@ -95,6 +99,23 @@ write_dotenv(const Demo *demo, const struct stat *owner, GError **error)
            copy_failed(path, error);
 }
 
+// Its files over those of the project, its SQL, and perhaps another database in its place.
+static bool
+break_it(Demo *demo, const struct stat *owner, GError **error)
+{
+    if (demo->broken == NULL)
+        return true;
+    g_autofree char *files = broken_folder(demo->broken);
+    if ((files != NULL && !copy_folder(files, demo->folder, owner, error)) ||
+        !broken_apply(demo->broken, demo->sandbox, demo->address, error))
+        return false;
+    if (!demo->broken->is_elsewhere)
+        return true;
+    g_free(demo->address);
+    demo->address = sandbox_database(demo->sandbox, "microblog_new", NULL, error);
+    return demo->address != NULL;
+}
+
 static bool
 set_up(Demo *demo, GCancellable *cancellable, GError **error)
 {
@@ -113,7 +134,9 @@ set_up(Demo *demo, GCancellable *cancellable, GError **error)
     struct stat owner;
     if (stat(folder, &owner) != 0)
         return copy_failed(folder, error);
-    return copy_folder(files, demo->folder, &owner, error) && write_dotenv(demo, &owner, error);
+    if (!copy_folder(files, demo->folder, &owner, error) || !break_it(demo, &owner, error))
+        return false;
+    return write_dotenv(demo, &owner, error);
 }
 
 // The process's environment without what would name another database than the demo's.
@@ -149,6 +172,8 @@ static ExitStatus
 run_command(Demo *demo, GError **error)
 {
     static const char *const check[] = {"check", NULL}, *const shell[] = {"shell", NULL};
+    const char *const doctor[] = {"doctor", demo->broken != NULL ? demo->broken->about : NULL,
+                                  NULL};
     bool is_shell = is_person() && demo->call->common->plain && !demo->call->common->json;
     if (!set_up(demo, demo->call->cancellable, error))
         return EXIT_FAILED;
@@ -156,6 +181,7 @@ run_command(Demo *demo, GError **error)
     return call_command(&inner,
                         inner.operands[0] != NULL ? inner.operands
                         : is_shell                ? shell
+                        : demo->broken != NULL    ? doctor
                                                   : check,
                         error);
 }
@@ -165,7 +191,9 @@ run_command(Demo *demo, GError **error)
 static bool
 make_demo(void *data, GCancellable *cancellable, GError **error)
 {
-    Demo *demo = data, again = {.call = demo->call, .environment = g_strdupv(demo->environment)};
+    Demo *demo = data, again = {.call = demo->call,
+                                .broken = demo->broken,
+                                .environment = g_strdupv(demo->environment)};
     demo_clear(demo);
     *demo = again;
     if (!set_up(demo, cancellable, error))
@@ -202,7 +230,12 @@ open_early(Demo *demo, GError **error)
     Project shown = *found;
     shown.database = &coming;
     const Preparation preparation = {"starting a private server", make_demo, made_project, demo};
-    const Opening opening = {.preparation = &preparation, .is_demo = true, .select = "user.role"};
+    const char *about = demo->broken != NULL ? demo->broken->about : "user.role";
+    const Opening opening = {.preparation = &preparation,
+                             .is_demo = demo->broken == NULL,
+                             .hint = demo->broken != NULL ? demo->broken->summary : NULL,
+                             .ask = demo->broken != NULL ? about : NULL,
+                             .select = about};
     g_autoptr(GError) refusal = NULL;
     ExitStatus status = demo->call->open_screens(demo->call, &shown, &opening, &refusal);
     if (g_error_matches(refusal, CLI_ERROR, CLI_ERROR_SCREEN)) {
@@ -220,6 +253,24 @@ wants_screens(const Call *call)
     return is_person() && call->operands[0] == NULL && !call->common->plain && !call->common->json;
 }
 
+typedef struct {
+    char *broken;
+} DemoOptions;
+
+static const Option demo_options[] = {
+    {"broken", 0, OPTION_TEXT, offsetof(DemoOptions, broken), "NAME",
+     "break it in one of the ways that the doctor knows, and ask the doctor; \"list\" lists them"},
+    {0},
+};
+
+static ExitStatus
+list_broken(const Call *call)
+{
+    g_autofree char *text = broken_list();
+    output_add(call->output, "%s", text);
+    return EXIT_DONE;
+}
+
 static ExitStatus
 demo_run(const Call *call, GError **error)
 {
@@ -230,7 +281,14 @@ demo_run(const Call *call, GError **error)
                             "hint: \"trueup demo\" alone, or with a command behind it");
         return EXIT_FAILED;
     }
-    g_auto(Demo) demo = {.call = call, .environment = demo_environment()};
+    const DemoOptions *options = call->options;
+    if (g_strcmp0(options->broken, "list") == 0)
+        return list_broken(call);
+    const BrokenState *broken =
+        options->broken != NULL ? broken_find(options->broken, error) : NULL;
+    if (options->broken != NULL && broken == NULL)
+        return EXIT_FAILED;
+    g_auto(Demo) demo = {.call = call, .broken = broken, .environment = demo_environment()};
     return wants_screens(call) ? open_early(&demo, error) : run_command(&demo, error);
 }
 
@@ -242,6 +300,9 @@ const Command cli_demo = {
     .summary = "a small project with a private server, to look around in",
     .details =
         "Opens the screens on it, or runs COMMAND there: \"trueup demo check user\". Nothing of\n"
-        "yours is touched, and nothing is left behind.",
+        "yours is touched, and nothing is left behind. With --broken it opens at a verdict of the\n"
+        "doctor: \"trueup demo --broken stamped\".",
+    .options = demo_options,
+    .options_size = sizeof(DemoOptions),
     .run = demo_run,
 };

@@ -56,6 +56,7 @@ open_screens(const Call *call, const Project *project, const Opening *opening, G
                          .color = ui_color(call->common->color),
                          .ascii = call->common->ascii || project->ascii,
                          .select = opening->select,
+                         .ask = opening->ask,
                          .hint = opening->hint != NULL ? opening->hint : project->conflict};
     interrupt_end(call->interrupt); // the screens have their own
     int status = EXIT_DONE;

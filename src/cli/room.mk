@@ -12,6 +12,7 @@ trueup_SOURCES += \
 	src/cli/data.c src/cli/data.h \
 	src/cli/ddl.c \
 	src/cli/demo.c \
+	src/cli/demo-broken.c src/cli/demo-broken.h \
 	src/cli/diff.c \
 	src/cli/dispatch.c \
 	src/cli/doctor.c \

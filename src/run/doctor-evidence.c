@@ -207,6 +207,22 @@ add_unread_line(GArray *lines, const Patient *patient)
              origin);
 }
 
+// What the reader said about the lines of this table that it could not read.
+static void
+add_unknown_lines(GArray *lines, const Patient *patient)
+{
+    const Table *own = patient->tables[SIDE_MODELS];
+    const Diagnostics *all = &patient->question->check->models->diagnostics;
+    for (size_t i = 0; own != NULL && own->object.unknown != NULL && i < all->count; i++) {
+        const Diagnostic *row = &all->rows[i];
+        if (row->severity == SEVERITY_UNKNOWN &&
+            g_strcmp0(row->origin.file, own->object.origin.file) == 0 &&
+            strstr(row->text, patient->table) != NULL)
+            add_line(lines, arena_printf(patient->arena, "cannot be read: %s.", row->text),
+                     row->origin);
+    }
+}
+
 static void
 add_models_line(GArray *lines, const Patient *patient)
 {
@@ -221,7 +237,7 @@ add_models_line(GArray *lines, const Patient *patient)
     }
     if (thing == NULL) {
         const Table *table = patient->tables[SIDE_MODELS];
-        if (table != NULL)
+        if (table != NULL && table->object.unknown == NULL)
             add_line(lines,
                      arena_printf(patient->arena, "The model of %s declares no %s.", patient->table,
                                   patient->part),
@@ -338,12 +354,13 @@ add_surroundings(GArray *lines, const Patient *patient)
                               patient->question->database->from),
                  (Origin){0});
     }
-    if (probes->journal != NULL)
+    if (probes->journal != NULL) {
+        g_autofree char *done = text_plural((int64_t)probes->journal->done, "statement");
         add_line(lines,
-                 arena_printf(patient->arena,
-                              "trueup.journal: revision %s is under way, %zu statements done.",
-                              probes->journal->revision, probes->journal->done),
+                 arena_printf(patient->arena, "trueup.journal: revision %s is under way, %s done.",
+                              probes->journal->revision, done),
                  (Origin){0});
+    }
     if (strchr(probes->search_path, ',') == NULL || probes->place_count > 1)
         add_line(lines,
                  arena_printf(patient->arena, "The search_path of %s is %s.", probes->role,
@@ -382,6 +399,7 @@ diagnosis_add_evidence(Diagnosis *diagnosis, const Patient *patient)
     GArray *lines = g_array_new(FALSE, FALSE, sizeof(DoctorLine));
     add_definitions(lines, patient);
     add_models_line(lines, patient);
+    add_unknown_lines(lines, patient);
     add_unread_line(lines, patient);
     add_history_lines(lines, patient);
     add_version_line(lines, patient);

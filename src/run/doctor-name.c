@@ -51,7 +51,8 @@ take_table(Patient *patient, const Object *table, const char *part)
     patient->table = table->name;
     patient->part = part;
     patient->kind = part == NULL ? KIND_TABLE : KIND_COLUMN;
-    bool found = part == NULL || find_part(table, part) != NULL;
+    bool is_open = table->kind == KIND_TABLE && table->unknown != NULL; // it may have any part
+    bool found = part == NULL || is_open || find_part(table, part) != NULL;
     for (int side = SIDE_MODELS; side <= SIDE_DATABASE; side++) {
         const Schema *schema = side_schema(patient->question, side);
         patient->tables[side] =
@@ -199,11 +200,13 @@ path_of(const Patient *patient)
     const Object *any = NULL;
     for (int side = SIDE_DATABASE; side >= SIDE_MODELS; side--)
         any = patient->things[side] != NULL ? patient->things[side] : any;
-    if (any == NULL)
-        any = patient->part == NULL ? &patient->unread->object
-                                    : find_part(&patient->unread->object, patient->part);
+    if (any == NULL) // only a table that was not read in full, or not at all, may have it
+        any = patient->tables[SIDE_MODELS] != NULL ? &patient->tables[SIDE_MODELS]->object
+                                                   : &patient->unread->object;
     g_autofree char *path = object_path(any);
-    return arena_text(patient->arena, path);
+    return patient->part != NULL && any->parent == NULL
+               ? arena_printf(patient->arena, "%s.%s", path, patient->part)
+               : arena_text(patient->arena, path);
 }
 
 bool

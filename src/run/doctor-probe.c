@@ -140,14 +140,15 @@ doctor_probe(const Patient *patient, DoctorProbes *probes, GError **error)
         !ask_session(connection, patient->arena, probes, error) ||
         !ask_places(connection, found, patient->arena, probes, error))
         return false;
-    const VersionTable versions = {question->project->version_namespace,
-                                   question->project->version_table};
-    probes->journal = journal_read(connection, versions, patient->arena, NULL);
     if (probes->place_count == 0)
         probes->other_database =
             look_elsewhere(connection, conninfo, found[1], question->cancellable, patient->arena);
     else
         count_with_limit(connection, found, probes);
+    const VersionTable versions = {question->project->version_namespace,
+                                   question->project->version_table};
+    if (journal_keep_out(connection, NULL))
+        probes->journal = journal_read(connection, versions, patient->arena, NULL);
     doctor_search_scripts(question->project, patient->arena, probes);
     return true;
 }

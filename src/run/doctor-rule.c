@@ -334,8 +334,8 @@ rule_out_reserved(const Patient *patient)
     g_autofree char *lower = g_utf8_strdown(patient->table, -1);
     bool reserved = !sql_is_bare(patient->table) && strcmp(lower, patient->table) == 0 &&
                     strspn(lower, "abcdefghijklmnopqrstuvwxyz_") == strlen(lower);
-    if (is_missing(patient))
-        return "the name is not the trouble: it is not there";
+    if (is_ill(patient))
+        return "the name is not the trouble: it is not there, or differs";
     return yes_if(reserved, "the table's name needs no quotes");
 }
 

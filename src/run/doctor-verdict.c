@@ -14,10 +14,19 @@ static const DoctorWay repair[] = {
 static const DoctorWay resume[] = {
     {"trueup upgrade --resume", "drops the invalid index and makes it again"}, {0}};
 static const DoctorWay adopt[] = {
-    {"trueup migrate --adopt %s", "take it into the history, once the model declares it"}, {0}};
+    {"trueup migrate --adopt %s", "take it into the history, once the model declares it"},
+    {"trueup stamp heads", "that revision is there already; stamp shows that it is"},
+    {0}};
 static const DoctorWay rename_it[] = {
     {"trueup migrate --rename %o", "make the revision that renames it"},
     {"trueup upgrade", "apply it"},
+    {0}};
+// %h: only where no revision knows the other spelling
+static const DoctorWay respell[] = {
+    {"trueup migrate --adopt %h%q", "take it into the history as it is spelt"},
+    {"trueup stamp heads%h", "that revision is there already; stamp shows that it is"},
+    {"trueup migrate --rename %o", "make the revision that renames it"},
+    {"trueup upgrade", "apply it; or write the name in quotes"},
     {0}};
 static const DoctorWay remove_it[] = {{"trueup migrate --only %s", "make a revision that drops it"},
                                       {0}};
@@ -32,7 +41,7 @@ static const DoctorWay in_context[] = {
 static const DoctorWay baseline[] = {
     {"trueup stamp --baseline", "make what is there the beginning of the history"}, {0}};
 static const DoctorWay read_file[] = {
-    {"trueup check %t --models %m --models %f", "with that file; then name it in trueup.conf"},
+    {"trueup check %s --models %m --models %f", "with that file; then name it in trueup.conf"},
     {"trueup models", "what was read, and every unknown"},
     {0}};
 static const DoctorWay look_at_models[] = {{"trueup models", "what was read, and every unknown"},
@@ -49,8 +58,7 @@ static const DoctorWay versions[] = {
     {0}};
 static const DoctorWay grant[] = {{"GRANT SELECT ON %t TO %r", "for its owner to run"}, {0}};
 static const DoctorWay set_path[] = {
-    {"ALTER ROLE %r SET search_path = %n, \"$user\", public", "or name the schema in the model"},
-    {0}};
+    {"ALTER ROLE %r SET search_path = %p", "or name the schema in the model"}, {0}};
 static const DoctorWay quote[] = {{"SELECT … FROM %t", "write the name in quotes"}, {0}};
 static const DoctorWay nothing[] = {{0}};
 
@@ -59,7 +67,7 @@ const VerdictRow doctor_verdicts[VERDICTS] = {
     [VERDICT_NOT_READ] = {"models not read", "model not readable", look_at_models},
     [VERDICT_VERSION_UNKNOWN] = {"version unknown", "unknown version", versions},
     [VERDICT_NO_PRIVILEGE] = {"no privilege", "no privilege", grant},
-    [VERDICT_LETTER_CASE] = {"letter case", "letter case", rename_it},
+    [VERDICT_LETTER_CASE] = {"letter case", "letter case", respell},
     [VERDICT_PARTLY_APPLIED] = {"partly applied", "partly applied", resume},
     [VERDICT_TWICE] = {"table defined twice", "table defined twice", one_class},
     [VERDICT_OTHER_BIND] = {"other bind", "other bind", ask_the_bind},

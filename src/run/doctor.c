@@ -171,6 +171,28 @@ judge(Diagnosis *diagnosis, const Patient *patient)
     diagnosis->ruled_out = rows;
 }
 
+// How the database spells the column, "user.Role"; NULL: as everybody does.
+static const char *
+other_spelling(const Patient *patient)
+{
+    const DoctorPlace *place = patient_place(patient);
+    return place == NULL || place->part_otherwise == NULL
+               ? NULL
+               : arena_printf(patient->arena, "%s.%s", patient->table, place->part_otherwise);
+}
+
+// "" where no revision makes that column; NULL where one does.
+static const char *
+unless_in_history(const Patient *patient)
+{
+    const DoctorPlace *place = patient_place(patient);
+    const Table *history = patient->tables[SIDE_HISTORY];
+    bool is_made = place == NULL || place->part_otherwise == NULL ||
+                   (history != NULL &&
+                    object_child(&history->object, KIND_COLUMN, place->part_otherwise) != NULL);
+    return is_made ? NULL : "";
+}
+
 // "message.seen_at=read_at", as --rename wants it; NULL: it is no rename.
 static const char *
 rename_words(const Patient *patient)
@@ -203,9 +225,13 @@ stand_in(const Patient *patient, char letter)
         {'t', patient_table_sql(patient)},
         {'b', patient->table},
         {'r', role},
-        {'n', there},
+        {'p', strcmp(there, "public") == 0
+                  ? "\"$user\", public"
+                  : arena_printf(patient->arena, "%s, \"$user\", public", there)},
         {'v', patient_unknown_version(patient)},
         {'o', rename_words(patient)},
+        {'q', other_spelling(patient)},
+        {'h', unless_in_history(patient)},
         {'c', definitions.count > 0 ? definitions.rows[0]->class : NULL},
         {'d', probes->other_database != NULL
                   ? arena_printf(patient->arena, "\"dbname=%s\"", probes->other_database)
@@ -250,11 +276,12 @@ missing_column(const Patient *patient)
 
 // "apply it; fills 1,204 rows with 'user'"
 static const char *
-purpose_of(const Patient *patient, const DoctorWay *way)
+purpose_of(const Patient *patient, Verdict verdict, const DoctorWay *way)
 {
     const Column *column = missing_column(patient);
-    if (strcmp(way->command, "trueup upgrade") != 0 || column == NULL || !column->not_null ||
-        column->default_sql != NULL || column->python == NULL ||
+    bool makes_it = verdict == VERDICT_NEVER_GENERATED || verdict == VERDICT_NOT_APPLIED;
+    if (!makes_it || strcmp(way->command, "trueup upgrade") != 0 || column == NULL ||
+        !column->not_null || column->default_sql != NULL || column->python == NULL ||
         column->python->default_type != PYTHON_DEFAULT_LITERAL)
         return way->purpose;
     const DoctorProbes *probes = patient->probes;
@@ -295,7 +322,7 @@ show_ways(Diagnosis *diagnosis, const Patient *patient)
     for (size_t i = 0; i < count; i++) {
         const char *command = fill_in(patient, ways[i].command);
         if (command != NULL)
-            copy[kept++] = (DoctorWay){command, purpose_of(patient, &ways[i])};
+            copy[kept++] = (DoctorWay){command, purpose_of(patient, diagnosis->verdict, &ways[i])};
     }
     count = kept;
     if (diagnosis->verdict == VERDICT_AGREE && parts > 0) {

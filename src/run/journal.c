@@ -41,6 +41,19 @@ read_key(Connection *connection, const char *name, Arena *arena, Journal *journa
     journal->key_count = count;
 }
 
+// To a role named trueup "$user" means the schema of the journal as soon as there is one: its
+// tables would be made in there.
+bool
+journal_keep_out(Connection *connection, GError **error)
+{
+    return connection_execute(
+        connection,
+        "SELECT pg_catalog.set_config('search_path', (SELECT coalesce(pg_catalog.string_agg("
+        "pg_catalog.quote_ident(s), ', '), '') FROM pg_catalog.unnest(pg_catalog.array_remove("
+        "pg_catalog.current_schemas(false), 'trueup')) s), false) WHERE current_user = 'trueup'",
+        error);
+}
+
 const Journal *
 journal_read(Connection *connection, VersionTable table, Arena *arena, GError **error)
 {

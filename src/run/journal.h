@@ -24,6 +24,8 @@ typedef struct {
     size_t key_count;
 } Journal;
 
+/** Before anything else where a role may be named trueup: "$user" would be the journal's schema. */
+bool journal_keep_out(Connection *connection, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 /** NULL without an error: nothing is under way. */
 const Journal *journal_read(Connection *connection, VersionTable table, Arena *arena,
                             GError **error);

@@ -55,24 +55,11 @@ fail_locked(VersionTable table, const char *holder, int wait_s, GError **error)
     return false;
 }
 
-// To a role named trueup "$user" means the schema of the journal as soon as there is one: its
-// tables would be made in there.
-static bool
-keep_out_of_journal(Connection *connection, GError **error)
-{
-    return connection_execute(
-        connection,
-        "SELECT pg_catalog.set_config('search_path', (SELECT coalesce(pg_catalog.string_agg("
-        "pg_catalog.quote_ident(s), ', '), '') FROM pg_catalog.unnest(pg_catalog.array_remove("
-        "pg_catalog.current_schemas(false), 'trueup')) s), false) WHERE current_user = 'trueup'",
-        error);
-}
-
 bool
 run_lock(Connection *connection, VersionTable table, int wait_s, const RunObserver *observer,
          GError **error)
 {
-    if (!keep_out_of_journal(connection, error))
+    if (!journal_keep_out(connection, error))
         return false;
     g_autofree char *key = key_sql(table);
     gint64 deadline_us = g_get_monotonic_time() + (gint64)wait_s * G_USEC_PER_SEC;

@@ -11,3 +11,6 @@ tests_cli_bad_input_test_LDADD = $(UNIT_LIBS)
 
 EXTRA_DIST += tests/cli/review-test tests/cli/trouble-test
 TESTS += tests/cli/review-test tests/cli/trouble-test
+
+EXTRA_DIST += tests/cli/broken-test
+TESTS += tests/cli/broken-test

@@ -1,0 +1,2 @@
+-- somebody tidied up
+ALTER TABLE "user" DROP COLUMN about_me;

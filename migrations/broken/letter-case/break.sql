@@ -1,0 +1,2 @@
+-- made with a tool that quotes every name
+ALTER TABLE "user" ADD COLUMN "Role" VARCHAR(20) DEFAULT 'user' NOT NULL;

@@ -1,0 +1,3 @@
+-- as superuser
+-- it was restored from a backup, by somebody else
+ALTER TABLE task OWNER TO CURRENT_USER;
