@@ -174,10 +174,13 @@ ask(const RevisionCall *opened, const RunPlan *plan, const Ready *ready, bool *l
 {
     if (plan->count == 0)
         return true;
-    const Proven proven = proven_find(plan, ready, opened->arena);
+    // what is unfinished has changed the schema by itself since it was rehearsed
+    const ApplyOptions *options = opened->call->options;
+    const Proven proven = options->resume
+                              ? (Proven){PROVEN_NOT, "goes on with what is unfinished", NULL}
+                              : proven_find(plan, ready, opened->arena);
     if (plan->direction == SCRIPT_UPGRADE)
         preflight_report_say_proof(&proven);
-    const ApplyOptions *options = opened->call->options;
     g_autofree char *statements = text_plural((int64_t)plan->statements, "statement");
     g_autofree char *what = g_strdup_printf("apply %s to", statements);
     Question question = {

@@ -33,9 +33,11 @@ bool read_settings(Finder *finder, GError **error);
 
 /** What it says about the screens: glyphs, refresh, color.ROLE, key.ACTION. */
 bool read_look(Finder *finder, GError **error);
+bool read_patience(Finder *finder, GError **error);
 typedef void (*ListSetting)(Finder *finder, void *data, const char *name, const char *value);
 /** The same, one after the other. */
 void list_look(Finder *finder, ListSetting add, void *data);
+void list_patience(Finder *finder, ListSetting add, void *data);
 
 /** The scratch server that --sandbox or trueup.conf names. */
 bool find_sandbox(Finder *finder, GError **error);

@@ -69,6 +69,13 @@ typedef struct {
     const char *place;         // "trueup.conf:7"
 } ProjectKey;
 
+/** How long locks are waited for, and how often. */
+typedef struct {
+    int lock_timeout_ms, attempts;               // of a transaction
+    int online_lock_timeout_ms, online_attempts; // of parts that fill or validate
+    int alone_lock_timeout_ms;                   // of CONCURRENTLY
+} ProjectPatience;
+
 typedef struct {
     Arena *arena;
     const char *root;            // absolute; files are shown relative to it
@@ -87,6 +94,7 @@ typedef struct {
     const char *sqlalchemy;               // "1.4", "2.0"; NULL: by what it pins and imports
     const char *const *ignore;            // patterns; NULL-terminated
     int64_t online_rows, backup_max_bytes;
+    ProjectPatience patience;
     bool ascii;        // glyphs = ascii: no characters beyond it on the screens
     int64_t refresh_s; // the screens read the catalog again so often; 0: never
     const ProjectColor *colors;

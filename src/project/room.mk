@@ -7,6 +7,7 @@ libengine_a_SOURCES += \
 	src/project/ini.c src/project/ini.h \
 	src/project/look.c \
 	src/project/models.c \
+	src/project/patience.c \
 	src/project/project.c src/project/project.h src/project/project-private.h \
 	src/project/sandbox.c src/project/settings.c \
 	src/project/url.c src/project/url.h

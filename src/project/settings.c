@@ -6,8 +6,23 @@
 
 // What [trueup] and [database …] may hold. A name that ends in "." begins a family.
 static const char *const known_settings[] = {
-    "models",     "default", "ignore",  "online_rows", "backup_max", "glyphs",
-    "sqlalchemy", "sandbox", "alembic", "refresh",     "color.",     "key.",
+    "lock_timeout",
+    "lock_attempts",
+    "online_lock_timeout",
+    "online_lock_attempts",
+    "concurrently_lock_timeout",
+    "models",
+    "default",
+    "ignore",
+    "online_rows",
+    "backup_max",
+    "glyphs",
+    "sqlalchemy",
+    "sandbox",
+    "alembic",
+    "refresh",
+    "color.",
+    "key.",
 };
 static const char *const known_of_database[] = {"url", "label", "guard"};
 static const char *const known_of_lint[] = {"exclude", "include", "in_transaction"};
@@ -167,7 +182,7 @@ read_settings(Finder *finder, GError **error)
     project->ignore = project->types = none;
     project->online_rows = 10000;
     project->backup_max_bytes = INT64_C(1) << 30;
-    if (!read_sqlalchemy(finder, error))
+    if (!read_sqlalchemy(finder, error) || !read_patience(finder, error))
         return false;
     if (finder->conf == NULL)
         return true;
@@ -292,6 +307,7 @@ list_settings(Finder *finder)
     add_from_conf(finder, settings, "trueup", "online_rows", arena_text(finder->arena, rows));
     g_autofree char *bytes = text_size(project->backup_max_bytes);
     add_from_conf(finder, settings, "trueup", "backup_max", arena_text(finder->arena, bytes));
+    list_patience(finder, add_of_trueup, settings);
     name_sandbox(finder);
     add_setting(settings, "sandbox", finder->sandbox_title, finder->sandbox_from,
                 finder->sandbox_origin);

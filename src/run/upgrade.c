@@ -4,14 +4,7 @@
 
 #include <string.h>
 
-enum {
-    LOCK_TIMEOUT_MS = 2000,
-    ATTEMPTS = 10,
-    ONLINE_LOCK_TIMEOUT_MS = 150,
-    ONLINE_ATTEMPTS = 30,
-    ALONE_LOCK_TIMEOUT_MS = 60000,
-    MOST_PAUSE_MS = 10000,
-};
+enum { MOST_PAUSE_MS = 10000 };
 
 // ---- telling ---------------------------------------------------------------------------------
 
@@ -186,18 +179,23 @@ has_version_table(Runner *runner, bool *has, GError **error)
     return true;
 }
 
+static int
+or_else(int said, int usual)
+{
+    return said > 0 ? said : usual;
+}
+
 static RunOptions
-with_defaults(const RunOptions *options)
+with_defaults(const RunOptions *options, const ProjectPatience *patience)
 {
     RunOptions made = *options;
-    made.lock_timeout_ms = made.lock_timeout_ms > 0 ? made.lock_timeout_ms : LOCK_TIMEOUT_MS;
-    made.attempts = made.attempts > 0 ? made.attempts : ATTEMPTS;
-    if (made.online_lock_timeout_ms <= 0)
-        made.online_lock_timeout_ms = ONLINE_LOCK_TIMEOUT_MS;
-    if (made.online_attempts <= 0)
-        made.online_attempts = ONLINE_ATTEMPTS;
-    if (made.alone_lock_timeout_ms <= 0)
-        made.alone_lock_timeout_ms = ALONE_LOCK_TIMEOUT_MS;
+    made.lock_timeout_ms = or_else(made.lock_timeout_ms, patience->lock_timeout_ms);
+    made.attempts = or_else(made.attempts, patience->attempts);
+    made.online_lock_timeout_ms =
+        or_else(made.online_lock_timeout_ms, patience->online_lock_timeout_ms);
+    made.online_attempts = or_else(made.online_attempts, patience->online_attempts);
+    made.alone_lock_timeout_ms =
+        or_else(made.alone_lock_timeout_ms, patience->alone_lock_timeout_ms);
     return made;
 }
 
@@ -215,7 +213,7 @@ prepare(Runner *runner, GError **error)
 bool
 run_apply(Connection *connection, const RunPlan *plan, const RunOptions *options, GError **error)
 {
-    RunOptions complete = with_defaults(options);
+    RunOptions complete = with_defaults(options, &plan->project->patience);
     Runner runner = {
         .connection = connection, .plan = plan, .options = &complete, .arena = arena_new()};
     bool done = prepare(&runner, error);

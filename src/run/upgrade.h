@@ -113,11 +113,11 @@ typedef struct {
 bool alembic_command(const Project *project, const char *const *x_args, Arena *arena,
                      AlembicCommand *command, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
-/** 0 means the default. */
+/** 0 means what the project says. */
 typedef struct {
-    int lock_timeout_ms, attempts;               // 2 s, 10
-    int online_lock_timeout_ms, online_attempts; // 150 ms, 30: parts that fill or validate
-    int alone_lock_timeout_ms;                   // 60 s: CONCURRENTLY
+    int lock_timeout_ms, attempts;
+    int online_lock_timeout_ms, online_attempts; // parts that fill or validate
+    int alone_lock_timeout_ms;                   // CONCURRENTLY
     bool single_transaction;                     // as far as the revisions allow
     bool resume;                                 // go on with what is unfinished
     const AlembicCommand *alembic; // what cannot be read is run by it; NULL: refused before
