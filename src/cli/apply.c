@@ -235,6 +235,23 @@ needs_alembic(const RunPlan *plan)
     return false;
 }
 
+// Of a live revision only the run can show that it needs Alembic: then it may be missing.
+static bool
+find_alembic(const RevisionCall *opened, const RunPlan *plan, AlembicCommand *command,
+             GError **error)
+{
+    const ApplyOptions *options = opened->call->options;
+    g_autoptr(GError) problem = NULL;
+    if (!options->with_alembic ||
+        alembic_command(opened->project, (const char *const *)options->x_arg, opened->arena,
+                        command, &problem))
+        return true;
+    if (!needs_alembic(plan))
+        return true;
+    g_propagate_error(error, g_steal_pointer(&problem));
+    return false;
+}
+
 // The project knows its database; only what --database says would be unknown to it.
 static const char *
 url_for_alembic(const RevisionCall *opened)
@@ -262,13 +279,11 @@ apply_plan(const RevisionCall *opened, const RunPlan *plan, const Ready *ready, 
                       .cancellable = opened->call->cancellable,
                       .observer = progress_observer(&progress)};
     AlembicCommand alembic = {.url = url_for_alembic(opened)};
-    if (needs_alembic(plan) &&
-        !alembic_command(opened->project, (const char *const *)options->x_arg, opened->arena,
-                         &alembic, error)) {
+    if (!find_alembic(opened, plan, &alembic, error)) {
         g_clear_object(&progress.builder);
         return false;
     }
-    run.alembic = &alembic;
+    run.alembic = alembic.before != NULL ? &alembic : NULL;
     bool done = run_apply(opened->connection, plan, &run, error);
     if (json) {
         json_builder_end_array(progress.builder);

@@ -48,8 +48,7 @@ run_add_column(OpCall *op)
     op_add_column(op, sql, column);
     op_send_text(op, sql->str);
     send_constraints(op, table, column);
-    if (column->index)
-        op_create_column_index(op, column);
+    op_create_column_indexes(op, column);
     if (column->comment != NULL && *column->comment != '\0')
         op_send(op, "COMMENT ON COLUMN %Q.%I IS %L", table->namespace, table->name, column->name,
                 column->comment);

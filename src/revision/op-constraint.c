@@ -17,6 +17,21 @@ op_add_name(GString *sql, const char *name)
         sql_add(sql, "CONSTRAINT %I ", name);
 }
 
+// Names that op.f() made are cut, others are not. (SQLAlchemy: _truncate_and_render_maxlen_name)
+const char *
+op_fitting_name(OpCall *op, const Value *given)
+{
+    const char *name = value_text(given);
+    if (name == NULL || g_utf8_strlen(name, -1) <= LONGEST_NAME)
+        return name;
+    if (!pointers_contain(&op->reader->declarations.final_names, given)) {
+        op_refuse(op, "the name \"%s\" is longer than %d characters", name, LONGEST_NAME);
+        return name;
+    }
+    g_autofree char *cut = truncated_name(name);
+    return arena_text(op->arena, cut);
+}
+
 const char *
 op_name(OpCall *op, NameRequest request, Value *given)
 {
@@ -25,11 +40,11 @@ op_name(OpCall *op, NameRequest request, Value *given)
         op_fail(op, given, "the name");
     request.given = value_text(given);
     if (request.given != NULL && pointers_contain(&op->reader->declarations.final_names, given))
-        return request.given;
+        return op_fitting_name(op, given);
     const char *name = convention_name(op->evaluator, op->arena, &request, &unknown);
     if (unknown != NULL)
         op_refuse(op, "%s", unknown);
-    return name;
+    return g_strcmp0(name, request.given) == 0 ? op_fitting_name(op, given) : name;
 }
 
 const char *const *
@@ -473,7 +488,7 @@ run_drop_constraint(OpCall *op)
     DeclaredTable *table = op_new_table(op, op_table(op), op_namespace(op));
     const char *type = op_text(op, "type_");
     Value *given = op_given(op, "constraint_name");
-    const char *name = value_text(given);
+    const char *name = op_fitting_name(op, given);
     for (size_t i = 0; given != NULL && type != NULL && i < G_N_ELEMENTS(keys); i++)
         if (strcmp(keys[i][0], type) == 0) {
             NameRequest request = {.key = keys[i][1], .table = table};

@@ -48,22 +48,30 @@ column_of(const Value *element)
     return clause != NULL ? clause->text : value_text(element);
 }
 
+// What postgresql_ops says about: a column, or an expression by its text.
+static const char *
+key_of(const Value *element)
+{
+    const Clause *clause = clause_of(element);
+    return clause != NULL && clause->kind == CLAUSE_SQL ? clause->text : column_of(element);
+}
+
 static void
 add_element(OpCall *op, GString *sql, const IndexRequest *index, Value *element)
 {
     const char *name = value_text(element);
     Value *ops = option_of(index, "postgresql_ops");
-    const char *column = column_of(element);
+    const char *key = key_of(element);
     if (name != NULL)
         sql_add(sql, "%I", name);
     else
         g_string_append(sql, op_sql(op, element, "an element"));
-    if (ops == NULL || column == NULL)
+    if (ops == NULL || key == NULL)
         return;
     if (ops->kind != VALUE_DICT)
         op_fail(op, ops, "postgresql_ops");
-    else if (value_text(value_find(ops, column)) != NULL)
-        sql_add(sql, " %s", value_text(value_find(ops, column)));
+    else if (value_text(value_find(ops, key)) != NULL)
+        sql_add(sql, " %s", value_text(value_find(ops, key)));
 }
 
 static void
@@ -161,13 +169,27 @@ op_create_construct_index(OpCall *op, const DeclaredTable *table, const Construc
     send_index(op, &index);
 }
 
+// geoalchemy2 indexes its columns by itself: idx_TABLE_COLUMN.
+static void
+send_spatial_index(OpCall *op, const DeclaredColumn *column)
+{
+    const DeclaredTable *table = column->table;
+    g_autofree char *full = g_strdup_printf("idx_%s_%s", table->name, column->name);
+    g_autofree char *name = truncated_name(full);
+    op_send(op, "CREATE INDEX %I ON %Q USING gist (%I)", name, table->namespace, table->name,
+            column->name);
+}
+
 void
-op_create_column_index(OpCall *op, const DeclaredColumn *column)
+op_create_column_indexes(OpCall *op, const DeclaredColumn *column)
 {
     Value *elements[] = {column->value};
     IndexRequest index = {
         .table = column->table, .elements = elements, .count = 1, .unique = column->unique};
-    send_index(op, &index);
+    if (column->index)
+        send_index(op, &index);
+    if (sql_type_answer(op->evaluator, column->type).spatial)
+        send_spatial_index(op, column);
 }
 
 static Value *
@@ -196,12 +218,13 @@ static Value *
 run_drop_index(OpCall *op)
 {
     IndexRequest index = {.call = op->call};
-    const char *name = op_need_text(op, "index_name");
+    (void)op_need_text(op, "index_name");
+    const char *name = op_fitting_name(op, op_given(op, "index_name"));
     const char *namespace = op_namespace(op);
     bool checks = op->reader->options->modern && op_truth(op, "if_exists") == 1;
     op_send(op, "DROP INDEX %s%s%Q",
             is_true(op, &index, "postgresql_concurrently") ? "CONCURRENTLY " : "",
-            checks ? "IF EXISTS " : "", namespace, name);
+            checks ? "IF EXISTS " : "", namespace, name == NULL ? "?" : name);
     return value_none(op->evaluator);
 }
 

@@ -11,6 +11,7 @@
  */
 
 #include "models/convention.h"
+#include "models/name.h"
 #include "revision/script-private.h"
 #include "sqlalchemy/sqltype.h"
 
@@ -87,6 +88,8 @@ bool op_add_type_check(OpCall *op, GString *sql, const DeclaredColumn *column, V
 void op_add_name(GString *sql, const char *name);
 /** A name by the convention; `given` may be NULL. NULL: the server chooses. */
 const char *op_name(OpCall *op, NameRequest request, Value *given);
+/** A name as it is given, cut as SQLAlchemy cuts it; NULL: it is no text. */
+const char *op_fitting_name(OpCall *op, const Value *given);
 /** The names of columns that are given by text or object; the call fails when one is not known. */
 const char *const *op_column_names(OpCall *op, Value *const *values, size_t count);
 const Construct *op_construct_of(const DeclaredColumn *column, ConstructKind kind);
@@ -102,9 +105,9 @@ void op_enum_drop(ScriptReader *reader, const DeclaredEnum *enumeration, bool ch
 
 // ---- op-index.c ---------------------------------------------------------------------------------
 
-/** CREATE INDEX for an Index() of the table, or for Column(index=True). */
+/** CREATE INDEX for an Index() of the table, for Column(index=True), for a geometry. */
 void op_create_construct_index(OpCall *op, const DeclaredTable *table, const Construct *construct);
-void op_create_column_index(OpCall *op, const DeclaredColumn *column);
+void op_create_column_indexes(OpCall *op, const DeclaredColumn *column);
 
 // ---- op-batch.c ---------------------------------------------------------------------------------
 

@@ -176,11 +176,8 @@ send_indexes(OpCall *op, const DeclaredTable *table)
 {
     for (size_t i = 0; i < table->indexes.count; i++)
         op_create_construct_index(op, table, table->indexes.rows[i]);
-    for (size_t i = 0; i < table->columns.count; i++) {
-        const DeclaredColumn *column = table->columns.rows[i];
-        if (column->index)
-            op_create_column_index(op, column);
-    }
+    for (size_t i = 0; i < table->columns.count; i++)
+        op_create_column_indexes(op, table->columns.rows[i]);
 }
 
 static void

@@ -6,7 +6,7 @@ typedef struct {
     const Segment *segment;
     size_t number;
     bool left_transaction; // an autocommit_block: what came before it stays
-    Unit failed;
+    bool opaque;           // what only the run has shown
 } Live;
 
 static Unit
@@ -94,9 +94,28 @@ read_and_run(Live *live, GError **error)
     ScriptOptions options = runner->plan->script_options;
     options.server = &server;
     RevisionScript *script = revision_script_read(step->revision, step->direction, &options, error);
-    bool done = script != NULL && (script->opaque == NULL || refuse(runner, script, error));
+    live->opaque = script != NULL && script->opaque != NULL;
+    bool done = script != NULL && (!live->opaque || refuse(runner, script, error));
     revision_script_free(script);
     return done;
+}
+
+// That it cannot be followed has shown only now: nothing of it is kept, and the project's Alembic
+// runs it from its beginning. What is committed already cannot be run a second time.
+static bool
+hand_over(const Live *live, GError **problem, GError **error)
+{
+    Runner *runner = live->runner;
+    if (!live->opaque || live->left_transaction || runner->options->alembic == NULL) {
+        if (live->left_transaction)
+            g_prefix_error(problem, "what stands before its autocommit_block() is committed: ");
+        g_propagate_error(error, g_steal_pointer(problem));
+        return false;
+    }
+    g_clear_error(problem);
+    runner->failed_unit = NULL;
+    connection_rollback(runner->connection);
+    return run_alembic(runner, live->segment, error);
 }
 
 bool
@@ -107,11 +126,9 @@ run_live(Runner *runner, const Segment *segment, GError **error)
         live.number += runner->plan->steps[i].script->count;
     if (!run_set_timeout(runner, runner->options->lock_timeout_ms, error) || !begin(runner, error))
         return false;
-    if (!read_and_run(&live, error)) {
-        if (live.left_transaction)
-            g_prefix_error(error, "what stands before its autocommit_block() is committed: ");
-        return false;
-    }
+    g_autoptr(GError) problem = NULL;
+    if (!read_and_run(&live, &problem))
+        return hand_over(&live, &problem, error);
     for (guint i = 0; i < segment->units->len; i++) {
         const Unit *unit = &g_array_index(segment->units, Unit, i);
         const BatchStatement statement = {unit->sql, false};

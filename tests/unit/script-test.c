@@ -50,6 +50,18 @@ static Case cases[] = {
      "from flask import current_app\n" UP
      "    op.execute(f\"insert into t values ('{current_app.config['X']}')\")\n",
      "opaque 7: a statement holds the text of an object that is not known\n"},
+    {"a name that SQLAlchemy refuses for its length is refused", "a.py",
+     UP "    op.drop_index('i' * 64, table_name='t')\n",
+     "opaque 6: drop_index(): the name "
+     "\"iiiiiiiiiiiiiiiiiiiiiiiiiiiiiiiiiiiiiiiiiiiiiiiiiiiiiiiiiiiiiiii\" is longer than 63 "
+     "characters\nunproven public.t\n"},
+    {"a geometry is indexed as geoalchemy2 does it", "a.py",
+     "from geoalchemy2 import Geometry\n" UP
+     "    op.create_table('t', sa.Column('g', Geometry('POINT', srid=4326)))\n"
+     "    op.add_column('t', sa.Column('h', Geometry('POINT', spatial_index=False)))\n",
+     "CREATE TABLE t (\n    g geometry(POINT,4326)\n)\n"
+     "CREATE INDEX idx_t_g ON t USING gist (g)\n"
+     "ALTER TABLE t ADD COLUMN h geometry(POINT,-1)\n"},
     {"a syntax error is said with its line", "a.py", UP "    op.drop_table('a'\n",
      "opaque 6: this \"(\" is never closed\n"},
 };
