@@ -89,6 +89,7 @@ about(const void *data, Arena *arena, const char *table, const char *name)
     if (mention.revision == NULL)
         return about_nothing(history, arena);
     const Revision *revision = mention.revision;
+    g_autofree char *file = g_path_get_basename(revision->file);
     g_autoptr(GHashTable) applied = revision_applied(history->graph, history->rows);
     const char *state = !history->connected ? ""
                         : g_hash_table_contains(applied, revision)
@@ -98,7 +99,7 @@ about(const void *data, Arena *arena, const char *table, const char *name)
         .label = "history",
         .text = arena_printf(arena, "revision %s names it%s", revision->id, state),
         .longer = arena_printf(arena, "revision %s %s names it, at %s:%d%s", revision->id,
-                               revision->message, revision->file, mention.line, state),
+                               revision->message, file, mention.line, state),
         .origin = {arena_text(arena, revision->file), mention.line, 0},
     };
 }
