@@ -1,6 +1,7 @@
 #include "models/emit-private.h"
 
 #include "python/evaluator.h"
+#include "sqlalchemy/autoincrement.h"
 #include "sqlalchemy/clause.h"
 
 #include <string.h>
@@ -16,20 +17,6 @@ typedef struct {
     TypeFamily family;
 } ColumnWork;
 
-static const Construct *
-construct_of(const DeclaredColumn *column, ConstructKind kind)
-{
-    const DeclaredColumn *server = column;
-    for (size_t i = 0; i < server->constructs.count; i++) {
-        const Construct *construct = server->constructs.rows[i];
-        if (construct->kind == kind)
-            return construct;
-    }
-    const Construct *given =
-        column->server_default == NULL ? NULL : declared_construct(column->server_default);
-    return given != NULL && given->kind == kind ? given : NULL;
-}
-
 // ---- type
 // -------------------------------------------------------------------------------------------
 
@@ -41,7 +28,7 @@ referenced_type(const ColumnWork *work, const DeclaredColumn *column, int depth)
         return column->type;
     if (column->type_of != NULL)
         return referenced_type(work, column->type_of, depth + 1);
-    const Construct *key = construct_of(column, CONSTRUCT_FOREIGN_KEY);
+    const Construct *key = column_construct(column, CONSTRUCT_FOREIGN_KEY);
     if (key == NULL || column->table == NULL)
         return NULL;
     const DeclaredColumn *target = foreign_key_target(work->emission, column->table, key,
@@ -113,8 +100,7 @@ set_type(ColumnWork *work)
     work->column->type = type != NULL ? type : emit_type(work->emission, "TEXT");
 }
 
-// ---- SERIAL
-// -----------------------------------------------------------------------------------------
+// ---- SERIAL ------------------------------------------------------------------------------------
 
 static bool
 is_integer_like(const ColumnWork *work)
@@ -124,82 +110,15 @@ is_integer_like(const ColumnWork *work)
 }
 
 static bool
-is_foreign(const TableWork *work, const DeclaredColumn *column)
-{
-    if (construct_of(column, CONSTRUCT_FOREIGN_KEY) != NULL)
-        return true;
-    const Pointers *constraints = &work->declared->constraints;
-    for (size_t i = 0; i < constraints->count; i++) {
-        const Construct *construct = constraints->rows[i];
-        const Items *columns = value_sequence(call_argument(&construct->call, 0, "columns"));
-        for (size_t j = 0;
-             construct->kind == CONSTRUCT_FOREIGN_KEYS && columns != NULL && j < columns->count;
-             j++)
-            if (g_strcmp0(value_text(columns->items[j]), column->key) == 0 ||
-                declared_column(columns->items[j]) == column)
-                return true;
-    }
-    return false;
-}
-
-static bool
-has_server_default(const DeclaredColumn *column)
-{
-    return column->server_default != NULL ||
-           construct_of(column, CONSTRUCT_FETCHED_VALUE) != NULL ||
-           construct_of(column, CONSTRUCT_COMPUTED) != NULL;
-}
-
-static bool
-is_in_primary_key(const TableWork *work, const DeclaredColumn *column)
-{
-    if (column->primary_key)
-        return true;
-    for (size_t i = 0; i < work->declared->constraints.count; i++) {
-        const Construct *construct = work->declared->constraints.rows[i];
-        for (size_t j = 0;
-             construct->kind == CONSTRUCT_PRIMARY_KEY && j < construct->call.positional; j++) {
-            const Value *value = construct->call.arguments[j].value;
-            if (g_strcmp0(value_text(value), column->key) == 0 || declared_column(value) == column)
-                return true;
-        }
-    }
-    return false;
-}
-
-// (SQLAlchemy: sql/schema.py, PrimaryKeyConstraint._autoincrement_column)
-static bool
-is_autoincrement(const ColumnWork *work)
-{
-    const DeclaredColumn *column = work->declared;
-    const DeclaredTable *table = work->work->declared;
-    size_t keys = 0, explicit = 0;
-    if (!is_integer_like(work) || !is_in_primary_key(work->work, column))
-        return false;
-    for (size_t i = 0; i < table->columns.count; i++) {
-        const DeclaredColumn *other = table->columns.rows[i];
-        bool is_key = is_in_primary_key(work->work, other);
-        keys += is_key;
-        explicit += is_key && other->autoincrement == AUTOINCREMENT_YES;
-    }
-    if (explicit > 0)
-        return column->autoincrement == AUTOINCREMENT_YES && !has_server_default(column);
-    bool allowed = column->autoincrement == AUTOINCREMENT_AUTO ||
-                   column->autoincrement == AUTOINCREMENT_IGNORE_FK;
-    if (keys != 1 || !allowed || has_server_default(column) || column->python_default != NULL)
-        return false;
-    return column->autoincrement == AUTOINCREMENT_IGNORE_FK || !is_foreign(work->work, column);
-}
-
-static bool
 is_serial(const ColumnWork *work)
 {
-    if (!is_autoincrement(work) || work->declared->python_default != NULL)
+    if (!is_integer_like(work) || work->declared->python_default != NULL ||
+        !column_is_autoincrement(work->declared))
         return false;
-    const Construct *sequence = construct_of(work->declared, CONSTRUCT_SEQUENCE);
+    const Construct *sequence = column_construct(work->declared, CONSTRUCT_SEQUENCE);
     bool optional = sequence != NULL && construct_flag(work->emission, sequence, "optional");
     return (sequence == NULL || optional) &&
-           construct_of(work->declared, CONSTRUCT_IDENTITY) == NULL;
+           column_construct(work->declared, CONSTRUCT_IDENTITY) == NULL;
 }
 
 static Sequence *
@@ -382,10 +301,10 @@ emit_column(ColumnWork *work)
         arena_intern(emission->arena, declared->name == NULL ? "?" : declared->name);
     column->object.comment = arena_text(emission->arena, declared->comment);
     column->statistics = -1;
-    column->not_null = declared->nullable == NULLABLE_NO || is_in_primary_key(work->work, declared);
+    column->not_null = declared->nullable == NULLABLE_NO || column_is_in_primary_key(declared);
     set_type(work);
-    const Construct *identity = construct_of(declared, CONSTRUCT_IDENTITY);
-    const Construct *computed = construct_of(declared, CONSTRUCT_COMPUTED);
+    const Construct *identity = column_construct(declared, CONSTRUCT_IDENTITY);
+    const Construct *computed = column_construct(declared, CONSTRUCT_COMPUTED);
     if (is_serial(work))
         make_serial(work);
     if (identity != NULL)

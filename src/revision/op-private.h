@@ -92,7 +92,6 @@ const char *op_name(OpCall *op, NameRequest request, Value *given);
 const char *op_fitting_name(OpCall *op, const Value *given);
 /** The names of columns that are given by text or object; the call fails when one is not known. */
 const char *const *op_column_names(OpCall *op, Value *const *values, size_t count);
-const Construct *op_construct_of(const DeclaredColumn *column, ConstructKind kind);
 
 // ---- op-enum.c ----------------------------------------------------------------------------------
 

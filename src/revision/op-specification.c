@@ -1,6 +1,7 @@
 #include "revision/op-private.h"
 
 #include "base/sql.h"
+#include "sqlalchemy/autoincrement.h"
 #include "sqlalchemy/clause.h"
 
 #include <inttypes.h>
@@ -16,19 +17,6 @@ op_new_table(OpCall *op, const char *name, const char *namespace)
     MetaData *metadata = metadata_new(op->evaluator, op->call->origin);
     metadata->naming = op->reader->metadata->naming;
     return metadata_add_table(op->evaluator, metadata, name, namespace, op->call->origin);
-}
-
-const Construct *
-op_construct_of(const DeclaredColumn *column, ConstructKind kind)
-{
-    for (size_t i = 0; i < column->constructs.count; i++) {
-        const Construct *construct = column->constructs.rows[i];
-        if (construct->kind == kind)
-            return construct;
-    }
-    const Construct *given =
-        column->server_default == NULL ? NULL : declared_construct(column->server_default);
-    return given != NULL && given->kind == kind ? given : NULL;
 }
 
 // ---- type ---------------------------------------------------------------------------------------
@@ -56,86 +44,14 @@ op_add_type(OpCall *op, GString *sql, Value *type, const char *namespace)
 
 // ---- SERIAL -------------------------------------------------------------------------------------
 
-static bool
-names_column(const Call *call, const DeclaredColumn *column)
-{
-    for (size_t i = 0; i < call->positional; i++) {
-        const Value *value = call->arguments[i].value;
-        if (g_strcmp0(value_text(value), column->key) == 0 || declared_column(value) == column)
-            return true;
-    }
-    return false;
-}
-
-static bool
-in_primary_key(const DeclaredTable *table, const DeclaredColumn *column)
-{
-    for (size_t i = 0; table != NULL && i < table->constraints.count; i++) {
-        const Construct *construct = table->constraints.rows[i];
-        if (construct->kind == CONSTRUCT_PRIMARY_KEY && names_column(&construct->call, column))
-            return true;
-    }
-    return column->primary_key;
-}
-
-static bool
-is_foreign(const DeclaredTable *table, const DeclaredColumn *column)
-{
-    if (op_construct_of(column, CONSTRUCT_FOREIGN_KEY) != NULL)
-        return true;
-    for (size_t i = 0; i < table->constraints.count; i++) {
-        const Construct *construct = table->constraints.rows[i];
-        const Items *columns = construct->kind == CONSTRUCT_FOREIGN_KEYS
-                                   ? value_sequence(call_argument(&construct->call, 0, "columns"))
-                                   : NULL;
-        for (size_t j = 0; columns != NULL && j < columns->count; j++)
-            if (g_strcmp0(value_text(columns->items[j]), column->key) == 0 ||
-                declared_column(columns->items[j]) == column)
-                return true;
-    }
-    return false;
-}
-
-static bool
-has_server_default(const DeclaredColumn *column)
-{
-    return column->server_default != NULL ||
-           op_construct_of(column, CONSTRUCT_FETCHED_VALUE) != NULL ||
-           op_construct_of(column, CONSTRUCT_COMPUTED) != NULL;
-}
-
-// The one column of the key that counts, if any. (SQLAlchemy: sql/schema.py,
-// PrimaryKeyConstraint._autoincrement_column)
-static bool
-is_autoincrement(const DeclaredTable *table, const DeclaredColumn *column)
-{
-    size_t keys = 0, explicit = 0;
-    for (size_t i = 0; i < table->columns.count; i++) {
-        const DeclaredColumn *other = table->columns.rows[i];
-        bool is_key = in_primary_key(table, other);
-        keys += is_key;
-        explicit += is_key && other->autoincrement == AUTOINCREMENT_YES;
-    }
-    if (!in_primary_key(table, column))
-        return false;
-    if (explicit > 0)
-        return column->autoincrement == AUTOINCREMENT_YES && !has_server_default(column);
-    bool allowed = column->autoincrement == AUTOINCREMENT_AUTO ||
-                   column->autoincrement == AUTOINCREMENT_IGNORE_FK;
-    if (keys != 1 || !allowed || has_server_default(column))
-        return false;
-    return column->autoincrement == AUTOINCREMENT_IGNORE_FK || !is_foreign(table, column);
-}
-
 // "SERIAL" and its like; NULL: the column has its own type.
 static const char *
 serial_word(OpCall *op, const DeclaredColumn *column)
 {
-    if (column->table == NULL || column->type == NULL || column->python_default != NULL ||
-        op_construct_of(column, CONSTRUCT_IDENTITY) != NULL ||
-        !is_autoincrement(column->table, column))
+    if (column->type == NULL || column->python_default != NULL ||
+        column_construct(column, CONSTRUCT_IDENTITY) != NULL || !column_is_autoincrement(column))
         return NULL;
-    const Construct *sequence = op_construct_of(column, CONSTRUCT_SEQUENCE);
+    const Construct *sequence = column_construct(column, CONSTRUCT_SEQUENCE);
     Value *optional = sequence == NULL ? NULL : call_keyword(&sequence->call, "optional");
     if (sequence != NULL && (optional == NULL || evaluator_truth(op->evaluator, optional) != 1))
         return NULL;
@@ -228,7 +144,7 @@ is_nullable(const DeclaredColumn *column)
 {
     if (column->nullable != NULLABLE_NOT_SAID)
         return column->nullable == NULLABLE_YES;
-    return !in_primary_key(column->table, column);
+    return !column_is_in_primary_key(column);
 }
 
 static void
@@ -247,8 +163,8 @@ void
 op_add_column(OpCall *op, GString *sql, const DeclaredColumn *column)
 {
     const char *namespace = column->table == NULL ? NULL : column->table->namespace;
-    const Construct *identity = op_construct_of(column, CONSTRUCT_IDENTITY);
-    const Construct *computed = op_construct_of(column, CONSTRUCT_COMPUTED);
+    const Construct *identity = column_construct(column, CONSTRUCT_IDENTITY);
+    const Construct *computed = column_construct(column, CONSTRUCT_COMPUTED);
     const char *serial = serial_word(op, column);
     if (column->unknown != NULL || column->name == NULL)
         op_refuse(op, "the column %s: %s", column->name == NULL ? "without a name" : column->name,

@@ -1,6 +1,7 @@
 # src/sqlalchemy: what Column, Enum, text, func… mean: host objects of the evaluator
 libengine_a_SOURCES += \
 	src/sqlalchemy/annotation.c \
+	src/sqlalchemy/autoincrement.c src/sqlalchemy/autoincrement.h \
 	src/sqlalchemy/base.c \
 	src/sqlalchemy/class-order.c \
 	src/sqlalchemy/clause.c src/sqlalchemy/clause.h src/sqlalchemy/clause-private.h \
