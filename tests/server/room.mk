@@ -81,6 +81,11 @@ tests_server_locks_test_SOURCES = tests/server/locks-test.c
 tests_server_locks_test_CFLAGS = $(UNIT_CFLAGS)
 tests_server_locks_test_LDADD = $(SERVER_LIBS)
 
+SERVER_TESTS += tests/server/faults-test
+tests_server_faults_test_SOURCES = tests/server/faults-test.c
+tests_server_faults_test_CFLAGS = $(UNIT_CFLAGS)
+tests_server_faults_test_LDADD = $(SERVER_LIBS)
+
 SERVER_TESTS += tests/server/ready-test
 tests_server_ready_test_SOURCES = tests/server/ready-test.c
 tests_server_ready_test_CFLAGS = $(UNIT_CFLAGS)
