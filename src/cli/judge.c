@@ -31,7 +31,9 @@ add_revision(Judged *judged, const Revision *revision, RevisionScript *up, GErro
         .count = up->count,
         .undo = down->statements,
         .undo_count = down->count,
-        .has_undo = !down->missing && down->opaque == NULL,
+        .has_undo = !down->missing && (down->opaque == NULL || judged->alembic != NULL),
+        .opaque = up->opaque,
+        .opaque_at = up->opaque_origin,
         .live = up->live ? up : NULL,
     };
     g_array_append_val(judged->parts, part);
@@ -48,6 +50,19 @@ find_revision(const RevisionGraph *graph, const char *file)
             return graph->all.items[i];
     }
     return NULL;
+}
+
+// Who runs what cannot be read, where somebody asked for that.
+static bool
+find_alembic(Judged *judged, const RevisionScript *script, GError **error)
+{
+    if (script->opaque == NULL || !judged->with_alembic || judged->alembic != NULL)
+        return true;
+    AlembicCommand *command = ARENA_NEW(judged->arena, AlembicCommand);
+    if (!alembic_command(judged->project, NULL, judged->arena, command, error))
+        return false;
+    judged->alembic = command;
+    return true;
 }
 
 static RevisionGraph *
@@ -73,12 +88,7 @@ open_revision_file(Judged *judged, const char *file, GError **error)
     if (up == NULL)
         return false;
     g_ptr_array_add(judged->scripts, up);
-    if (up->opaque == NULL)
-        return add_revision(judged, revision, up, error);
-    g_autofree char *where = origin_text(up->opaque_origin);
-    g_set_error(error, RUN_ERROR, RUN_ERROR_OPAQUE, "%s: %s; only Alembic can run it", where,
-                up->opaque);
-    return false;
+    return find_alembic(judged, up, error) && add_revision(judged, revision, up, error);
 }
 
 static bool
@@ -117,24 +127,27 @@ open_pending(Judged *judged, const char *target, GError **error)
                                 .graph = judged->opened.graph,
                                 .rows = judged->opened.rows,
                                 .target = target != NULL ? target : "heads",
-                                .direction = SCRIPT_UPGRADE};
+                                .direction = SCRIPT_UPGRADE,
+                                .with_alembic = true}; // what cannot be read is told of here
     judged->plan = run_plan_new(&request, error);
     if (judged->plan == NULL)
         return false;
     judged->script = judged->plan->script_options;
     judged->script.memory = NULL;
     for (size_t i = 0; i < judged->plan->count; i++)
-        if (!add_revision(judged, judged->plan->steps[i].revision, judged->plan->steps[i].script,
+        if (!find_alembic(judged, judged->plan->steps[i].script, error) ||
+            !add_revision(judged, judged->plan->steps[i].revision, judged->plan->steps[i].script,
                           error))
             return false;
     return true;
 }
 
 bool
-judged_open(Judged *judged, const Call *call, GError **error)
+judged_open(Judged *judged, const Call *call, bool with_alembic, GError **error)
 {
     *judged =
         (Judged){.call = call,
+                 .with_alembic = with_alembic,
                  .arena = arena_new(),
                  .scripts = g_ptr_array_new_with_free_func((GDestroyNotify)revision_script_free),
                  .parts = g_array_new(FALSE, FALSE, sizeof(RehearsalPart))};
@@ -168,6 +181,7 @@ judged_rehearse(Judged *judged, const char *on, int64_t rows, GError **error)
                                 .copy = on,
                                 .rows = rows,
                                 .script = &judged->script,
+                                .alembic = judged->alembic,
                                 .cancellable = judged->call->cancellable};
     if (on == NULL) {
         options.database =
@@ -362,6 +376,7 @@ add_statement(JsonBuilder *builder, const RehearsedStatement *statement)
     json_add_number(builder, "line", statement->origin.line);
     add_boolean(builder, "outside_transaction", statement->outside_transaction);
     json_add_text(builder, "failure", statement->failure);
+    json_add_text(builder, "unproven", statement->unproven);
     if (statement->is_measured)
         add_measured(builder, statement);
     json_builder_end_object(builder);

@@ -26,14 +26,17 @@ typedef struct {
     const ProjectDatabase *database;
     ScriptOptions script; // how the scripts are read
     Arena *arena;
-    GPtrArray *scripts;   // RevisionScript *, own
-    GArray *parts;        // RehearsalPart
-    Sandbox *sandbox;     // once something was rehearsed
-    const char *position; // where the database is: "9b1f0c2a77de"
+    GPtrArray *scripts; // RevisionScript *, own
+    GArray *parts;      // RehearsalPart
+    Sandbox *sandbox;   // once something was rehearsed
+    bool with_alembic;
+    const AlembicCommand *alembic; // runs in the rehearsal what cannot be read; NULL: nobody
+    const char *position;          // where the database is: "9b1f0c2a77de"
 } Judged;
 
 /** Reads what the operands name: nothing: what is pending; a revision: up to it; or a file. */
-bool judged_open(Judged *judged, const Call *call, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+bool judged_open(Judged *judged, const Call *call, bool with_alembic,
+                 GError **error) G_GNUC_WARN_UNUSED_RESULT;
 void judged_clear(Judged *judged);
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Judged, judged_clear)
 

@@ -8,6 +8,7 @@
 
 typedef struct {
     char *on, *rows;
+    gboolean with_alembic;
 } RehearseOptions;
 
 static const Option rehearse_options[] = {
@@ -15,6 +16,8 @@ static const Option rehearse_options[] = {
      "a restored copy with its own rows, which is changed; default: the sandbox"},
     {"rows", 0, OPTION_TEXT, offsetof(RehearseOptions, rows), "N",
      "made-up rows in a table at most (default: 200,000)"},
+    {"with-alembic", 0, OPTION_FLAG, offsetof(RehearseOptions, with_alembic), NULL,
+     "let the project's own Alembic run on the copy what cannot be read"},
     {0},
 };
 
@@ -52,6 +55,10 @@ print_statement(const RehearsedStatement *statement, size_t number, Output *outp
     if (statement->failure != NULL) {
         output_add(output, "       fails: ");
         output_add_safe(output, statement->failure);
+        output_add(output, "\n");
+    } else if (statement->unproven != NULL) {
+        output_add(output, "       unproven: ");
+        output_add_safe(output, statement->unproven);
         output_add(output, "\n");
     } else if (!statement->is_measured) {
         output_add(output, "       not reached\n");
@@ -111,7 +118,8 @@ rehearse_run(const Call *call, GError **error)
     const RehearseOptions *options = call->options;
     int64_t rows;
     g_auto(Judged) judged = {0};
-    if (!read_rows(options->rows, &rows, error) || !judged_open(&judged, call, error))
+    if (!read_rows(options->rows, &rows, error) ||
+        !judged_open(&judged, call, options->with_alembic, error))
         return EXIT_FAILED;
     if (judged.parts->len == 0 && !call->common->json) {
         output_add(call->output, "Nothing is pending: the database is at %s.\n", judged.position);
@@ -128,7 +136,9 @@ rehearse_run(const Call *call, GError **error)
     } else {
         print_rehearsal(rehearsal, call->output);
     }
-    return rehearsal_holds(rehearsal) ? EXIT_DONE : EXIT_NO;
+    return !rehearsal_holds(rehearsal)       ? EXIT_NO
+           : rehearsal_is_partial(rehearsal) ? EXIT_DECIDE
+                                             : EXIT_DONE;
 }
 
 const Command cli_rehearse = {
@@ -144,7 +154,8 @@ const Command cli_rehearse = {
         "what is rewritten and read through, time. Then the proof: the upgrade runs, its result\n"
         "equals the models, the downgrade brings back the start, upgrading again is the same.\n"
         "Without an operand: what is pending; REVISION: up to it; FILE: a script or a revision.\n"
-        "Status 0: all of it holds, 1: something does not.",
+        "What cannot be read is named; what is readable of it runs, or all with --with-alembic.\n"
+        "Status 0: all of it holds, 1: something does not, 3: a part was not read.",
     .options = rehearse_options,
     .options_size = sizeof(RehearseOptions),
     .run = rehearse_run,

@@ -8,6 +8,7 @@
 
 typedef struct {
     char *format, *rows;
+    gboolean with_alembic;
 } ReviewOptions;
 
 static const Option review_options[] = {
@@ -15,6 +16,8 @@ static const Option review_options[] = {
      "text, markdown, json or html"},
     {"rows", 0, OPTION_TEXT, offsetof(ReviewOptions, rows), "N",
      "made-up rows in a table at most (default: 200,000)"},
+    {"with-alembic", 0, OPTION_FLAG, offsetof(ReviewOptions, with_alembic), NULL,
+     "let the project's own Alembic run on the copy what cannot be read"},
     {0},
 };
 
@@ -273,7 +276,9 @@ review_judged(Judged *judged, size_t format, int64_t rows, GError **error)
     formats[format].print(&review, judged->call->output);
     if (rehearsal == NULL)
         return EXIT_DECIDE;
-    return rehearsal_holds(rehearsal) && ready_worst(ready) != READY_FAILS ? EXIT_DONE : EXIT_NO;
+    if (!rehearsal_holds(rehearsal) || ready_worst(ready) == READY_FAILS)
+        return EXIT_NO;
+    return rehearsal_is_partial(rehearsal) ? EXIT_DECIDE : EXIT_DONE;
 }
 
 static bool
@@ -297,7 +302,8 @@ review_run(const Call *call, GError **error)
     const ReviewOptions *options = call->options;
     size_t format;
     g_auto(Judged) judged = {0};
-    if (!read_format(call, &format, error) || !judged_open(&judged, call, error))
+    if (!read_format(call, &format, error) ||
+        !judged_open(&judged, call, options->with_alembic, error))
         return EXIT_FAILED;
     if (judged.parts->len == 0 && strcmp(formats[format].name, "text") == 0) {
         output_add(call->output, "Nothing to review: the database is at %s.\n", judged.position);
@@ -326,7 +332,7 @@ const Command cli_review = {
         "else stands in the way there now, lint, the proof, and what undoes it.\n"
         "Markdown is made for a pull request, HTML is one file without scripts.\n"
         "Status 0: the proof holds, 1: it does not or would fail there, 3: it could not be "
-        "rehearsed.",
+        "rehearsed, or a part cannot be read.",
     .options = review_options,
     .options_size = sizeof(ReviewOptions),
     .run = review_run,

@@ -253,6 +253,47 @@ measure_inside(Measuring *measuring, const ScriptStatement *statement, Result **
     return connection_commit(connection, error);
 }
 
+static void
+note_failure(Measuring *measuring, RehearsedStatement *measured, const GError *failed)
+{
+    Arena *arena = measuring->rehearsing->arena;
+    const char *words = rehearsal_words(arena, failed);
+    if (measured->part->opaque != NULL) {
+        measured->unproven = arena_printf(arena, "%s; it may need what was not read", words);
+        return;
+    }
+    measured->failure = words;
+    measuring->has_failed = true;
+}
+
+// Alembic's own connection cannot be measured from here; what it rewrote can be seen.
+static bool
+measure_alembic(void *data, const RehearsalPart *part, bool undo, GError **error)
+{
+    Measuring *measuring = data;
+    Rehearsing *rehearsing = measuring->rehearsing;
+    Arena *arena = rehearsing->arena;
+    g_autofree char *line = rehearsal_alembic_line(rehearsing, part, undo);
+    RehearsedStatement row = {.part = part,
+                              .sql = arena_text(arena, line),
+                              .origin = part->opaque_at,
+                              .rows = -1,
+                              .unproven = "Alembic ran it; its locks are not measured"};
+    row.origin.file = part->file;
+    g_autoptr(GError) failed = NULL;
+    gint64 start_us = g_get_monotonic_time();
+    bool done = rehearsal_alembic(rehearsing, part, undo, &failed);
+    row.duration_us = g_get_monotonic_time() - start_us;
+    if (!done) {
+        row.unproven = NULL;
+        row.failure = arena_text_n(arena, failed->message, strcspn(failed->message, "\n"));
+        measuring->has_failed = true;
+        g_propagate_error(error, g_steal_pointer(&failed));
+    }
+    g_array_append_val(rehearsing->statements, row);
+    return done;
+}
+
 static bool
 measure(void *data, const RehearsalPart *part, const ScriptStatement *statement, Result **rows,
         GError **error)
@@ -278,8 +319,7 @@ measure(void *data, const RehearsalPart *part, const ScriptStatement *statement,
                     ? rehearsal_sample(rehearsing, statement, &measured, &failed)
                     : measure_inside(measuring, statement, rows, &measured, &failed);
     if (!done) {
-        measured.failure = rehearsal_words(rehearsing->arena, failed);
-        measuring->has_failed = true;
+        note_failure(measuring, &measured, failed);
         connection_rollback(rehearsing->connection);
     }
     g_array_append_val(rehearsing->statements, measured);
@@ -314,7 +354,10 @@ rehearsal_measure(Rehearsing *rehearsing, GError **error)
 {
     g_autoptr(GPtrArray) locals = g_ptr_array_new();
     Measuring measuring = {.rehearsing = rehearsing, .locals = locals};
-    const RehearsalRunner runner = {.run = measure, .data = &measuring};
+    const RehearsalRunner runner = {
+        .run = measure,
+        .data = &measuring,
+        .alembic = rehearsing->options->alembic != NULL ? measure_alembic : NULL};
     g_autoptr(GError) failed = NULL;
     if (rehearsal_run(rehearsing, &runner, false, &failed))
         return true;

@@ -24,7 +24,9 @@ typedef struct {
     bool (*run)(void *data, const RehearsalPart *part, const ScriptStatement *statement,
                 Result **rows, GError **error); // rows NULL: nobody asks for them
     void *data;
-    bool in_transactions;                                    // each part in one, as an upgrade does
+    bool in_transactions; // each part in one, as an upgrade does
+    bool (*alembic)(void *data, const RehearsalPart *part, bool undo,
+                    GError **error); // a part that cannot be read; NULL: as far as it can
     bool (*before)(void *data, size_t part, GError **error); // each part; NULL: nothing is
 } RehearsalRunner;
 
@@ -43,6 +45,14 @@ bool rehearsal_is_alone(const char *sql);
 bool rehearsal_is_transaction(const char *sql);
 /** True for SET LOCAL. */
 bool rehearsal_is_local(const char *sql);
+
+// ---- rehearse-alembic.c ------------------------------------------------------------------------
+
+/** Lets the project's own Alembic run a part on the database at hand. */
+bool rehearsal_alembic(Rehearsing *rehearsing, const RehearsalPart *part, bool undo,
+                       GError **error);
+/** "flask db upgrade a41c7d09e5b2"; free with g_free(). */
+char *rehearsal_alembic_line(const Rehearsing *rehearsing, const RehearsalPart *part, bool undo);
 
 // ---- rehearse-measure.c ------------------------------------------------------------------------
 

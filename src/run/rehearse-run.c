@@ -158,10 +158,25 @@ commit(PartRun *run, GError **error)
     return !was_open || connection_commit(run->rehearsing->connection, error);
 }
 
+// What stands beside a part that was not read may need what that makes: it may fail.
+static bool
+try_statement(PartRun *run, const ScriptStatement *statement, Result **rows)
+{
+    Connection *connection = run->rehearsing->connection;
+    if (run->is_open && !connection_execute(connection, "SAVEPOINT trueup_rehearsal", NULL))
+        return false;
+    bool done = run->runner->run(run->runner->data, run->part, statement, rows, NULL);
+    if (!done && run->is_open)
+        return connection_execute(connection, "ROLLBACK TO SAVEPOINT trueup_rehearsal", NULL);
+    return connection_is_alive(connection);
+}
+
 static bool
 run_statement(PartRun *run, const ScriptStatement *statement, Result **rows, GError **error)
 {
     bool ready = statement->outside_transaction ? commit(run, error) : begin(run, error);
+    if (ready && run->part->opaque != NULL)
+        return try_statement(run, statement, rows);
     return ready && run->runner->run(run->runner->data, run->part, statement, rows, error);
 }
 
@@ -198,6 +213,8 @@ run_part(PartRun *run, bool undo, GError **error)
     const ScriptStatement *statements = undo ? part->undo : part->statements;
     size_t count = undo ? part->undo_count : part->count;
     bool done = true;
+    if (part->opaque != NULL && run->runner->alembic != NULL)
+        return run->runner->alembic(run->runner->data, part, undo, error);
     if (part->live != NULL && run->rehearsing->options->script != NULL) {
         done = run_by_reading(run, undo, error);
     } else {

@@ -23,6 +23,7 @@
 #include "project/project.h"
 #include "revision/script.h"
 #include "run/fingerprint.h"
+#include "run/upgrade.h"
 #include "server/sandbox.h"
 
 /** One revision, or one script. */
@@ -34,6 +35,8 @@ typedef struct {
     size_t count, undo_count;
     bool has_undo;         // there is a downgrade, be it an empty one
     bool has_transactions; // a script with BEGIN and COMMIT of its own
+    const char *opaque;    // why it cannot be read in full; NULL: it was
+    Origin opaque_at;
     const RevisionScript
         *live; // it asks the server: run through this; NULL: the statements are all
 } RehearsalPart;
@@ -52,6 +55,7 @@ typedef struct {
     bool is_sampled; // it ran outside a transaction, and was watched: a short lock may be missed
     bool is_measured;
     const char *failure;                // NULL: it ran
+    const char *unproven;               // why nothing is known of it; NULL: see the above
     const RehearsedRelation *relations; // by name
     size_t count;
     int64_t duration_us;
@@ -92,7 +96,8 @@ typedef struct {
     const char *target_version; // "15.18"
     const char *server_version; // of where it was rehearsed
     bool same_major;
-    bool made_up; // the rows are
+    bool made_up;      // the rows are
+    bool with_alembic; // ran what could not be read
     const RehearsedStatement *statements;
     size_t count;
     RehearsalCheck checks[REHEARSAL_STEPS];
@@ -109,6 +114,7 @@ typedef struct {
     Sandbox *sandbox;                // NULL with `copy`
     int64_t rows;                    // at most so many in a table; 0: 200,000
     const ScriptOptions *script;     // for live parts
+    const AlembicCommand *alembic;   // runs there what cannot be read; NULL: that is left out
     GCancellable *cancellable;
 } RehearsalOptions;
 
@@ -120,6 +126,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(Rehearsal, rehearsal_free)
 
 /** True when all that could be proven was, and no statement failed. */
 bool rehearsal_holds(const Rehearsal *rehearsal);
+/** True when a part could not be read and nobody else ran it: then the proof is not whole. */
+bool rehearsal_is_partial(const Rehearsal *rehearsal);
 /** "upgrade", "equals the models", … */
 const char *rehearsal_step_name(RehearsalStep step);
 

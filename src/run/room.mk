@@ -31,6 +31,7 @@ libengine_a_SOURCES += \
 	src/run/proven.c src/run/proven.h \
 	src/run/ready.c src/run/ready.h \
 	src/run/rehearse.c src/run/rehearse.h src/run/rehearse-private.h \
+	src/run/rehearse-alembic.c \
 	src/run/rehearse-measure.c \
 	src/run/rehearse-rows.c \
 	src/run/rehearse-run.c \
