@@ -2,6 +2,7 @@
 
 #include "python/evaluator.h"
 #include "sqlalchemy/column-private.h"
+#include "sqlalchemy/event.h"
 #include "sqlalchemy/inert.h"
 
 #include <string.h>
@@ -313,6 +314,35 @@ map_class_call(Evaluator *evaluator, Value *self, const Call *call)
     return class;
 }
 
+// mapper(class, table): the class is mapped to a table that is there.
+static void
+map_to_table(Evaluator *evaluator, Value *class, DeclaredTable *table)
+{
+    if (table == NULL || class_data(class) != NULL)
+        return;
+    ClassData *data = ARENA_NEW(evaluator_arena(evaluator), ClassData);
+    data->base = ARENA_NEW(evaluator_arena(evaluator), Base);
+    data->base->metadata = table->metadata;
+    data->mapped = true;
+    data->table = table;
+    class->class->host_data = data;
+    class_take_table(evaluator, class, table);
+    pointers_add(evaluator_arena(evaluator), &declarations_of(evaluator)->classes, class);
+    event_class_mapped(evaluator, class);
+}
+
+// registry.map_imperatively(class, table)
+static Value *
+map_imperatively(Evaluator *evaluator, Value *self, const Call *call)
+{
+    (void)self;
+    Value *class = call_argument(call, 0, "class_");
+    if (class == NULL || class->kind != VALUE_CLASS)
+        return inert_value(evaluator, "mapper", call->origin);
+    map_to_table(evaluator, class, declared_table(call_argument(call, 1, "local_table")));
+    return value_host(evaluator, &mapper_object_type, NULL, class, call->origin);
+}
+
 // has_inherited_table(cls), asked by declared_attr functions
 static Value *
 has_inherited_table(Evaluator *evaluator, Value *self, const Call *call)
@@ -338,6 +368,7 @@ static const MakerRow makers[] = {
 
 static const MakerRow generate_row = {"generate_base", generate_base};
 static const MakerRow mapped_row = {"mapped", map_class_call};
+static const MakerRow imperative_row = {"map_imperatively", map_imperatively};
 
 static Value *
 bind_maker(Evaluator *evaluator, const MakerRow *row, Base *base, Origin origin)
@@ -387,6 +418,8 @@ maker_attribute(Evaluator *evaluator, Value *self, const char *name, Origin orig
         return bind_maker(evaluator, &generate_row, base, origin);
     if (g_str_has_prefix(name, "mapped") || strcmp(name, "map_declaratively") == 0)
         return bind_maker(evaluator, &mapped_row, base, origin);
+    if (strcmp(name, "map_imperatively") == 0)
+        return bind_maker(evaluator, &imperative_row, base, origin);
     return inert_value(evaluator, "registry", origin);
 }
 
@@ -406,6 +439,7 @@ mapper_call(Evaluator *evaluator, Value *self, const Call *call)
     Value *class = call_argument(call, 0, "class_");
     if (class == NULL || class->kind != VALUE_CLASS)
         return inert_value(evaluator, "mapper", call->origin);
+    map_to_table(evaluator, class, declared_table(call_argument(call, 1, "local_table")));
     return value_host(evaluator, &mapper_object_type, NULL, class, call->origin);
 }
 

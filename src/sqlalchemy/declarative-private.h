@@ -33,6 +33,9 @@ ClassData *class_data(const Value *class);
 /** Makes a table of a class whose body has been run, or leaves it when it is abstract. */
 void declare_class(Evaluator *evaluator, Base *base, Value *class);
 
+/** The table's columns become attributes of the class that is mapped to it. */
+void class_take_table(Evaluator *evaluator, Value *class, DeclaredTable *table);
+
 /** Its classes that are written in Python, itself first; those behind a host base in its place. */
 Pointers class_lineage(Evaluator *evaluator, const Value *class);
 /** The row of a name in a class itself, NULL when it has none. */

@@ -290,6 +290,24 @@ read_own_row(ClassScan *scan, const Binding *row)
     set_attribute(scan, name, column->value, origin);
 }
 
+// One row of the class at that place in the lineage; of a mixin's functions the second time.
+static void
+read_row(ClassScan *scan, size_t at, const Binding *row, bool is_second)
+{
+    bool is_function = declared_attr_function(row->value) != NULL;
+    if (is_special(row->name)) {
+        if (!is_second)
+            read_special(scan, at, row);
+    } else if (at == 0) {
+        if (!is_second)
+            read_own_row(scan, row);
+    } else if (!is_mapped(scan->lineage.rows[at]) && is_function == is_second) {
+        read_mixin_row(scan, at, row);
+    }
+}
+
+// The functions of a mixin come after its columns. (SQLAlchemy: decl_base.py, _scan_attributes
+// takes the copies of a base over before it looks at its attributes one by one)
 static void
 read_class(ClassScan *scan, size_t at)
 {
@@ -302,14 +320,10 @@ read_class(ClassScan *scan, size_t at)
     const Namespace *names = &class->class->names;
     g_auto(RowOrder) order =
         class_row_order(scan->evaluator, names, at == 0 ? scan->own_rows : names->count);
-    for (size_t i = 0; i < order.count; i++) {
-        const Binding row = names->rows[order.rows[i]]; // a copy: setting attributes moves the rows
-        if (is_special(row.name))
-            read_special(scan, at, &row);
-        else if (at == 0)
-            read_own_row(scan, &row);
-        else if (!is_mapped(class))
-            read_mixin_row(scan, at, &row);
+    for (size_t i = 0; i < 2 * order.count; i++) {
+        // a copy: setting attributes moves the rows
+        const Binding row = names->rows[order.rows[i % order.count]];
+        read_row(scan, at, &row, i >= order.count);
     }
 }
 
@@ -561,6 +575,19 @@ choose_name(ClassScan *scan)
                   scanned(scan)->origin);
 }
 
+void
+class_take_table(Evaluator *evaluator, Value *class, DeclaredTable *table)
+{
+    if (table->class_name == NULL)
+        table->class_name = class->class->name;
+    for (size_t i = 0; i < table->columns.count; i++) {
+        const DeclaredColumn *column = table->columns.rows[i];
+        const Binding *row = column->key == NULL ? NULL : class_own_row(class, column->key);
+        if (column->key != NULL && (row == NULL || row->value == NULL))
+            evaluator_class_set(evaluator, class, column->key, column->value, column->origin);
+    }
+}
+
 static void
 map_class(ClassScan *scan, ClassData *data)
 {
@@ -570,8 +597,8 @@ map_class(ClassScan *scan, ClassData *data)
     if (given != NULL && given->value != NULL) {
         Value *table = evaluator_get(scan->evaluator, scan->class, "__table__", given->origin);
         data->table = declared_table(table);
-        if (data->table != NULL && data->table->class_name == NULL)
-            data->table->class_name = scanned(scan)->name;
+        if (data->table != NULL)
+            class_take_table(scan->evaluator, scan->class, data->table);
         return;
     }
     bool shares = scan->tablename == NULL ||

@@ -67,6 +67,16 @@ inert_iterate(Evaluator *evaluator, Value *self, Origin origin)
     return value_unknown(evaluator, origin, "what is in a %s", inert_name(self));
 }
 
+// pydantic's classes have methods of their own, called when a module is run.
+static Value *
+inert_inherit(Evaluator *evaluator, Value *self, Value *class, Value *instance, const char *name)
+{
+    (void)class;
+    (void)instance;
+    bool is_method = g_str_has_prefix(name, "model_") || strcmp(name, "update_forward_refs") == 0;
+    return is_method ? inert_value(evaluator, inert_name(self), (Origin){0}) : NULL;
+}
+
 const HostType inert_type = {
     .name = "object",
     .leaves_classes = true,
@@ -78,4 +88,5 @@ const HostType inert_type = {
     .unary = inert_unary,
     .truth = inert_truth,
     .iterate = inert_iterate,
+    .inherit = inert_inherit,
 };

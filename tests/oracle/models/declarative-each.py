@@ -444,3 +444,54 @@ class A(Base):
     id = Column(Integer, primary_key=True)
     a = Column(Integer),
     b = Column(Integer)
+
+# case 2.0: functions of a mixin come after its columns
+Base = declarative_base()
+
+
+class DeclShare:
+    first = Column(Integer)
+
+    @declared_attr
+    def made(cls):
+        return Column(Integer)
+
+    last = Column(Integer)
+
+
+class DeclOrdered(DeclShare, Base):
+    __tablename__ = "decl_ordered"
+    id = Column(Integer, primary_key=True)
+
+    @declared_attr
+    def own_made(cls):
+        return Column(Integer)
+
+    own = Column(Integer)
+
+
+# case: the columns of a table that is given are attributes of its class
+Base = declarative_base()
+
+
+class DeclGiven(Base):
+    __table__ = Table("decl_given", Base.metadata, Column("id", Integer, primary_key=True),
+                      Column("name", String(9), key="title"))
+
+
+sa.Index("ix_decl_given", DeclGiven.title)
+
+# case: a class that is mapped imperatively has the columns of its table
+mapper_registry = sa.orm.registry()
+decl_plain = Table("decl_plain", mapper_registry.metadata, Column("id", Integer, primary_key=True), Column("name", String(9)))
+
+
+class DeclPlain:
+    id: int
+
+    def __repr__(self):
+        return self.name
+
+
+mapper_registry.map_imperatively(DeclPlain, decl_plain, properties={})
+sa.Index("ix_decl_plain", DeclPlain.name, DeclPlain.id)
