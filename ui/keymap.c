@@ -48,15 +48,22 @@ has_key(const KeyMap *map, const Action *action, Key key)
     return false;
 }
 
-const Action *
-keymap_action(const KeyMap *map, const ScreenOps *ops, Key key)
+// The action of that key that is not called `skipped`; NULL skips none.
+static const Action *
+find(const KeyMap *map, const ScreenOps *ops, Key key, const char *skipped)
 {
     const Action *tables[] = {ops->actions, ui_general_actions, ui_moving_actions};
     for (size_t i = 0; i < G_N_ELEMENTS(tables); i++)
         for (const Action *row = tables[i]; row != NULL && row->name != NULL; row++)
-            if (has_key(map, row, key))
+            if (g_strcmp0(row->name, skipped) != 0 && has_key(map, row, key))
                 return row;
     return NULL;
+}
+
+const Action *
+keymap_action(const KeyMap *map, const ScreenOps *ops, Key key)
+{
+    return find(map, ops, key, NULL);
 }
 
 // --- what trueup.conf asks for ---
@@ -116,15 +123,15 @@ check_names(const ProjectKey *setting, GError **error)
 static const Action *
 rival(const KeyMap *map, const ScreenOps *ops, const Action *action, char **key)
 {
-    const Action *tables[] = {ops->actions, ui_general_actions, ui_moving_actions};
     g_auto(GStrv) keys = g_strsplit(keymap_keys(map, action), " ", -1);
-    for (size_t k = 0; keys[k] != NULL; k++)
-        for (size_t i = 0; keys[k][0] != '\0' && i < G_N_ELEMENTS(tables); i++)
-            for (const Action *row = tables[i]; row != NULL && row->name != NULL; row++)
-                if (strcmp(row->name, action->name) != 0 && has_key(map, row, key_named(keys[k]))) {
-                    *key = g_strdup(keys[k]);
-                    return row;
-                }
+    for (size_t i = 0; keys[i] != NULL; i++) {
+        const Action *other =
+            keys[i][0] != '\0' ? find(map, ops, key_named(keys[i]), action->name) : NULL;
+        if (other == NULL)
+            continue;
+        *key = g_strdup(keys[i]);
+        return other;
+    }
     return NULL;
 }
 
