@@ -57,6 +57,7 @@ struct App {
     GPtrArray *monitors;
     guint changed_timer;
 
+    char **ticked;         // NULL: none
     GPtrArray *jobs, *log; // Job *, char *
     GCancellable *leaving; // cancelled when the screens close: ends commands of the `:` line
     size_t commands;       // that run

@@ -514,6 +514,7 @@ app_free(App *app)
     field_clear(&app->field);
     g_main_loop_unref(app->loop);
     g_strfreev(app->set_models);
+    g_strfreev(app->ticked);
     keymap_free(app->keys);
     g_free(app->message);
     g_free(app->asked);

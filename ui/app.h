@@ -66,6 +66,15 @@ Reading app_comparing(const App *app);
 /** Reads files and catalog again. */
 void app_read(App *app);
 
+/**
+ * The changes that the person put into the next revision on Drift, by their names, sorted; NULL: it
+ * was not said, and Generate chooses. Borrowed; NULL-terminated.
+ */
+const char *const *app_ticked(const App *app);
+bool app_is_ticked(const App *app, const char *change);
+/** `names` in any order; none of them is NULL. Copied. */
+void app_set_ticked(App *app, const char *const *names);
+
 /** The job of a screen; it is listed, shown in row n-1 and can be cancelled. Borrowed: job_ref().
  */
 Job *app_start_job(App *app, const JobKind *kind, void *owner, void *data);

@@ -2,6 +2,7 @@
 libui_a_SOURCES += \
 	ui/actions.c ui/actions.h \
 	ui/app.c ui/app.h ui/app-input.c ui/app-line.c ui/app-outside.c ui/app-past.c ui/app-private.h ui/app-read.c \
+	ui/app-tick.c \
 	ui/canvas.c ui/canvas.h \
 	ui/engine.c ui/engine.h \
 	ui/hints.c \
@@ -21,11 +22,11 @@ libui_a_SOURCES += \
 	ui/widgets/list.c ui/widgets/list.h \
 	ui/screens/doctor.c ui/screens/doctor-draw.c ui/screens/doctor-private.h \
 	ui/screens/history.c ui/screens/history-draw.c ui/screens/history-lanes.c ui/screens/history-private.h \
-	ui/screens/generate.c ui/screens/generate-choices.c ui/screens/generate-draw.c ui/screens/generate-private.h \
+	ui/screens/generate.c ui/screens/generate-choices.c ui/screens/generate-draw.c ui/screens/generate-private.h ui/screens/generate-ticks.c \
 	ui/screens/apply.c ui/screens/apply-draw.c ui/screens/apply-private.h ui/screens/apply-run.c \
 	ui/screens/connections.c \
 	ui/screens/review.c \
 	ui/screens/drift.c ui/screens/drift-actions.c ui/screens/drift-count.c \
 	ui/screens/drift-detail.c ui/screens/drift-draw.c ui/screens/drift-layout.c ui/screens/drift-list.c \
-	ui/screens/drift-private.h ui/screens/drift-search.c \
+	ui/screens/drift-private.h ui/screens/drift-search.c ui/screens/drift-tick.c \
 	ui/screens/jobs.c ui/screens/log.c ui/screens/screens.h

@@ -12,17 +12,23 @@ object_of(const Change *change)
     return change->to != NULL ? change->to : change->from;
 }
 
-// "user.role"; an index by its own name, which is unique in its schema.
-static const char *
-name_of_change(Arena *arena, const Change *change)
+// An index has a name that is unique in its schema.
+char *
+plan_change_name(const Change *change)
 {
     const Object *object = object_of(change);
     if (object->kind == KIND_INDEX && g_strcmp0(object->namespace, "public") == 0)
-        return object->name;
+        return g_strdup(object->name);
     if (object->kind == KIND_INDEX)
-        return arena_printf(arena, "%s.%s", object->namespace, object->name);
-    g_autofree char *path = object_path(object);
-    return arena_text(arena, path);
+        return g_strdup_printf("%s.%s", object->namespace, object->name);
+    return object_path(object);
+}
+
+static const char *
+name_of_change(Arena *arena, const Change *change)
+{
+    g_autofree char *name = plan_change_name(change);
+    return arena_text(arena, name);
 }
 
 static bool

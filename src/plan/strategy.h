@@ -113,6 +113,8 @@ PlanParts *plan_parts_new(const Changes *changes, const StrategyOptions *options
 void plan_parts_free(PlanParts *parts);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(PlanParts, plan_parts_free)
 
+/** "user.role", "ix_post_timestamp": what a change is called; free with g_free(). */
+char *plan_change_name(const Change *change) G_GNUC_WARN_UNUSED_RESULT;
 /** The change of that name: "user.role", "public.user.role", "ix_post_timestamp"; NULL with
  * PLAN_ERROR_NO_CHANGE when there is none or more than one. */
 const Change *plan_find_change(const Changes *changes, const char *name,

@@ -41,6 +41,72 @@ space_chooses_and_u_takes_it_back(void **state)
     start_quit(terminal);
 }
 
+// What Drift's rows are called: "»+ role" is user.role.
+static void
+what_is_chosen_on_drift_is_chosen_here(void **state)
+{
+    (void)state;
+    Terminal *terminal = start_real_demo(24, 80);
+    assert_true(terminal_wait_cursor(terminal, "»+ role"));
+    terminal_type(terminal, " ");
+    assert_true(terminal_wait_row(terminal, -2, "user.role: into the next revision; 3 makes it"));
+    assert_true(terminal_wait(terminal, "»[x] role"));
+    assert_true(terminal_wait_row(terminal, 1, "5 differences in 4 of 6 tables, 1 chosen, read"));
+    terminal_type(terminal, "n");
+    assert_true(terminal_wait_cursor(terminal, "»-   note"));
+    terminal_type(terminal, " ");
+    assert_true(terminal_wait_row(terminal, 1, "2 chosen"));
+    terminal_type(terminal, "3");
+    assert_true(terminal_wait_row(terminal, 1, "2 of 5 chosen"));
+    assert_true(terminal_wait(terminal, "[x] - follower.note"));
+    assert_true(terminal_wait(terminal, "[ ] ~ post.body"));
+    assert_true(terminal_wait(terminal, "[x] + user.role"));
+    start_quit(terminal);
+}
+
+static void
+what_is_chosen_here_is_shown_on_drift(void **state)
+{
+    (void)state;
+    Terminal *terminal = start_real_demo(24, 80);
+    assert_true(terminal_wait_cursor(terminal, "»+ role"));
+    terminal_type(terminal, " 3");
+    assert_true(terminal_wait_row(terminal, 1, "1 of 5 chosen"));
+    terminal_type(terminal, "g");
+    assert_true(terminal_wait_cursor(terminal, "»[ ] - follower.note"));
+    terminal_type(terminal, " ");
+    assert_true(terminal_wait_row(terminal, 1, "2 of 5 chosen"));
+    assert_true(terminal_wait(terminal, "»[x] - follower.note"));
+    terminal_type(terminal, "1");
+    assert_true(terminal_wait_row(terminal, 1, "2 chosen"));
+    start_quit(terminal);
+}
+
+static void
+a_table_is_chosen_as_a_whole_and_u_takes_it_back(void **state)
+{
+    (void)state;
+    Terminal *terminal = start_real_demo(24, 80);
+    assert_true(terminal_wait_cursor(terminal, "»+ role"));
+    terminal_key(terminal, VTERM_KEY_TAB);
+    terminal_key(terminal, VTERM_KEY_TAB);
+    assert_true(terminal_wait_cursor(terminal, "»~ user"));
+    terminal_type(terminal, "k ");
+    assert_true(terminal_wait_row(terminal, -2, "2 differences: into the next revision"));
+    assert_true(terminal_wait_row(terminal, 1, "2 chosen"));
+    assert_true(terminal_wait(terminal, "[x] body"));
+    terminal_type(terminal, "u");
+    assert_true(terminal_wait_gone(terminal, "chosen"));
+    terminal_control(terminal, 'r');
+    assert_true(terminal_wait_row(terminal, 1, "2 chosen"));
+    terminal_type(terminal, " ");
+    assert_true(terminal_wait_row(terminal, -2, "2 differences: out of the next revision"));
+    assert_true(terminal_wait_gone(terminal, "chosen"));
+    terminal_type(terminal, "3");
+    assert_true(terminal_wait_row(terminal, 1, "3 of 5 chosen, 1 question open"));
+    start_quit(terminal);
+}
+
 static void
 a_rename_is_a_question_that_r_answers(void **state)
 {
@@ -100,6 +166,9 @@ main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(what_loses_nothing_is_chosen_by_itself),
         cmocka_unit_test(space_chooses_and_u_takes_it_back),
+        cmocka_unit_test(what_is_chosen_on_drift_is_chosen_here),
+        cmocka_unit_test(what_is_chosen_here_is_shown_on_drift),
+        cmocka_unit_test(a_table_is_chosen_as_a_whole_and_u_takes_it_back),
         cmocka_unit_test(a_rename_is_a_question_that_r_answers),
         cmocka_unit_test(the_preview_turns_to_files_downgrade_and_sql),
         cmocka_unit_test(w_writes_the_files_once),

@@ -70,13 +70,6 @@ drift_open_selected(Screen *screen, App *app)
     app_redraw(app);
 }
 
-static void
-put_into_revision(Screen *screen, App *app)
-{
-    g_autofree char *path = drift_path(drift_of(screen));
-    app_show(app, &ui_generate, path);
-}
-
 static char *
 say_open(const Screen *screen)
 {
@@ -190,8 +183,8 @@ const Action drift_actions[] = {
      .keys = "Space",
      .help = "put this difference into the next revision",
      .command = "migrate --only",
-     .can = no_difference,
-     .run = put_into_revision},
+     .can = drift_no_tick,
+     .run = drift_tick},
     {.name = "next",
      .keys = "n",
      .help = "next difference, or match of the search",

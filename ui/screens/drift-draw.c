@@ -29,11 +29,19 @@ draw_pointer(const DriftScreen *drift, const Canvas *pane, int row, Pane which)
     canvas_cursor(pane, row, 0);
 }
 
+// What goes into the next revision has [x] in the mark's place; while there is such a thing, all
+// names make room for it.
+static int
+tick_columns(const DriftScreen *drift)
+{
+    return drift_ticked_count(drift) > 0 ? 2 : 0;
+}
+
 static void
-draw_mark(const Canvas *pane, int row, Mark mark)
+draw_mark(const Canvas *pane, int row, Mark mark, bool is_ticked)
 {
     char text[] = {drift_mark_character(mark), '\0'};
-    canvas_text(pane, (Span){row, 1, 1}, mark_roles[mark], text);
+    canvas_text(pane, (Span){row, 1, 3}, mark_roles[mark], is_ticked ? "[x]" : text);
 }
 
 static const char *
@@ -54,12 +62,12 @@ draw_table(const DriftScreen *drift, const Canvas *pane, int row, const DriftTab
     g_autofree char *count =
         table->differences > 0 && is_wide ? text_count((int64_t)table->differences) : g_strdup("");
     int right = pane->columns - (is_wide ? 8 : 1);
+    indent += tick_columns(drift);
     int name = right - 3 - indent - (rows[0] != '\0' ? MAX((int)strlen(rows), 5) + 1 : 0);
-    draw_mark(pane, row, table->mark);
+    draw_mark(pane, row, table->mark, drift_is_ticked(drift, table, NULL));
     canvas_name(pane, (Span){row, 3 + indent, name}, ROLE_TEXT, table->title);
     canvas_right(pane, (Span){row, 0, right}, ROLE_SAME, rows);
     canvas_right(pane, (Span){row, 0, pane->columns - 2}, ROLE_TEXT, count);
-    (void)drift;
 }
 
 static void
@@ -183,8 +191,11 @@ draw_row(const DriftScreen *drift, const Canvas *pane, int line, const DriftRow 
     const char *left = models_words(drift, row), *right = database_words(drift, row);
     Role left_role = row->models_words != NULL ? words_role(row, false) : ROLE_DROP;
     Role right_role = row->database_words != NULL ? words_role(row, true) : ROLE_ADD;
-    draw_mark(pane, line, row->mark);
-    canvas_name(pane, (Span){line, 3, layout->name - 1}, ROLE_TEXT, label);
+    int tick = tick_columns(drift);
+    bool is_reference = row->group == GROUP_REFERENCE;
+    draw_mark(pane, line, row->mark,
+              !is_reference && drift_is_ticked(drift, drift_table(drift), row));
+    canvas_name(pane, (Span){line, 3 + tick, layout->name - 1 - tick}, ROLE_TEXT, label);
     canvas_text(pane, (Span){line, words, layout->words - 1}, left_role,
                 left + MIN((size_t)drift->pan, strlen(left)));
     canvas_text(pane, (Span){line, database, pane->columns - database}, right_role,
@@ -343,12 +354,13 @@ draw_hints(const DriftScreen *drift, const Canvas *canvas, int row)
     g_autofree char *edit =
         origin.file != NULL ? g_strdup_printf("edit line %d", origin.line) : NULL;
     bool is_missing = selected != NULL && selected->mark == MARK_MISSING;
+    bool is_ticked = drift_selection_is_ticked(drift);
     g_autofree char *open = app_key_of(drift->app, "open");
     g_autofree char *choose = app_key_of(drift->app, "choose");
     g_autofree char *edit_key = app_key_of(drift->app, "edit");
     g_autofree char *detail = app_key_of(drift->app, "detail");
     Hint hints[] = {{open, is_missing ? "why is it missing" : "why does it differ"},
-                    {choose, "into the next revision"},
+                    {choose, is_ticked ? "out of the next revision" : "into the next revision"},
                     {edit_key, edit},
                     {detail, canvas->columns >= DRIFT_WIDE ? "DDL of both sides" : NULL}};
     bool differs = selected != NULL && drift_mark_counts(selected->mark);

@@ -90,6 +90,8 @@ typedef struct {
     GArray *matches; // Match
     bool *matched;   // for each table of the picture: has it one; NULL: no search yet
     size_t match;
+    GPtrArray *ticks; // char **, lists of names: the one at tick_state holds; NULL: none yet
+    guint tick_state;
     // what is listed
     Arena *rows_arena; // of the rows of the selected table
     DriftRows table_rows;
@@ -169,6 +171,18 @@ void drift_arrange(Screen *screen, App *app, int rows, int columns);
 
 // drift-draw.c
 void drift_draw(const Screen *screen, const Canvas *canvas);
+
+// drift-tick.c
+void drift_tick(Screen *screen, App *app);
+/** Why Space does nothing now; NULL: it works. */
+const char *drift_no_tick(const Screen *screen, const App *app);
+bool drift_undo(Screen *screen, App *app, int step);
+/** row NULL: the table as a whole. */
+bool drift_is_ticked(const DriftScreen *drift, const DriftTable *table, const DriftRow *row);
+bool drift_selection_is_ticked(const DriftScreen *drift);
+size_t drift_ticked_count(const DriftScreen *drift);
+/** After a new picture. */
+void drift_keep_ticks(DriftScreen *drift);
 
 // drift-count.c
 void drift_count(Screen *screen, App *app);

@@ -37,6 +37,8 @@ drift_close(Screen *screen)
     g_free(drift->wanted);
     g_free(drift->search);
     g_free(drift->matched);
+    if (drift->ticks != NULL)
+        g_ptr_array_unref(drift->ticks);
     g_free(drift->source_file);
     g_strfreev(drift->source_lines);
 }
@@ -77,6 +79,7 @@ drift_changed(Screen *screen, App *app)
     g_clear_pointer(&drift->source_file, g_free);
     g_clear_pointer(&drift->source_lines, g_strfreev);
     drift_search_again(drift);
+    drift_keep_ticks(drift);
     drift_list(drift);
     if (!drift->was_compared)
         select_first(drift);
@@ -164,6 +167,9 @@ drift_place(const Screen *screen, int columns, GString *where, GString *counts)
     if (!drift_is_compared(drift))
         return;
     add_summary(drift, columns, counts);
+    size_t ticked = drift_ticked_count(drift);
+    if (ticked > 0)
+        g_string_append_printf(counts, ", %zu chosen", ticked);
     add_times(drift, columns, counts);
 }
 
@@ -367,6 +373,7 @@ const ScreenOps ui_drift = {
     .arrange = drift_arrange,
     .draw = drift_draw,
     .place = drift_place,
+    .undo = drift_undo,
     .command = drift_command,
     .subject = drift_subject,
     .status = drift_status,

@@ -56,6 +56,7 @@ choices_copy(const Choices *choices)
     copy_answers(copy->fills, choices->fills);
     copy_answers(copy->renames, choices->renames);
     copy->message = g_strdup(choices->message);
+    copy->is_named = choices->is_named;
     copy->one_revision = choices->one_revision;
     copy->is_sql = choices->is_sql;
     return copy;

@@ -18,6 +18,7 @@ typedef struct {
     GArray *changes;         // GenerateChoice; names are owned
     GArray *fills, *renames; // GenerateAnswer; texts are owned
     char *message;
+    bool is_named; // the person said the message; else it is made of the first change
     bool one_revision, is_sql;
 } Choices;
 
@@ -34,6 +35,7 @@ typedef struct {
     bool is_stale; // choices were made since the job began
     char *error;
     char *id;          // of the first file, so that the preview stays
+    char **ticked;     // what Drift's choices were when they were taken over; NULL: none
     GPtrArray *states; // Choices *, the one at `state` holds
     guint state;
     char *selected; // name of the change under the cursor
@@ -49,6 +51,7 @@ typedef struct {
 Choices *choices_new(void);
 Choices *choices_copy(const Choices *choices);
 void choices_free(void *choices);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(Choices, choices_free)
 /** The row for that change, made when there is none. */
 GenerateChoice *choices_row(Choices *choices, const char *name);
 void choices_answer(GArray *answers, const char *name, const char *value);
@@ -56,6 +59,14 @@ void choices_forget(GArray *answers, const char *name);
 /** The options that say the same; they borrow from the choices. */
 GenerateOptions choices_options(const Choices *choices, const char *id);
 
+// generate-ticks.c
+/** A new state for choices that were made on Drift; false: there is nothing new. */
+bool generate_take_ticks(GenerateScreen *generate);
+/** Drift shows what was chosen here. */
+void generate_give_ticks(GenerateScreen *generate);
+
+/** A new state behind the one that holds; those that were undone are gone. */
+Choices *generate_choose(GenerateScreen *generate);
 const Choices *generate_choices(const GenerateScreen *generate);
 const PlanChange *generate_change(const GenerateScreen *generate);
 const PlanQuestion *generate_question(const GenerateScreen *generate, const PlanChange *change);

@@ -108,7 +108,7 @@ name_after_first(GenerateScreen *generate)
     const PlanParts *parts = generate->revisions->parts;
     Choices *choices = generate->states->pdata[generate->state];
     const PlanChange *first = NULL;
-    for (size_t i = 0; i < parts->change_count && choices->message == NULL; i++) {
+    for (size_t i = 0; i < parts->change_count && !choices->is_named; i++) {
         const PlanChange *change = &parts->changes[i];
         bool is_in = change->included && change->part == 0;
         bool is_better = first == NULL || (first->change->verb != VERB_CREATE &&
@@ -117,7 +117,11 @@ name_after_first(GenerateScreen *generate)
     }
     if (first == NULL)
         return false;
-    choices->message = g_strdup_printf("%s %s", words[first->change->verb], first->name);
+    g_autofree char *message = g_strdup_printf("%s %s", words[first->change->verb], first->name);
+    if (g_strcmp0(message, choices->message) == 0)
+        return false;
+    g_free(choices->message);
+    choices->message = g_steal_pointer(&message);
     return true;
 }
 
@@ -135,9 +139,12 @@ generate_ended(void *owner, void *data, void *result, const GError *error)
     if (generate->error != NULL && generate->revisions != NULL)
         app_complain(generate->app, generate->error);
     app_redraw(generate->app);
-    bool is_named = result != NULL && name_after_first(generate);
-    if (generate->is_stale || is_named)
+    bool is_told = result != NULL && generate_take_ticks(generate);
+    bool is_named = result != NULL && !is_told && name_after_first(generate);
+    if (generate->is_stale || is_told || is_named)
         start(generate);
+    else if (result != NULL)
+        generate_give_ticks(generate);
 }
 
 static const JobKind generate_kind = {.name = "generating",
@@ -165,9 +172,8 @@ start(GenerateScreen *generate)
     generate->job = job_ref(app_start_job(generate->app, &generate_kind, generate, wanted));
 }
 
-// A new state behind the one that holds; those that were undone are gone.
-static Choices *
-choose(GenerateScreen *generate)
+Choices *
+generate_choose(GenerateScreen *generate)
 {
     Choices *next = choices_copy(generate_choices(generate));
     g_ptr_array_set_size(generate->states, (int)generate->state + 1);
@@ -195,6 +201,8 @@ generate_again(Screen *screen, App *app, const void *argument)
 {
     (void)app;
     GenerateScreen *generate = generate_of(screen);
+    if (generate->revisions != NULL && generate_take_ticks(generate))
+        start(generate);
     if (argument == NULL)
         return;
     g_free(generate->selected);
@@ -215,6 +223,7 @@ generate_close(Screen *screen)
     past_unref(generate->past);
     g_ptr_array_unref(generate->states);
     g_strfreev(generate->lines);
+    g_strfreev(generate->ticked);
     g_free(generate->selected);
     g_free(generate->error);
     g_free(generate->id);
@@ -386,7 +395,7 @@ toggle(Screen *screen, App *app)
     GenerateScreen *generate = generate_of(screen);
     const PlanChange *change = generate_change(generate);
     bool included = change->included;
-    GenerateChoice *row = choices_row(choose(generate), change->name);
+    GenerateChoice *row = choices_row(generate_choose(generate), change->name);
     row->included = included ? ANSWER_NO : ANSWER_YES;
     start(generate);
 }
@@ -398,7 +407,7 @@ turn_strategy(Screen *screen, App *app)
     GenerateScreen *generate = generate_of(screen);
     const PlanChange *change = generate_change(generate);
     bool is_online = change->strategy == STRATEGY_ONLINE;
-    choices_row(choose(generate), change->name)->strategy =
+    choices_row(generate_choose(generate), change->name)->strategy =
         is_online ? STRATEGY_DIRECT : STRATEGY_ONLINE;
     start(generate);
 }
@@ -409,7 +418,7 @@ turn_default(Screen *screen, App *app)
     (void)app;
     GenerateScreen *generate = generate_of(screen);
     const PlanChange *change = generate_change(generate);
-    choices_row(choose(generate), change->name)->keeps_default =
+    choices_row(generate_choose(generate), change->name)->keeps_default =
         change->keeps_default ? ANSWER_NO : ANSWER_YES;
     start(generate);
 }
@@ -423,7 +432,7 @@ fill_done(Screen *screen, App *app, const char *text)
     if (text == NULL || change == NULL)
         return;
     g_autofree char *name = g_strdup(change->name);
-    Choices *choices = choose(generate);
+    Choices *choices = generate_choose(generate);
     if (text[0] == '\0') {
         choices_forget(choices->fills, name);
     } else {
@@ -449,7 +458,7 @@ say_renamed(Screen *screen, App *app)
     GenerateScreen *generate = generate_of(screen);
     const Change *change = generate_change(generate)->change;
     g_autofree char *from = object_path(change->from);
-    choices_answer(choose(generate)->renames, from, change->to->name);
+    choices_answer(generate_choose(generate)->renames, from, change->to->name);
     start(generate);
 }
 
@@ -459,7 +468,7 @@ omit(Screen *screen, App *app)
     (void)app;
     GenerateScreen *generate = generate_of(screen);
     const PlanChange *change = generate_change(generate);
-    choices_row(choose(generate), change->name)->included = ANSWER_NO;
+    choices_row(generate_choose(generate), change->name)->included = ANSWER_NO;
     start(generate);
 }
 
@@ -470,9 +479,10 @@ message_done(Screen *screen, App *app, const char *text)
     GenerateScreen *generate = generate_of(screen);
     if (text == NULL)
         return;
-    Choices *choices = choose(generate);
+    Choices *choices = generate_choose(generate);
     g_free(choices->message);
-    choices->message = text[0] != '\0' ? g_strdup(text) : NULL;
+    choices->is_named = text[0] != '\0';
+    choices->message = choices->is_named ? g_strdup(text) : NULL;
     start(generate);
 }
 
@@ -489,7 +499,7 @@ static void
 turn_form(Screen *screen, App *app)
 {
     (void)app;
-    Choices *choices = choose(generate_of(screen));
+    Choices *choices = generate_choose(generate_of(screen));
     choices->is_sql = !choices->is_sql;
     start(generate_of(screen));
 }
@@ -498,7 +508,7 @@ static void
 turn_joined(Screen *screen, App *app)
 {
     (void)app;
-    Choices *choices = choose(generate_of(screen));
+    Choices *choices = generate_choose(generate_of(screen));
     choices->one_revision = !choices->one_revision;
     start(generate_of(screen));
 }
@@ -569,6 +579,8 @@ write_them(Screen *screen, App *app)
             app_relative(app, revisions->files[0].path));
     g_free(generate->id);
     generate->id = write_new_id();
+    static const char *const none[] = {NULL};
+    app_set_ticked(app, none); // they are in a file now
     app_read(app);
 }
 
