@@ -1,9 +1,11 @@
 #include "cli/apply.h"
+#include "cli/exit.h"
 
 #include "base/text.h"
 #include "cli/json.h"
 #include "cli/preflight-report.h"
 #include "cli/progress.h"
+#include "run/verify.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -31,6 +33,8 @@ const Option apply_options[] = {
      "a backup first, also where none would be made, and of everything however large"},
     {"no-backup", 0, OPTION_FLAG, offsetof(ApplyOptions, no_backup), NULL,
      "no backup, also where values are lost or the database is guarded"},
+    {"no-verify", 0, OPTION_FLAG, offsetof(ApplyOptions, no_verify), NULL,
+     "do not compare the models with the database at the end"},
     {"backup-folder", 0, OPTION_TEXT, offsetof(ApplyOptions, backup_folder), "DIR",
      "where backups go (default: $XDG_STATE_HOME/trueup/backups)"},
     CONFIRM_OPTIONS(ApplyOptions, confirm),
@@ -305,6 +309,34 @@ look(const RevisionCall *opened, const RunPlan *plan, Ready **ready, GError **er
     return plan->count == 0 || *ready != NULL;
 }
 
+static bool
+is_at_the_heads(const RevisionCall *opened, const RunPlan *plan)
+{
+    g_autoptr(GPtrArray) pending = g_ptr_array_new();
+    return revision_upgrades(opened->graph, plan->result, "heads", pending, NULL) &&
+           pending->len == 0;
+}
+
+// What was asked for is done, whatever this finds: it is said, and no error.
+static void
+verify(const RevisionCall *opened, const RunPlan *plan)
+{
+    const ApplyOptions *options = opened->call->options;
+    bool is_wanted = !options->no_verify && plan->count > 0 && plan->direction == SCRIPT_UPGRADE;
+    if (!is_wanted || options->bind != NULL || !is_at_the_heads(opened, plan))
+        return;
+    Verified verified = {0};
+    g_autoptr(GError) error = NULL;
+    if (!run_verify(opened->project, opened->database, opened->call->cancellable, opened->arena,
+                    &verified, &error))
+        exit_print_remark(error->message);
+    if (verified.text == NULL)
+        return;
+    g_autofree char *safe = text_safe(verified.text, NULL);
+    fprintf(stderr, "%s\n%s", safe,
+            verified.differences > 0 ? "Next: trueup check, or trueup doctor NAME\n" : "");
+}
+
 static ExitStatus
 apply_ready(const RevisionCall *opened, const RunPlan *plan, const Ready *ready, GError **error)
 {
@@ -314,7 +346,10 @@ apply_ready(const RevisionCall *opened, const RunPlan *plan, const Ready *ready,
     // asking and saving take their time: what was looked at must still be so
     if (ready != NULL && !ready_check(ready, opened->connection, error))
         return EXIT_FAILED;
-    return apply_plan(opened, plan, ready, error) ? EXIT_DONE : EXIT_FAILED;
+    if (!apply_plan(opened, plan, ready, error))
+        return EXIT_FAILED;
+    verify(opened, plan);
+    return EXIT_DONE;
 }
 
 ExitStatus

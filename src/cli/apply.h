@@ -14,7 +14,7 @@ typedef struct {
     ConfirmOptions confirm;
     char **x_arg;
     char *tag, *wait, *bind, *backup_folder;
-    gboolean sql, single_transaction, resume, with_alembic, backup, no_backup;
+    gboolean sql, single_transaction, resume, with_alembic, backup, no_backup, no_verify;
 } ApplyOptions;
 
 /** Ends with a row without a name. */

@@ -58,6 +58,19 @@ first_trouble(const Rehearsal *rehearsal)
     return "not all of it could be proven";
 }
 
+static void
+add_times(JsonBuilder *builder, const Rehearsal *rehearsal, const RehearsalPart *part)
+{
+    json_builder_set_member_name(builder, "microseconds");
+    json_builder_begin_array(builder);
+    for (size_t i = 0; i < rehearsal->count; i++) {
+        const RehearsedStatement *row = &rehearsal->statements[i];
+        if (row->part == part)
+            json_builder_add_int_value(builder, row->is_measured ? row->duration_us : -1);
+    }
+    json_builder_end_array(builder);
+}
+
 static JsonNode *
 node_of(const Rehearsal *rehearsal, const RehearsedPart *row)
 {
@@ -74,6 +87,7 @@ node_of(const Rehearsal *rehearsal, const RehearsedPart *row)
     add_text(builder, "at", at);
     add_text(builder, "server", rehearsal->server_version);
     add_text(builder, "trouble", holds ? "" : first_trouble(rehearsal));
+    add_times(builder, rehearsal, row->part);
     add_fingerprint(builder, "start", row->start);
     add_fingerprint(builder, "there", row->there);
     json_builder_end_object(builder);
@@ -279,6 +293,37 @@ proven_find(const RunPlan *plan, const Ready *ready, Arena *arena)
             break;
     }
     return worst;
+}
+
+// Only of a file as it is now, and where a row stands for each of its statements.
+static void
+read_times(const RunStep *step, const Ready *ready, int64_t *times)
+{
+    g_autofree char *path = file_of(step->revision->id, ready->whose);
+    g_autofree char *hash = journal_hash(step->revision->file);
+    g_auto(Kept) kept = read_file(path);
+    JsonNode *node = kept.root != NULL && strcmp(text_of(&kept, "file"), hash) == 0
+                         ? json_object_get_member(kept.root, "microseconds")
+                         : NULL;
+    JsonArray *rows =
+        node != NULL && JSON_NODE_HOLDS_ARRAY(node) ? json_node_get_array(node) : NULL;
+    if (rows == NULL || json_array_get_length(rows) != step->script->count)
+        return;
+    for (guint i = 0; i < json_array_get_length(rows); i++)
+        times[i] = json_array_get_int_element(rows, i);
+}
+
+const int64_t *
+proven_times(const RunPlan *plan, const Ready *ready, Arena *arena)
+{
+    int64_t *times = ARENA_NEW_ARRAY(arena, int64_t, plan->statements + 1);
+    size_t at = 0;
+    for (size_t i = 0; i < plan->statements; i++)
+        times[i] = -1;
+    for (size_t i = 0; i < plan->count; at += plan->steps[i++].script->count)
+        if (plan->direction == SCRIPT_UPGRADE)
+            read_times(&plan->steps[i], ready, times + at);
+    return times;
 }
 
 bool

@@ -36,5 +36,8 @@ char *proven_folder(void) G_GNUC_WARN_UNUSED_RESULT;
 void proven_keep(const Rehearsal *rehearsal);
 /** What is known of the first steps of an upgrade on the database that `ready` looked at. */
 Proven proven_find(const RunPlan *plan, const Ready *ready, Arena *arena);
+/** How long each statement of the plan took in its rehearsal, by number from 0, in microseconds;
+ * -1: not known, or with fewer rows than there are now. In `arena`. */
+const int64_t *proven_times(const RunPlan *plan, const Ready *ready, Arena *arena);
 /** True when somebody has to confirm it by the database's name. */
 bool proven_is_asked(const Proven *proven);

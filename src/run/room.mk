@@ -47,5 +47,6 @@ libengine_a_SOURCES += \
 	src/run/transaction.c \
 	src/run/upgrade.c src/run/upgrade.h src/run/upgrade-private.h \
 	src/run/upgrade-plan.c \
+	src/run/verify.c src/run/verify.h \
 	src/run/version.c src/run/version.h \
 	src/run/words.c

@@ -94,7 +94,9 @@ attempts_of(const Runner *runner, const Segment *segment)
 {
     if (segment->kind == SEGMENT_ALONE || segment->kind == SEGMENT_ALEMBIC)
         return 1;
-    return segment->online ? runner->options->online_attempts : runner->options->attempts;
+    const int *more = runner->options->more_attempts;
+    int usual = segment->online ? runner->options->online_attempts : runner->options->attempts;
+    return usual + (more != NULL ? g_atomic_int_get(more) : 0);
 }
 
 // A lock that was not granted in time, or two that wait for each other: nothing is held any more,

@@ -118,8 +118,9 @@ typedef struct {
     int lock_timeout_ms, attempts;
     int online_lock_timeout_ms, online_attempts; // parts that fill or validate
     int alone_lock_timeout_ms;                   // CONCURRENTLY
-    bool single_transaction;                     // as far as the revisions allow
-    bool resume;                                 // go on with what is unfinished
+    const int *more_attempts;      // grows while it runs, read atomically; NULL: never
+    bool single_transaction;       // as far as the revisions allow
+    bool resume;                   // go on with what is unfinished
     const AlembicCommand *alembic; // what cannot be read is run by it; NULL: refused before
     GCancellable *cancellable;
     RunObserver observer;

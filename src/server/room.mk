@@ -20,7 +20,8 @@ libengine_a_SOURCES += \
 	src/server/sandbox-process.c \
 	src/server/sandbox-programs.c \
 	src/server/script.c src/server/script.h \
-	src/server/statement.c src/server/statement-private.h
+	src/server/statement.c src/server/statement-private.h \
+	src/server/waits.c src/server/waits.h
 
 libengine_a_SOURCES += \
 	src/server/row.c src/server/row-private.h \

@@ -1,5 +1,6 @@
 // What upgrade asks of the database before it changes anything, and whether it is still so then.
 #include "run/ready.h"
+#include "server/waits.h"
 #include "tests/server/world.h"
 
 #include <signal.h>
@@ -434,10 +435,87 @@ review_shows_what_stands_in_the_way(void **state)
     says(world.output, "\"rule\" : \"null-values\"");
 }
 
+// ---- meanwhile and at the end
+// --------------------------------------------------------------------
+
+static int
+waiting_pid(World *world)
+{
+    for (int i = 0; i < 1000; i++) {
+        g_autofree char *pid = server_value(
+            world->connection, "SELECT pid FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND"
+                               " datname = current_database()");
+        if (*pid != '\0')
+            return (int)g_ascii_strtoll(pid, NULL, 10);
+        g_usleep(5000);
+    }
+    return 0;
+}
+
+static void
+who_is_waited_for_is_named(void **state)
+{
+    (void)state;
+    g_auto(World) world = world_with_rows(ROWS, "ALTER TABLE post ADD x int;");
+    g_autoptr(Connection) reader = server_connect(world.address);
+    g_autoptr(Arena) arena = arena_new();
+    g_autoptr(GError) error = NULL;
+    server_run(reader, "SET application_name = 'report'");
+    server_run(reader, "BEGIN; SELECT count(*) FROM post");
+    GSubprocess *process = world_start(&world, "upgrade");
+    int pid = waiting_pid(&world);
+    LockWait wait;
+    bool found = false;
+    assert_true(server_find_wait(world.connection, pid, arena, &wait, &found, &error));
+    assert_true(found);
+    assert_string_equal(wait.what, "public.post");
+    assert_string_equal(wait.mode, "AccessExclusive");
+    assert_int_equal(wait.count, 1);
+    const LockHolder *holder = &wait.holders[0];
+    assert_string_equal(holder->application, "report");
+    assert_string_equal(holder->state, "idle in transaction");
+    assert_string_equal(holder->mode, "AccessShare");
+    assert_string_equal(holder->query, "BEGIN; SELECT count(*) FROM post");
+    assert_int_equal(holder->blocked_by, 0);
+    g_autofree char *sql = server_end_sql(holder);
+    assert_non_null(strstr(sql, "SELECT pg_terminate_backend("));
+    server_run(reader, "COMMIT");
+    world_finish(&world, process);
+    assert_int_equal(world.status, 0);
+    assert_true(server_find_wait(world.connection, pid, arena, &wait, &found, &error));
+    assert_false(found);
+}
+
+static void
+at_the_head_models_and_database_are_compared(void **state)
+{
+    (void)state;
+    g_auto(World) world = world_with_rows(ROWS, "ALTER TABLE post ADD x int;");
+    world_write(&world, "trueup.conf", "[trueup]\nmodels = models.py\n");
+    world_write(&world, "models.py",
+                "from sqlalchemy import Column, Integer, Text\n"
+                "from sqlalchemy.orm import declarative_base\n\nBase = declarative_base()\n\n\n"
+                "class Post(Base):\n    __tablename__ = 'post'\n"
+                "    id = Column(Integer, primary_key=True, autoincrement=False)\n"
+                "    user_id = Column(Integer)\n    body = Column(Text)\n    x = Column(Integer)\n"
+                "    late = Column(Integer)\n");
+    expect(&world, "upgrade", 0);
+    says(world.errors, "differ in 1 still: + post.late\n");
+    world_write(&world, "migrations/versions/2.sql",
+                "-- revision: bbbb\n-- down_revision: aaaa\n-- migrate:up\n"
+                "ALTER TABLE post ADD late int;\n-- migrate:down\n");
+    expect(&world, "upgrade", 0);
+    says(world.errors, " agree\n");
+    expect(&world, "upgrade", 0); // nothing was done, nothing is compared
+    assert_null(strstr(world.errors, " agree\n"));
+}
+
 int
 main(void)
 {
     static const struct CMUnitTest others[] = {
+        cmocka_unit_test(who_is_waited_for_is_named),
+        cmocka_unit_test(at_the_head_models_and_database_are_compared),
         cmocka_unit_test(what_was_rehearsed_is_said_to_be),
         cmocka_unit_test(a_part_of_what_was_rehearsed_is_proven_too),
         cmocka_unit_test(what_nobody_rehearsed_is_said),
