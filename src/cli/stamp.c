@@ -198,8 +198,9 @@ stamp_run(const Call *call, GError **error)
         return EXIT_FAILED;
     StampRequest request = {opened.project, opened.graph, opened.rows, targets_of(call),
                             options->purge};
+    const StampCheck check = {opened.database, call->cancellable};
     g_autoptr(StampPlan) plan = stamp_plan_new(&request, error);
-    if (plan == NULL || !stamp_check(plan, opened.connection, error) ||
+    if (plan == NULL || !stamp_check(plan, opened.connection, &check, error) ||
         !ask(&opened, plan, error) || !stamp_apply(plan, opened.connection, error))
         return EXIT_FAILED;
     for (size_t i = 0; plan->titles[i] != NULL; i++)
@@ -215,9 +216,10 @@ const Command cli_stamp = {
     .operands_max = 100,
     .group = "revisions",
     .summary = "say which revisions the database is at, without running anything (default: head)",
-    .details = "First it looks whether the database shows what these revisions would have done. "
-               "Where it does not, or where that cannot be seen, the stamp has to be confirmed "
-               "with the database's name.",
+    .details =
+        "First it replays these revisions on a private server and looks whether the database "
+        "shows what they do. Where it does not, or where that cannot be seen, the stamp has "
+        "to be confirmed with the database's name.",
     .options = stamp_options,
     .options_size = sizeof(StampOptions),
     .fails_with_one = true,

@@ -95,7 +95,8 @@ replay_keep_names(const Replaying *replaying)
 const char **
 replay_keep_wanted(const Replaying *replaying)
 {
-    guint count = replaying->revisions->len;
+    bool stops = replaying->options->first != NULL; // what is behind that is too much
+    guint count = stops ? (guint)replaying->first : replaying->revisions->len;
     guint wanted = MIN(count, LONGEST_WAY_BACK);
     const char **names = g_new0(const char *, wanted + 1);
     for (guint i = 0; i < wanted; i++)

@@ -24,6 +24,7 @@ typedef struct {
     bool has_doubts;          // a part was not read that may have made or taken away anything
     bool in_transaction;
     bool has_ended; // the revision said COMMIT itself: what follows stands alone, as with psycopg2
+    size_t first;   // so many of the revisions are ReplayOptions.first
     size_t resumed; // revisions that an earlier replay had run
     gint64 duration_us; // of what was run
     GArray *gaps;       // ReplayGap

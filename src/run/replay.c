@@ -333,6 +333,21 @@ report(const Replaying *replaying, unsigned done, unsigned of)
         options->progress(options->progress_data, "history", done, of);
 }
 
+static bool
+read_schema(Replaying *replaying, Schema **schema, GError **error)
+{
+    ReflectOptions options = {.cancellable = replaying->options->cancellable};
+    *schema = reflect(replaying->connection, &options, error);
+    return *schema != NULL;
+}
+
+static bool
+read_earlier(Replaying *replaying, size_t done, GError **error)
+{
+    bool is_there = replaying->options->first != NULL && done == replaying->first;
+    return !is_there || read_schema(replaying, &replaying->replay->earlier, error);
+}
+
 // False with an error when it is our trouble; a chain that does not run is
 // `broken`.
 static bool
@@ -343,6 +358,8 @@ run_chain(Replaying *replaying, GError **error)
     for (guint i = (guint)replaying->resumed; i < revisions->len; i++) {
         g_autoptr(GError) problem = NULL;
         report(replaying, i, revisions->len);
+        if (!read_earlier(replaying, i, error))
+            return false;
         if (run_revision(replaying, revisions->pdata[i], &problem)) {
             replay->revisions++;
             continue;
@@ -386,14 +403,6 @@ collect_gaps(Replaying *replaying)
 }
 
 static bool
-read_result(Replaying *replaying, GError **error)
-{
-    ReflectOptions options = {.cancellable = replaying->options->cancellable};
-    replaying->replay->schema = reflect(replaying->connection, &options, error);
-    return replaying->replay->schema != NULL;
-}
-
-static bool
 open_database(Replaying *replaying, GError **error)
 {
     if (replaying->resumed == 0) {
@@ -407,14 +416,32 @@ open_database(Replaying *replaying, GError **error)
     return replaying->connection != NULL;
 }
 
+// What is asked for, the first of it first; both parts stay in their order.
+static void
+choose_revisions(Replaying *replaying, const GPtrArray *all)
+{
+    GHashTable *only = replaying->options->only, *first = replaying->options->first;
+    for (int part = 0; part < 2; part++) {
+        for (guint i = 0; i < all->len; i++) {
+            bool is_first = first != NULL && g_hash_table_contains(first, all->pdata[i]);
+            bool is_wanted = only == NULL || g_hash_table_contains(only, all->pdata[i]);
+            if (is_wanted && is_first == (part == 0))
+                g_ptr_array_add(replaying->revisions, all->pdata[i]);
+        }
+        replaying->first = part == 0 ? replaying->revisions->len : replaying->first;
+    }
+}
+
 // What is to be run, and how its files are read.
 static bool
 prepare(Replaying *replaying, GError **error)
 {
     const char *target = replaying->options->target;
-    if (!revision_upgrades(replaying->graph, (Names){0}, target != NULL ? target : "heads",
-                           replaying->revisions, error))
+    g_autoptr(GPtrArray) all = g_ptr_array_new();
+    if (!revision_upgrades(replaying->graph, (Names){0}, target != NULL ? target : "heads", all,
+                           error))
         return false;
+    choose_revisions(replaying, all);
     replaying->script = script_options_for(replaying->project, replaying->arena);
     replaying->script.memory = replaying->memory;
     replaying->script.bind = replaying->options->bind;
@@ -431,7 +458,9 @@ replay(Replaying *replaying, GError **error)
     gint64 start_us = g_get_monotonic_time();
     bool ran = run_chain(replaying, error);
     replaying->duration_us = g_get_monotonic_time() - start_us;
-    bool done = ran && (replaying->replay->broken != NULL || read_result(replaying, error));
+    bool done = ran && (replaying->replay->broken != NULL ||
+                        (read_earlier(replaying, replaying->revisions->len, error) &&
+                         read_schema(replaying, &replaying->replay->schema, error)));
     connection_close(replaying->connection);
     replay_keep(replaying);
     collect_gaps(replaying);
@@ -508,6 +537,7 @@ replay_free(Replay *result)
     if (result == NULL)
         return;
     schema_free(result->schema);
+    schema_free(result->earlier);
     arena_free(result->arena);
     g_free(result);
 }

@@ -31,6 +31,7 @@ typedef struct {
 typedef struct {
     Arena *arena;
     Schema *schema;      // NULL: broken
+    Schema *earlier;     // behind ReplayOptions.first; NULL: none were named
     const char *address; // of its database; NULL: broken
     const char *broken;  // "FILE:LINE: why" with its hint; NULL: the chain ran
     const Revision *broken_at;
@@ -44,6 +45,9 @@ typedef struct {
 typedef struct {
     const char *target; // NULL: "heads"
     const char *bind;   // of several databases; NULL: there is one
+    // Sets of const Revision *, with everything before them; NULL: all. `only` are run, of these
+    // those that are in `first` first: what they lead to is `earlier`.
+    GHashTable *only, *first;
     void (*progress)(void *data, const char *part, unsigned done, unsigned of);
     void *progress_data;
     GCancellable *cancellable;

@@ -42,7 +42,8 @@ libengine_a_SOURCES += \
 	src/run/parse.c src/run/parse-private.h \
 	src/run/resume.c \
 	src/run/segment.c \
-	src/run/stamp.c src/run/stamp.h \
+	src/run/stamp.c src/run/stamp.h src/run/stamp-private.h \
+	src/run/stamp-replay.c \
 	src/run/trace.c src/run/trace-read.c src/run/trace.h src/run/trace-private.h \
 	src/run/transaction.c \
 	src/run/upgrade.c src/run/upgrade.h src/run/upgrade-private.h \

@@ -3,6 +3,7 @@
 #include "base/sql.h"
 #include "run/error.h"
 #include "run/journal.h"
+#include "run/stamp-private.h"
 #include "run/upgrade.h"
 #include "server/batch.h"
 
@@ -121,26 +122,32 @@ count_shown(StampPlan *plan)
         plan->shown += lines[i].found == NULL;
 }
 
+typedef struct {
+    GHashTable *with, *without;
+} Sides;
+
 static bool
-check_one_way(StampPlan *plan, GHashTable *with, GHashTable *without, Connection *connection,
+check_one_way(StampPlan *plan, const Sides *sides, Connection *connection, const StampCheck *check,
               GError **error)
 {
     g_clear_pointer(&plan->trace, trace_free);
     plan->trace = trace_new();
     plan->shown = 0;
-    if (!read_difference(plan, with, without, error) ||
-        !trace_check(plan->trace, connection, error))
+    if (!read_difference(plan, sides->with, sides->without, error) ||
+        !trace_check(plan->trace, connection, error) ||
+        !stamp_replay(plan, plan->trace, sides->with, sides->without, check, error))
         return false;
     count_shown(plan);
     return true;
 }
 
 bool
-stamp_check(StampPlan *plan, Connection *connection, GError **error)
+stamp_check(StampPlan *plan, Connection *connection, const StampCheck *check, GError **error)
 {
     g_autoptr(GHashTable) before = revision_applied(plan->graph, plan->rows);
     g_autoptr(GHashTable) after = revision_applied(plan->graph, plan->result);
-    if (!check_one_way(plan, after, before, connection, error))
+    const Sides up = {after, before}, down = {before, after};
+    if (!check_one_way(plan, &up, connection, check, error))
         return false;
     plan->state = plan->shown < plan->total ? STAMP_AHEAD
                   : has_unread(plan->trace) ? STAMP_UNREAD
@@ -148,7 +155,7 @@ stamp_check(StampPlan *plan, Connection *connection, GError **error)
     if (plan->state != STAMP_TRUE)
         return true;
     StampState forward = plan->state;
-    if (!check_one_way(plan, before, after, connection, error))
+    if (!check_one_way(plan, &down, connection, check, error))
         return false;
     plan->state = plan->shown > 0 ? STAMP_BEHIND : has_unread(plan->trace) ? STAMP_UNREAD : forward;
     return true;

@@ -51,8 +51,17 @@ StampPlan *stamp_plan_new(const StampRequest *request, GError **error) G_GNUC_WA
 void stamp_plan_free(StampPlan *plan);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(StampPlan, stamp_plan_free)
 
-/** Reads the revisions and looks for what they leave. */
-bool stamp_check(StampPlan *plan, Connection *connection, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+typedef struct {
+    const ProjectDatabase *database; // NULL: the files are read, and nothing is replayed
+    GCancellable *cancellable;
+} StampCheck;
+
+/**
+ * Finds out what the revisions would have done and looks for it: they are replayed in a sandbox;
+ * where there is none, or the history does not run, their statements are read.
+ */
+bool stamp_check(StampPlan *plan, Connection *connection, const StampCheck *check,
+                 GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /** Writes the rows, in one transaction. */
 bool stamp_apply(const StampPlan *plan, Connection *connection,

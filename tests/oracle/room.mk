@@ -95,3 +95,6 @@ tests_oracle_upgrade_test_LDADD = $(SERVER_LIBS)
 check_PROGRAMS += tests/oracle/replay-dump
 tests_oracle_replay_dump_SOURCES = tests/oracle/replay-dump.c
 tests_oracle_replay_dump_LDADD = $(ENGINE_LIBS)
+check_PROGRAMS += tests/oracle/write-sides
+tests_oracle_write_sides_SOURCES = tests/oracle/write-sides.c
+tests_oracle_write_sides_LDADD = $(ENGINE_LIBS)

@@ -164,6 +164,48 @@ a_stamp_says_what_is_missing(void **state)
     check_value(&world, VERSION, "bbbb");
 }
 
+// What a loop makes, no statement shows by itself: the history is run.
+static void
+a_stamp_knows_what_code_would_have_done(void **state)
+{
+    (void)state;
+    g_auto(World) world = world_make();
+    world_write(&world, "migrations/versions/1.sql", first);
+    world_write(&world, "migrations/versions/2.sql",
+                "-- revision: bbbb\n-- down_revision: aaaa\n-- migrate:up\n"
+                "DO $$ BEGIN FOR i IN 1..2 LOOP EXECUTE format('ALTER TABLE t ADD COLUMN c%s int "
+                "DEFAULT %s', i, i); END LOOP; END $$;\n-- migrate:down\n");
+    expect(&world, "upgrade aaaa", 0);
+    server_run(world.connection, "ALTER TABLE t ADD COLUMN c1 int DEFAULT 7");
+    expect(&world, "stamp head", 3);
+    says(world.errors, "stamped-not-run: 2 of 2 changes");
+    says(world.errors, "~  t.c1                 DEFAULT 7, would be 1");
+    says(world.errors, "+  t.c2                 missing");
+    server_run(world.connection,
+               "ALTER TABLE t ALTER COLUMN c1 SET DEFAULT 1; ALTER TABLE t ADD COLUMN c2 int "
+               "DEFAULT 2");
+    expect(&world, "stamp head", 0);
+    check_value(&world, VERSION, "bbbb");
+}
+
+static void
+an_expression_that_is_the_same_is_no_lack(void **state)
+{
+    (void)state;
+    g_auto(World) world = world_make();
+    world_write(&world, "migrations/versions/1.sql", first);
+    world_write(&world, "migrations/versions/2.sql",
+                "-- revision: bbbb\n-- down_revision: aaaa\n-- migrate:up\n"
+                "ALTER TABLE t ADD CONSTRAINT ck CHECK (x IN ('a', 'b'));\n-- migrate:down\n");
+    expect(&world, "upgrade aaaa", 0);
+    server_run(world.connection, "ALTER TABLE t ADD CONSTRAINT ck CHECK (x <> 'z')");
+    expect(&world, "stamp head", 3);
+    says(world.errors, "ck                   another expression");
+    server_run(world.connection, "DELETE FROM t; ALTER TABLE t DROP CONSTRAINT ck; ALTER TABLE t "
+                                 "ADD CONSTRAINT ck CHECK (x = ANY (ARRAY['a', 'b']))");
+    expect(&world, "stamp head", 0);
+}
+
 static void
 a_stamp_of_rows_alone_cannot_be_seen(void **state)
 {
@@ -421,6 +463,8 @@ main(void)
         cmocka_unit_test(losses_must_be_accepted),
         cmocka_unit_test(a_guarded_database_is_confirmed_by_name),
         cmocka_unit_test(a_stamp_says_what_is_missing),
+        cmocka_unit_test(a_stamp_knows_what_code_would_have_done),
+        cmocka_unit_test(an_expression_that_is_the_same_is_no_lack),
         cmocka_unit_test(a_stamp_of_rows_alone_cannot_be_seen),
         cmocka_unit_test(another_runner_is_named),
         cmocka_unit_test(a_lock_that_is_held_is_waited_for),
