@@ -105,9 +105,8 @@ struct DeclaredTable {
     Origin origin;
 };
 
-/** One class, or one Table(), that declares a table. */
 typedef struct {
-    const char *class_name; // NULL: Table()
+    const char *class_name; // that declares the table; NULL: a Table()
     Origin origin;
     bool extends; // extend_existing=True
 } Definition;
@@ -189,7 +188,6 @@ void declare_attribute(Evaluator *evaluator, Value *class, const char *name, Val
 /** A new table of the metadata, or the one that is there under this name. */
 DeclaredTable *metadata_add_table(Evaluator *evaluator, MetaData *metadata, const char *name,
                                   const char *namespace, Origin origin);
-/** Notes who declares it; the same place counts once. */
 void table_add_definition(Evaluator *evaluator, DeclaredTable *table, Definition definition);
 MetaData *metadata_new(Evaluator *evaluator, Origin origin);
 
