@@ -1,5 +1,7 @@
 #include "cli/judge.h"
 
+#include "cli/apply.h"
+
 #include "run/error.h"
 
 #include <string.h>
@@ -77,11 +79,13 @@ graph_around(const char *file, GError **error)
 static bool
 open_revision_file(Judged *judged, const char *file, GError **error)
 {
-    judged->graph = graph_around(file, error);
-    const Revision *revision = judged->graph != NULL ? find_revision(judged->graph, file) : NULL;
+    RevisionGraph *graph = graph_around(file, error);
+    if (graph == NULL)
+        return false;
+    g_ptr_array_add(judged->graphs, graph);
+    const Revision *revision = find_revision(graph, file);
     if (revision == NULL) {
-        if (judged->graph != NULL)
-            g_set_error(error, CLI_ERROR, CLI_ERROR_NAME, "%s: this is no revision", file);
+        g_set_error(error, CLI_ERROR, CLI_ERROR_NAME, "%s: this is no revision", file);
         return false;
     }
     RevisionScript *up = revision_script_read(revision, SCRIPT_UPGRADE, &judged->script, error);
@@ -102,8 +106,10 @@ open_file(Judged *judged, const char *file, GError **error)
                     missing ? "there is no such file" : failed->message);
         return false;
     }
-    judged->project = call_project(judged->call, error);
-    judged->own_project = true;
+    if (judged->project == NULL) {
+        judged->project = call_project(judged->call, error);
+        judged->own_project = judged->project != NULL;
+    }
     if (judged->project == NULL)
         return false;
     judged->script = script_options_for(judged->project, judged->arena);
@@ -114,30 +120,51 @@ open_file(Judged *judged, const char *file, GError **error)
     return true;
 }
 
+// The project's revisions and where its database is, read once for all operands.
 static bool
-open_pending(Judged *judged, const char *target, GError **error)
+open_revisions(Judged *judged, GError **error)
 {
+    if (judged->opened.project != NULL)
+        return true;
     judged->opened.finds_models = true;
     if (!revisions_open_with_rows(&judged->opened, judged->call, error))
         return false;
+    if (judged->own_project)
+        project_free(judged->project);
+    judged->own_project = false;
     judged->project = judged->opened.project;
     judged->database = judged->opened.database;
     judged->position = run_position(judged->opened.rows, judged->arena);
+    judged->reached = judged->opened.rows;
+    return true;
+}
+
+// "TARGET": what follows where the operand before ended; "FROM:TO": what lies between.
+static bool
+open_target(Judged *judged, const char *target, GError **error)
+{
+    Names from = {0};
+    bool is_range = strchr(target, ':') != NULL;
+    if (!open_revisions(judged, error) ||
+        !apply_split_range(&target, &from, judged->arena, error) ||
+        !apply_resolve_rows(judged->opened.graph, &from, judged->arena, error))
+        return false;
     const RunRequest request = {.project = judged->project,
                                 .graph = judged->opened.graph,
-                                .rows = judged->opened.rows,
-                                .target = target != NULL ? target : "heads",
+                                .rows = is_range ? from : judged->reached,
+                                .target = *target != '\0' ? target : "heads",
                                 .direction = SCRIPT_UPGRADE,
                                 .with_alembic = true}; // what cannot be read is told of here
-    judged->plan = run_plan_new(&request, error);
-    if (judged->plan == NULL)
+    RunPlan *plan = run_plan_new(&request, error);
+    if (plan == NULL)
         return false;
-    judged->script = judged->plan->script_options;
+    g_ptr_array_add(judged->plans, plan);
+    judged->reached = names_copy(judged->arena, plan->result);
+    judged->script = plan->script_options;
     judged->script.memory = NULL;
-    for (size_t i = 0; i < judged->plan->count; i++)
-        if (!find_alembic(judged, judged->plan->steps[i].script, error) ||
-            !add_revision(judged, judged->plan->steps[i].revision, judged->plan->steps[i].script,
-                          error))
+    for (size_t i = 0; i < plan->count; i++)
+        if (!find_alembic(judged, plan->steps[i].script, error) ||
+            !add_revision(judged, plan->steps[i].revision, plan->steps[i].script, error))
             return false;
     return true;
 }
@@ -149,21 +176,26 @@ judged_open(Judged *judged, const Call *call, bool with_alembic, GError **error)
         (Judged){.call = call,
                  .with_alembic = with_alembic,
                  .arena = arena_new(),
+                 .plans = g_ptr_array_new_with_free_func((GDestroyNotify)run_plan_free),
+                 .graphs = g_ptr_array_new_with_free_func((GDestroyNotify)revision_graph_free),
                  .scripts = g_ptr_array_new_with_free_func((GDestroyNotify)revision_script_free),
                  .parts = g_array_new(FALSE, FALSE, sizeof(RehearsalPart))};
-    const char *operand = call->operands[0];
-    return is_file(operand) ? open_file(judged, operand, error)
-                            : open_pending(judged, operand, error);
+    const char *const *operand = call->operands;
+    bool done = *operand != NULL || open_target(judged, "heads", error);
+    for (; done && *operand != NULL; operand++)
+        done = is_file(*operand) ? open_file(judged, *operand, error)
+                                 : open_target(judged, *operand, error);
+    return done;
 }
 
 void
 judged_clear(Judged *judged)
 {
     sandbox_stop(judged->sandbox);
-    run_plan_free(judged->plan);
+    g_clear_pointer(&judged->plans, g_ptr_array_unref);
     if (judged->own_project)
         project_free(judged->project);
-    revision_graph_free(judged->graph);
+    g_clear_pointer(&judged->graphs, g_ptr_array_unref);
     g_clear_pointer(&judged->scripts, g_ptr_array_unref);
     g_clear_pointer(&judged->parts, g_array_unref);
     revisions_clear(&judged->opened);

@@ -21,8 +21,9 @@ typedef struct {
     RevisionCall opened; // revisions of the project; empty for a file
     Project *project;    // borrow or own, see `own_project`
     bool own_project;
-    RevisionGraph *graph; // of a revision file's folder; NULL: the project's, or a script
-    RunPlan *plan;        // NULL: a file
+    GPtrArray *graphs; // RevisionGraph *, own: of the folders of revision files
+    GPtrArray *plans;  // RunPlan *, own: one for each operand that is no file
+    Names reached;     // where the operands so far lead to
     const ProjectDatabase *database;
     ScriptOptions script; // how the scripts are read
     Arena *arena;
@@ -34,7 +35,10 @@ typedef struct {
     const char *position;          // where the database is: "9b1f0c2a77de"
 } Judged;
 
-/** Reads what the operands name: nothing: what is pending; a revision: up to it; or a file. */
+/**
+ * Reads what the operands name, one behind the other. None: what is pending; a revision: up to it;
+ * FROM:TO: what lies between; a file: a script, or a revision.
+ */
 bool judged_open(Judged *judged, const Call *call, bool with_alembic,
                  GError **error) G_GNUC_WARN_UNUSED_RESULT;
 void judged_clear(Judged *judged);

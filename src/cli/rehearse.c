@@ -4,6 +4,7 @@
 #include "base/text.h"
 #include "run/proven.h"
 
+#include <limits.h>
 #include <string.h>
 
 typedef struct {
@@ -143,8 +144,8 @@ rehearse_run(const Call *call, GError **error)
 
 const Command cli_rehearse = {
     .name = "rehearse",
-    .operands = "[REVISION|FILE]",
-    .operands_max = 1,
+    .operands = "[REVISION|FROM:TO|FILE]...",
+    .operands_max = UINT_MAX,
     .group = "judge",
     .summary = "run revisions on a copy of the database, measure and prove them",
     .details =
@@ -153,7 +154,10 @@ const Command cli_rehearse = {
         "relation,\n"
         "what is rewritten and read through, time. Then the proof: the upgrade runs, its result\n"
         "equals the models, the downgrade brings back the start, upgrading again is the same.\n"
-        "Without an operand: what is pending; REVISION: up to it; FILE: a script or a revision.\n"
+        "Without an operand: what is pending; REVISION: up to it; FROM:TO: what lies between; "
+        "FILE: "
+        "a\n"
+        "script or a revision; several run one behind the other.\n"
         "What cannot be read is named; what is readable of it runs, or all with --with-alembic.\n"
         "Status 0: all of it holds, 1: something does not, 3: a part was not read.",
     .options = rehearse_options,

@@ -99,6 +99,16 @@ print_failure(const ReviewRow *row, size_t number, Output *output)
 }
 
 static void
+print_unproven(const ReviewRow *row, size_t number, Output *output)
+{
+    g_autofree char *text = g_strdup_printf("unproven: %s", row->statement->unproven);
+    g_autofree char *safe = text_safe(text, NULL);
+    output_add(output, " ?%3zu  ", number);
+    output_add_wrapped(output, safe, AT_LOCK);
+    output_add(output, "\n");
+}
+
+static void
 print_hazards(const Review *review, Output *output)
 {
     output_add(output, "\n");
@@ -106,6 +116,8 @@ print_hazards(const Review *review, Output *output)
         const ReviewRow *row = &review->rows[i];
         if (row->statement->failure != NULL)
             print_failure(row, i + 1, output);
+        if (row->statement->unproven != NULL)
+            print_unproven(row, i + 1, output);
         for (size_t j = 0; j < row->hazard_count; j++)
             print_hazard(&row->hazards[j], i + 1, output);
     }

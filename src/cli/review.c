@@ -4,16 +4,19 @@
 #include "base/text.h"
 #include "run/proven.h"
 
+#include <limits.h>
 #include <string.h>
 
 typedef struct {
-    char *format, *rows;
+    char *format, *on, *rows;
     gboolean with_alembic;
 } ReviewOptions;
 
 static const Option review_options[] = {
     {"format", 0, OPTION_TEXT, offsetof(ReviewOptions, format), "FORMAT",
      "text, markdown, json or html"},
+    {"on", 0, OPTION_TEXT, offsetof(ReviewOptions, on), "DSN",
+     "rehearse on a restored copy with its own rows, which is changed; default: the sandbox"},
     {"rows", 0, OPTION_TEXT, offsetof(ReviewOptions, rows), "N",
      "made-up rows in a table at most (default: 200,000)"},
     {"with-alembic", 0, OPTION_FLAG, offsetof(ReviewOptions, with_alembic), NULL,
@@ -57,8 +60,9 @@ blocks_word(LockMode mode)
     return "?";
 }
 
+// With made-up rows, how many a statement changes is a guess.
 static const char *
-work_word(Arena *arena, const RehearsedStatement *statement)
+work_word(Arena *arena, const RehearsedStatement *statement, bool made_up)
 {
     bool rewrites = false, scans = false;
     int64_t changed = 0;
@@ -71,7 +75,7 @@ work_word(Arena *arena, const RehearsedStatement *statement)
     if (rewrites)
         return "rewrite";
     if (changed > 0)
-        return arena_printf(arena, "rows %s", rows);
+        return arena_printf(arena, made_up ? "rows ~%s" : "rows %s", rows);
     if (scans)
         return statement->outside_transaction ? "scan x2" : "scan";
     return "catalog";
@@ -93,23 +97,36 @@ describe(Review *review, const RehearsedStatement *statement)
     g_autofree char *rows = statement->rows >= 0 ? text_count(statement->rows) : g_strdup("");
     row.lock = mode == LOCK_NONE ? "none" : lock_mode_name(mode);
     row.blocks = blocks_word(mode);
-    row.work = work_word(review->arena, statement);
+    row.work = work_word(review->arena, statement, review->rehearsal->made_up);
     row.time = arena_text(review->arena, time);
     row.rows = arena_text(review->arena, rows);
     return row;
+}
+
+static guint
+count_revisions(const Judged *judged)
+{
+    guint count = 0;
+    for (guint i = 0; i < judged->plans->len; i++)
+        count += (guint)((const RunPlan *)judged->plans->pdata[i])->count;
+    return count;
 }
 
 char *
 review_title(const Review *review)
 {
     const Judged *judged = review->judged;
-    if (judged->plan == NULL) {
-        const RehearsalPart *part = &g_array_index(judged->parts, RehearsalPart, 0);
-        g_autofree char *name = g_path_get_basename(part->file);
-        return g_strdup_printf("%s, for %s", name, review->target);
-    }
-    g_autofree char *revisions = text_plural(judged->parts->len, "revision");
-    return g_strdup_printf("%s after %s, for %s", revisions, judged->position, review->target);
+    guint in_plans = count_revisions(judged), files = judged->parts->len - in_plans;
+    g_autofree char *revisions = text_plural(in_plans, "revision");
+    g_autofree char *others = text_plural(files, "file");
+    if (files == 0)
+        return g_strdup_printf("%s after %s, for %s", revisions, judged->position, review->target);
+    if (in_plans > 0)
+        return g_strdup_printf("%s after %s and %s, for %s", revisions, judged->position, others,
+                               review->target);
+    const RehearsalPart *part = &g_array_index(judged->parts, RehearsalPart, 0);
+    g_autofree char *name = g_path_get_basename(part->file);
+    return g_strdup_printf("%s, for %s", files == 1 ? name : others, review->target);
 }
 
 char *
@@ -244,7 +261,7 @@ read_target(Review *review, Judged *judged, GError **error)
         connection_open(database->conninfo, judged->call->cancellable, error);
     if (connection == NULL)
         return NULL;
-    review->target = arena_text(review->arena, connection_facts(connection)->identity);
+    review->target = database->title;
     return judged_ready(judged, connection, error);
 }
 
@@ -259,7 +276,8 @@ review_judged(Judged *judged, size_t format, int64_t rows, GError **error)
         return EXIT_FAILED;
     review.ready = ready;
     g_autoptr(GError) failed = NULL;
-    g_autoptr(Rehearsal) rehearsal = judged_rehearse(judged, NULL, rows, &failed);
+    const ReviewOptions *options = judged->call->options;
+    g_autoptr(Rehearsal) rehearsal = judged_rehearse(judged, options->on, rows, &failed);
     if (rehearsal == NULL && !g_error_matches(failed, SERVER_ERROR, SERVER_ERROR_SANDBOX)) {
         g_propagate_error(error, g_steal_pointer(&failed));
         return EXIT_FAILED;
@@ -319,13 +337,14 @@ review_run(const Call *call, GError **error)
 
 const Command cli_review = {
     .name = "review",
-    .operands = "[REVISION|FILE]",
-    .operands_max = 1,
+    .operands = "[REVISION|FROM:TO|FILE]...",
+    .operands_max = UINT_MAX,
     .group = "judge",
     .summary = "what upgrade would run: locks, hazards, proof and the way back, for a DBA",
     .details =
-        "Rehearses what is pending (REVISION: up to it; FILE: a script or a revision) and shows "
-        "for\n"
+        "Rehearses what is pending (REVISION: up to it; FROM:TO: what lies between; FILE: a "
+        "script\n"
+        "or a revision; several of them make one report) and shows for\n"
         "each statement the strongest lock on a table, who waits meanwhile, the work, time and "
         "rows;\n"
         "then hazards that this database's facts confirm, what its rows would make fail and what\n"
