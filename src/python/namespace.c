@@ -258,11 +258,9 @@ lookup_global(Evaluator *evaluator, Module *module, const char *name)
 }
 
 static Value *
-lookup_local(const Frame *frame, const char *name)
+lookup_enclosing(const Frame *frame, const char *name)
 {
-    const Binding *row = namespace_row(frame->names, name);
-    if (row != NULL && row->value != NULL)
-        return row->value;
+    const Binding *row = NULL;
     for (const Frame *outer = frame->enclosing; outer != NULL; outer = outer->enclosing) {
         if (outer->kind != FRAME_FUNCTION)
             continue;
@@ -271,6 +269,23 @@ lookup_local(const Frame *frame, const char *name)
             return row->value;
     }
     return NULL;
+}
+
+// Annotations of a class are asked for when its body has been run: what it bound below them was not
+// there yet. (`at: Mapped[time]` above `time: Mapped[str]`)
+static Value *
+lookup_local(Evaluator *evaluator, const Frame *frame, const char *name, Origin origin)
+{
+    const Binding *row = namespace_row(frame->names, name);
+    Value *own = row == NULL ? NULL : row->value;
+    bool was_there = frame->kind != FRAME_CLASS || !frame->in_annotation || own == NULL ||
+                     row->origin.line <= origin.line;
+    if (own != NULL && was_there)
+        return own;
+    Value *outer = lookup_enclosing(frame, name);
+    if (outer == NULL && own != NULL)
+        outer = lookup_global(evaluator, frame->module, name);
+    return outer != NULL ? outer : own;
 }
 
 static Value *
@@ -290,7 +305,7 @@ frame_lookup(Evaluator *evaluator, Frame *frame, const char *interned, Origin or
     interned = mangled_name(evaluator, frame, interned);
     bool is_global =
         frame->global_count > 0 && is_declared(frame->globals, frame->global_count, interned);
-    Value *found = is_global ? NULL : lookup_local(frame, interned);
+    Value *found = is_global ? NULL : lookup_local(evaluator, frame, interned, origin);
     if (found == NULL)
         found = lookup_global(evaluator, frame->module, interned);
     if (found == NULL)

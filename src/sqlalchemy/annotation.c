@@ -1,6 +1,7 @@
 #include "sqlalchemy/declarative-private.h"
 
 #include "python/evaluator.h"
+#include "sqlalchemy/clause.h"
 #include "sqlalchemy/sqltype-private.h"
 
 #include <string.h>
@@ -238,6 +239,10 @@ column_annotate(Evaluator *evaluator, const Base *base, DeclaredColumn *column, 
     if (argument->kind == VALUE_UNKNOWN) {
         if (column->type == NULL || column->nullable == NULLABLE_NOT_SAID)
             say_unknown(evaluator, column, argument);
+        return true;
+    }
+    if (declared_column(argument) != NULL || clause_of(argument) != NULL) {
+        column->unknown = "its annotation is a column, no type";
         return true;
     }
     if (column->nullable == NULLABLE_NOT_SAID)

@@ -112,6 +112,46 @@ attach(Evaluator *evaluator, Construct *construct)
     }
 }
 
+// The parameters after those that are always given by position.
+// (SQLAlchemy: sql/schema.py)
+static const struct {
+    size_t kept;
+    const char *names[10]; // ends with NULL when there are fewer
+} parameters[CONSTRUCTS] = {
+    [CONSTRUCT_FOREIGN_KEY] = {1,
+                               {"_constraint", "use_alter", "name", "onupdate", "ondelete",
+                                "deferrable", "initially", "link_to_name", "match"}},
+    [CONSTRUCT_FOREIGN_KEYS] = {2,
+                                {"name", "onupdate", "ondelete", "deferrable", "initially",
+                                 "use_alter", "link_to_name", "match"}},
+    [CONSTRUCT_CHECK] = {1, {"name", "deferrable", "initially", "table"}},
+    [CONSTRUCT_SEQUENCE] = {1,
+                            {"start", "increment", "minvalue", "maxvalue", "nominvalue",
+                             "nomaxvalue", "cycle", "schema"}},
+    [CONSTRUCT_IDENTITY] = {0,
+                            {"always", "on_null", "start", "increment", "minvalue", "maxvalue",
+                             "nominvalue", "nomaxvalue", "cycle"}},
+    [CONSTRUCT_COMPUTED] = {1, {"persisted"}},
+};
+
+// What is given by position gets its name.
+static Call
+named_call(Evaluator *evaluator, ConstructKind kind, const Call *call)
+{
+    size_t kept = parameters[kind].kept;
+    if (parameters[kind].names[0] == NULL || call->positional <= kept)
+        return *call;
+    Call named = *call;
+    Argument *rows =
+        arena_copy(evaluator_arena(evaluator), call->arguments, call->count * sizeof *rows);
+    for (size_t i = kept; i < call->positional && i - kept < 10; i++)
+        if (parameters[kind].names[i - kept] != NULL)
+            rows[i].name = evaluator_name(evaluator, parameters[kind].names[i - kept]);
+    named.arguments = rows;
+    named.positional = kept;
+    return named;
+}
+
 static Value *
 construct_class_call(Evaluator *evaluator, Value *self, const Call *call)
 {
@@ -119,7 +159,7 @@ construct_class_call(Evaluator *evaluator, Value *self, const Call *call)
     Arena *arena = evaluator_arena(evaluator);
     Construct *construct = ARENA_NEW(arena, Construct);
     construct->kind = class->kind;
-    construct->call = *call;
+    construct->call = named_call(evaluator, class->kind, call);
     construct->value = value_host(evaluator, &construct_type, class, construct, call->origin);
     attach(evaluator, construct);
     return construct->value;

@@ -187,3 +187,11 @@ Table("to_there", Base.metadata, Column("x", ForeignKey("elsewhere.there.id")))
 
 # case: names are cut at 63 bytes
 Table("a_table_with_a_name_that_is_rather_long_for_a_table_of_its_kind", Base.metadata, Column("a_column_with_a_name_that_is_rather_long_too", Integer, unique=True), Column("id", Integer, primary_key=True))
+
+# case: names of constraints that are given by position
+Table("constraint_parent", Base.metadata, Column("id", Integer, primary_key=True))
+Table("constraint_by_place", Base.metadata, Column("id", Integer, sa.Identity(True, False, 5), primary_key=True),
+      Column("a", Integer, ForeignKey("constraint_parent.id", None, False, "constraint_place_a", "CASCADE", "SET NULL")),
+      Column("b", Integer), Column("c", Integer, sa.Computed("b + 1", True)),
+      sa.ForeignKeyConstraint(["b"], ["constraint_parent.id"], "constraint_place_b"),
+      sa.CheckConstraint("b > 0", "constraint_place_c"))

@@ -495,3 +495,20 @@ class DeclPlain:
 
 mapper_registry.map_imperatively(DeclPlain, decl_plain, properties={})
 sa.Index("ix_decl_plain", DeclPlain.name, DeclPlain.id)
+
+# case 2.0: an annotation is read before the names that come below it
+from datetime import time
+from typing import Optional
+
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+
+
+class Base(DeclarativeBase):
+    pass
+
+
+class DeclClock(Base):
+    __tablename__ = "decl_clock"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    at: Mapped[Optional[time]] = mapped_column(sa.Time)
+    time: Mapped[Optional[str]] = mapped_column(String)
