@@ -35,12 +35,11 @@ static Case cases[] = {
     {"int to bigint rewrites, and makes the index anew", NULL, "ALTER TABLE t ALTER a TYPE bigint",
      "t AccessExclusive wr, t_a AccessExclusive, t_pkey AccessExclusive w"},
     {"a foreign key that is not valid locks both tables", NULL, FK " NOT VALID",
-     "p ShareRowExclusive, p_pkey AccessShare, t ShareRowExclusive"},
+     "p ShareRowExclusive, t ShareRowExclusive"},
     {"dropping one holds both", FK, "ALTER TABLE t DROP CONSTRAINT k",
      "p AccessExclusive, t AccessExclusive"},
     {"validating one lets writers go on", FK " NOT VALID", "ALTER TABLE t VALIDATE CONSTRAINT k",
-     "p RowShare r, p_pkey AccessShare, t ShareUpdateExclusive r, t_a AccessShare, "
-     "t_pkey AccessShare"},
+     "p RowShare r, t ShareUpdateExclusive r"},
     {"an index reads under Share", NULL, "CREATE INDEX k ON t (b)", "t Share r"},
     {"CONCURRENTLY is watched from outside", NULL, "CREATE INDEX CONCURRENTLY k ON t (b)",
      "t ShareUpdateExclusive r"},
@@ -52,7 +51,7 @@ static Case cases[] = {
     {"an UPDATE lets readers go on", NULL, "UPDATE p SET code = 'x'",
      "p RowExclusive r, p_pkey RowExclusive"},
     {"a new table locks what it refers to", NULL, "CREATE TABLE z (p_id int REFERENCES p)",
-     "p ShareRowExclusive, p_pkey AccessShare"},
+     "p ShareRowExclusive"},
     {"a setting of the transaction stays for its statements", "ALTER TABLE p ADD ts timestamp",
      "SET LOCAL timezone = 'UTC'; ALTER TABLE p ALTER ts TYPE timestamptz", "p AccessExclusive"},
     {"another time zone rewrites", "ALTER TABLE p ADD ts timestamp",
@@ -60,13 +59,17 @@ static Case cases[] = {
      "p AccessExclusive wr, p_pkey AccessExclusive w"},
 };
 
+// Without AccessShare, which holds up nothing here: whether the index of a referenced key is opened
+// for a foreign key differs between 15.18 and 15.20.
 static char *
 describe(const RehearsedStatement *statement)
 {
     GString *text = g_string_new(NULL);
     for (size_t i = 0; i < statement->count; i++) {
         const RelationLock *lock = &statement->relations[i].lock;
-        g_string_append_printf(text, "%s%s %s%s%s%s", i > 0 ? ", " : "", lock->name,
+        if (lock->mode == LOCK_ACCESS_SHARE)
+            continue;
+        g_string_append_printf(text, "%s%s %s%s%s%s", text->len > 0 ? ", " : "", lock->name,
                                lock_mode_name(lock->mode), lock->rewrites || lock->scans ? " " : "",
                                lock->rewrites ? "w" : "", lock->scans ? "r" : "");
     }
