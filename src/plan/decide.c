@@ -358,7 +358,7 @@ ask_for_fill(Deciding *deciding, const Decision *decision)
                               row->name, rows, python->default_text)
             : g_strdup_printf("%s needs a value for %s", row->name, rows);
     g_autofree char *hint =
-        g_strdup_printf("--fill %s=VALUE gives one; a constant or an SQL expression", row->name);
+        g_strdup_printf("--fill %s=VALUE gives one; a constant, or an SQL expression in parentheses", row->name);
     decide_ask(deciding, decision, text, hint);
 }
 

@@ -73,6 +73,10 @@ add_loop(GString *sql, const Fill *fill)
     add_key(sql, fill);
     g_string_append(sql, " >= ");
     add_row_of_variables(sql, fill, "from");
+    g_string_append(sql, " AND ");
+    add_key(sql, fill);
+    g_string_append(sql, " <= ");
+    add_row_of_variables(sql, fill, "last");
     sql_add(sql, "\n                  ORDER BY %s LIMIT %u) AS batch\n            ORDER BY ", key,
             fill->batch);
     add_backwards(sql, fill);
@@ -112,10 +116,15 @@ write_fill(const Fill *fill, const char *tag)
     sql_add(sql, "DO %s\n#variable_conflict use_column\nDECLARE\n", tag);
     add_declarations(sql, fill, "from");
     add_declarations(sql, fill, "to");
+    add_declarations(sql, fill, "last");
     sql_add(sql, "BEGIN\n    SELECT %s INTO ", key);
     add_variables(sql, fill, "from");
-    sql_add(sql, " FROM %Q ORDER BY %s LIMIT 1;\n    WHILE trueup_from_1 IS NOT NULL LOOP\n",
-            fill->namespace, fill->table, key);
+    sql_add(sql, " FROM %Q ORDER BY %s LIMIT 1;\n    SELECT %s INTO ", fill->namespace, fill->table,
+            key, key);
+    add_variables(sql, fill, "last");
+    sql_add(sql, " FROM %Q ORDER BY ", fill->namespace, fill->table);
+    add_backwards(sql, fill);
+    g_string_append(sql, " LIMIT 1;\n    WHILE trueup_from_1 IS NOT NULL LOOP\n");
     add_loop(sql, fill);
     add_step(sql, fill);
     sql_add(sql, "    END LOOP;\nEND\n%s", tag);
@@ -300,19 +309,35 @@ add_bound(GString *sql, const Fill *fill, const char *operator, const char * con
 }
 
 // The order is that of the values, while the texts of the outer query bear the same names.
-char *
-fill_first_sql(const Fill *fill)
+static char *
+outermost_sql(const Fill *fill, bool last)
 {
     GString *sql = g_string_new("SELECT ");
     g_autofree char *key = key_text(fill);
     add_text_key(sql, fill);
-    sql_add(sql, " FROM (SELECT %s FROM %Q ORDER BY %s LIMIT 1) AS batch", key, fill->namespace,
-            fill->table, key);
+    sql_add(sql, " FROM (SELECT %s FROM %Q ORDER BY ", key, fill->namespace, fill->table);
+    if (last)
+        add_backwards(sql, fill);
+    else
+        g_string_append(sql, key);
+    g_string_append(sql, " LIMIT 1) AS batch");
     return g_string_free(sql, FALSE);
 }
 
 char *
-fill_end_sql(const Fill *fill, const char *const *from)
+fill_first_sql(const Fill *fill)
+{
+    return outermost_sql(fill, false);
+}
+
+char *
+fill_last_sql(const Fill *fill)
+{
+    return outermost_sql(fill, true);
+}
+
+char *
+fill_end_sql(const Fill *fill, const char *const *from, const char *const *last)
 {
     GString *sql = g_string_new("SELECT ");
     g_autofree char *key = key_text(fill);
@@ -320,6 +345,8 @@ fill_end_sql(const Fill *fill, const char *const *from)
     sql_add(sql, " FROM (SELECT %s FROM (SELECT %s FROM %Q WHERE ", key, key, fill->namespace,
             fill->table);
     add_bound(sql, fill, ">=", from);
+    g_string_append(sql, " AND ");
+    add_bound(sql, fill, "<=", last);
     sql_add(sql, " ORDER BY %s LIMIT %u) AS batch ORDER BY ", key, fill->batch);
     add_backwards(sql, fill);
     g_string_append(sql, " LIMIT 1) AS batch");

@@ -13,7 +13,9 @@
  * Run batch by batch, each in a transaction of its own:
  *
  *   row = fill_first_sql()                          no row: the table is empty
- *   do { end = fill_end_sql(row); fill_batch_sql(row, end); COMMIT; pause; swap(row, end) }
+ *   last = fill_last_sql()                          rows that come behind it are not its business:
+ *                                                   while others insert, there is always one more
+ *   do { end = fill_end_sql(row, last); fill_batch_sql(row, end); COMMIT; pause; swap(row, end) }
  *   while (end was another key than row)
  */
 
@@ -41,10 +43,14 @@ char *fill_text(const Fill *fill) G_GNUC_WARN_UNUSED_RESULT;
  * semicolon; `fill` is then filled. */
 bool fill_read(Arena *arena, const char *sql, Fill *fill);
 
-/** One row: the first key, a column of text for each key column. Free with g_free(). */
+/** One row: the first and the last key, a column of text for each key column. Free with g_free().
+ */
 char *fill_first_sql(const Fill *fill) G_GNUC_WARN_UNUSED_RESULT;
-/** One row: the last key of the batch that begins at `from` (as many texts as the key has). */
-char *fill_end_sql(const Fill *fill, const char *const *from) G_GNUC_WARN_UNUSED_RESULT;
+char *fill_last_sql(const Fill *fill) G_GNUC_WARN_UNUSED_RESULT;
+/** One row: the last key, up to `last`, of the batch that begins at `from` (as many texts as the
+ * key has). */
+char *fill_end_sql(const Fill *fill, const char *const *from,
+                   const char *const *last) G_GNUC_WARN_UNUSED_RESULT;
 /** The UPDATE of that batch, both ends included. */
 char *fill_batch_sql(const Fill *fill, const char *const *from,
                      const char *const *to) G_GNUC_WARN_UNUSED_RESULT;

@@ -213,9 +213,16 @@ same_key(const char *const *a, const char *const *b, size_t count)
 static bool
 run_batches(Runner *runner, const Fill *fill, const char **from, RunEvent progress, GError **error)
 {
+    GError *problem = NULL;
+    const char **last = ask_key(runner, fill, fill_last_sql(fill), &problem);
+    if (problem != NULL) {
+        g_propagate_error(error, problem);
+        return false;
+    }
+    if (last == NULL)
+        last = from;
     for (bool more = true; more;) {
-        GError *problem = NULL;
-        const char **to = ask_key(runner, fill, fill_end_sql(fill, from), &problem);
+        const char **to = ask_key(runner, fill, fill_end_sql(fill, from, last), &problem);
         if (problem != NULL) {
             g_propagate_error(error, problem);
             return false;

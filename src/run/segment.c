@@ -208,6 +208,27 @@ lay_step(Layout *layout, size_t step)
         layout->open = NULL;
 }
 
+static bool
+is_concurrent(const Segment *segment)
+{
+    const Unit *unit = &g_array_index(segment->units, Unit, 0);
+    return segment->kind == SEGMENT_ALONE && matches("\\bconcurrently\\b", unit->sql);
+}
+
+// Where one part takes care that nobody waits, all do: the column that is to be filled is added
+// with the same short patience.
+static void
+spread_patience(GPtrArray *segments)
+{
+    bool online = false;
+    for (guint i = 0; i < segments->len; i++) {
+        const Segment *segment = segments->pdata[i];
+        online = online || segment->online || is_concurrent(segment);
+    }
+    for (guint i = 0; i < segments->len; i++)
+        ((Segment *)segments->pdata[i])->online = online;
+}
+
 void
 run_lay_segments(Runner *runner, bool creates_table)
 {
@@ -219,4 +240,5 @@ run_lay_segments(Runner *runner, bool creates_table)
                  version_create_sql(runner->plan->table));
     for (size_t i = 0; i < runner->plan->count; i++)
         lay_step(&layout, i);
+    spread_patience(runner->segments);
 }

@@ -37,7 +37,7 @@ typedef struct {
     GArray *units;        // Unit
     bool opens_journal;   // before it
     bool has_journal;     // its step has one
-    bool online;          // scans or fills: a short lock_timeout and many attempts
+    bool online;          // of a run that scans or fills: a short lock_timeout, many attempts
     size_t ends, ends_to; // the steps that are done with its commit: from, up to
 } Segment;
 

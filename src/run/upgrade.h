@@ -116,7 +116,7 @@ bool alembic_command(const Project *project, const char *const *x_args, Arena *a
 /** 0 means what the project says. */
 typedef struct {
     int lock_timeout_ms, attempts;
-    int online_lock_timeout_ms, online_attempts; // parts that fill or validate
+    int online_lock_timeout_ms, online_attempts; // runs that fill or validate
     int alone_lock_timeout_ms;                   // CONCURRENTLY
     const int *more_attempts;      // grows while it runs, read atomically; NULL: never
     bool single_transaction;       // as far as the revisions allow

@@ -91,6 +91,14 @@ tests_oracle_upgrade_test_SOURCES = tests/oracle/upgrade-test.c
 tests_oracle_upgrade_test_CFLAGS = $(UNIT_CFLAGS)
 tests_oracle_upgrade_test_LDADD = $(SERVER_LIBS)
 
+# The online revisions under load, watched in pg_locks.
+EXTRA_DIST += tests/oracle/online-peer
+check_PROGRAMS += tests/oracle/online-test
+TESTS += tests/oracle/online-test
+tests_oracle_online_test_SOURCES = tests/oracle/online-test.c $(PEER)
+tests_oracle_online_test_CFLAGS = $(UNIT_CFLAGS)
+tests_oracle_online_test_LDADD = $(SERVER_LIBS)
+
 # What the history leads to, replayed.
 check_PROGRAMS += tests/oracle/replay-dump
 tests_oracle_replay_dump_SOURCES = tests/oracle/replay-dump.c

@@ -319,9 +319,12 @@ fill_by_batches(Connection *connection, const Fill *fill)
     unsigned batches = 0;
     g_autofree char *first = fill_first_sql(fill);
     g_auto(GStrv) from = key_row(connection, first, fill->key_count);
+    g_autofree char *last_sql = fill_last_sql(fill);
+    g_auto(GStrv) last = key_row(connection, last_sql, fill->key_count);
     bool goes_on = from != NULL;
     while (goes_on) {
-        g_autofree char *end_sql = fill_end_sql(fill, (const char *const *)from);
+        g_autofree char *end_sql =
+            fill_end_sql(fill, (const char *const *)from, (const char *const *)last);
         g_auto(GStrv) end = key_row(connection, end_sql, fill->key_count);
         g_autofree char *sql =
             fill_batch_sql(fill, (const char *const *)from, (const char *const *)end);

@@ -498,13 +498,14 @@ a_batch_is_a_range_of_the_key(void **state)
     (void)state;
     static const char *const from[] = {"1", "a"}, *const to[] = {"2", "it's"};
     g_autofree char *first = fill_first_sql(&fills[1]);
-    g_autofree char *end = fill_end_sql(&fills[1], from);
+    g_autofree char *end = fill_end_sql(&fills[1], from, to);
     g_autofree char *batch = fill_batch_sql(&fills[1], from, to);
     assert_string_equal(first,
                         "SELECT tenant::text, \"Odd \"\"name\"\"\"::text FROM (SELECT tenant, "
                         "\"Odd \"\"name\"\"\" FROM t ORDER BY tenant, \"Odd \"\"name\"\"\" "
                         "LIMIT 1) AS batch");
-    assert_non_null(strstr(end, "WHERE (tenant, \"Odd \"\"name\"\"\") >= ('1', 'a') ORDER BY"));
+    assert_non_null(strstr(end, "WHERE (tenant, \"Odd \"\"name\"\"\") >= ('1', 'a') AND "
+                                "(tenant, \"Odd \"\"name\"\"\") <= ('2', 'it''s') ORDER BY"));
     assert_string_equal(batch, "UPDATE t SET found = lower(name) || 'it''s' WHERE "
                                "(tenant, \"Odd \"\"name\"\"\") >= ('1', 'a') AND "
                                "(tenant, \"Odd \"\"name\"\"\") <= ('2', 'it''s') "
