@@ -60,6 +60,53 @@ arena_free(Arena *arena)
     g_free(arena);
 }
 
+static void
+reset_pile(Block *block)
+{
+    if (block == NULL)
+        return;
+    free_blocks(block->before);
+    block->before = NULL;
+    block->used = 0;
+}
+
+void
+arena_reset(Arena *arena)
+{
+    reset_pile(arena->block);
+    reset_pile(arena->texts);
+    if (arena->slots_used > 0)
+        memset(arena->slots, 0, sizeof(Slot) * arena->slot_count);
+    arena->slots_used = 0;
+    arena->total = 0;
+    g_clear_pointer(&arena->released, g_free);
+}
+
+// The current block stays the current one: `other` goes behind it.
+static void
+adopt_pile(Block **pile, Block *other)
+{
+    if (*pile == NULL || other == NULL) {
+        *pile = *pile == NULL ? other : *pile;
+        return;
+    }
+    Block *last = other;
+    while (last->before != NULL)
+        last = last->before;
+    last->before = (*pile)->before;
+    (*pile)->before = other;
+}
+
+void
+arena_adopt(Arena *arena, Arena *other)
+{
+    adopt_pile(&arena->block, other->block);
+    adopt_pile(&arena->texts, other->texts);
+    arena->total += other->total;
+    other->block = other->texts = NULL;
+    arena_free(other);
+}
+
 size_t
 arena_size(const Arena *arena)
 {

@@ -20,6 +20,15 @@ Arena *arena_new(void) G_GNUC_WARN_UNUSED_RESULT;
 void arena_free(Arena *arena);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Arena, arena_free)
 
+/** Forgets all that it handed out, and keeps a block for what comes next. */
+void arena_reset(Arena *arena);
+
+/**
+ * Takes over all that `other` handed out, and frees the rest of it. Texts that both have interned
+ * stay two.
+ */
+void arena_adopt(Arena *arena, Arena *other);
+
 /** Bytes handed out so far. */
 size_t arena_size(const Arena *arena);
 

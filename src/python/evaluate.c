@@ -344,7 +344,7 @@ evaluate_text_as_code(Evaluator *evaluator, Frame *frame, const char *text, Orig
 {
     g_autofree char *code = g_strdup_printf("(%s)", text);
     SyntaxTree *tree =
-        python_parse_into(evaluator->arena, evaluator->arena, origin.file, code, strlen(code));
+        python_parse_into(evaluator->arena, evaluator->spellings, origin.file, code, strlen(code));
     const Node *statement = tree->module->body;
     bool was_annotation = frame->in_annotation;
     Value *value;

@@ -10,6 +10,7 @@
  */
 
 #include "python/evaluator.h"
+#include "python/names.h"
 #include "python/syntax.h"
 
 enum {
@@ -105,6 +106,7 @@ typedef struct Making Making; // metaclass.c
 struct Evaluator {
     EvaluatorOptions options;
     Arena *arena;
+    PythonNames *spellings; // of the names in all files, in the arena
     Diagnostics diagnostics;
     Value *none, *ellipsis, *not_implemented, *yes, *no;
     Value **small_integers;     // from -5 on

@@ -76,6 +76,7 @@ evaluator_new(const EvaluatorOptions *options)
     evaluator->steps_left = evaluator->options.steps;
     evaluator->memory_limit = evaluator->options.memory;
     evaluator->arena = arena_new();
+    evaluator->spellings = python_names_new(evaluator->arena);
     evaluator->diagnostics.arena = evaluator->arena;
     evaluator->modules = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
     evaluator->files = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
@@ -109,6 +110,7 @@ evaluator_free(Evaluator *evaluator)
     g_ptr_array_unref(evaluator->touched);
     g_ptr_array_unref(evaluator->printing);
     g_array_unref(evaluator->deferred);
+    python_names_free(evaluator->spellings);
     arena_free(evaluator->arena);
     g_free(evaluator);
 }

@@ -40,7 +40,7 @@ typedef struct {
     uint32_t bracket_count, indent_count;
     const char *message; // of the last TOKEN_ERROR
     const char *hint;
-    Names *names;
+    PythonNames *names;
     Arena *arena;
     Bracket brackets[BRACKETS_LARGEST + 1];
     uint32_t indents[INDENTS_LARGEST + 1];      // columns, a tab going to the next eighth
@@ -48,7 +48,7 @@ typedef struct {
 } Lexer;
 
 /** `text` ends in \n (or is empty), and has a NUL at `length`. */
-void lexer_start(Lexer *lexer, const char *text, size_t length, Names *names, Arena *arena);
+void lexer_start(Lexer *lexer, const char *text, size_t length, PythonNames *names, Arena *arena);
 
 /** The next token; TOKEN_END again and again at the end. */
 Token lexer_next(Lexer *lexer);

@@ -26,9 +26,11 @@ has_class(char byte, int class)
 }
 
 void
-lexer_start(Lexer *lexer, const char *text, size_t length, Names *names, Arena *arena)
+lexer_start(Lexer *lexer, const char *text, size_t length, PythonNames *names, Arena *arena)
 {
-    memset(lexer, 0, sizeof *lexer);
+    // The stacks are large, and only their first indents are read before they are written.
+    memset(lexer, 0, offsetof(Lexer, brackets));
+    lexer->indents[0] = lexer->alternatives[0] = 0;
     lexer->text = lexer->at = lexer->line_start = text;
     lexer->end = text + length;
     lexer->line = 1;

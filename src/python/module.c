@@ -65,7 +65,7 @@ run_file(Evaluator *evaluator, const char *name, const char *path, const char *t
     g_hash_table_insert(evaluator->files, g_strdup(path), value);
     g_ptr_array_add(evaluator->order, value);
     Arena *arena = arena_new();
-    const SyntaxTree *tree = python_parse_into(arena, evaluator->arena, path, text, length);
+    const SyntaxTree *tree = python_parse_into(arena, evaluator->spellings, path, text, length);
     report_syntax_errors(evaluator, tree);
     evaluator->tree_bytes += arena_size(arena);
     Branch *branch = evaluator->branch;

@@ -4,7 +4,7 @@
 
 enum { FIRST_SLOTS = 256 };
 
-struct Names {
+struct PythonNames {
     Arena *arena;
     Name *slots; // open addressing, at most half full
     size_t slot_count, used;
@@ -32,7 +32,7 @@ hash_of(const char *text, size_t length)
 // A keyword is no name of the program: its text need not be interned, which for a short file would
 // cost as much as all the rest.
 static void
-add_keyword(Names *names, TokenKind kind)
+add_keyword(PythonNames *names, TokenKind kind)
 {
     const char *text = token_rows[kind].text;
     uint32_t length = (uint32_t)strlen(text), hash = hash_of(text, length);
@@ -41,10 +41,10 @@ add_keyword(Names *names, TokenKind kind)
     names->used++;
 }
 
-Names *
-names_new(Arena *arena)
+PythonNames *
+python_names_new(Arena *arena)
 {
-    Names *names = g_new0(Names, 1);
+    PythonNames *names = g_new0(PythonNames, 1);
     names->arena = arena;
     names->slot_count = FIRST_SLOTS;
     names->slots = g_new0(Name, FIRST_SLOTS);
@@ -54,7 +54,7 @@ names_new(Arena *arena)
 }
 
 void
-names_free(Names *names)
+python_names_free(PythonNames *names)
 {
     if (names == NULL)
         return;
@@ -63,7 +63,7 @@ names_free(Names *names)
 }
 
 static void
-grow(Names *names)
+grow(PythonNames *names)
 {
     size_t count = names->slot_count * 2;
     Name *slots = g_new0(Name, count);
@@ -78,7 +78,7 @@ grow(Names *names)
 }
 
 const Name *
-names_find(Names *names, const char *text, uint32_t length, uint32_t hash)
+names_find(PythonNames *names, const char *text, uint32_t length, uint32_t hash)
 {
     Name *slot = find_slot(names->slots, names->slot_count, text, length, hash);
     if (slot->text != NULL)
@@ -94,7 +94,7 @@ names_find(Names *names, const char *text, uint32_t length, uint32_t hash)
 }
 
 const Name *
-names_add(Names *names, const char *text, size_t length)
+names_add(PythonNames *names, const char *text, size_t length)
 {
     return names_find(names, text, (uint32_t)length, hash_of(text, length));
 }

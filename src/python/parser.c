@@ -294,10 +294,9 @@ parse_statements(Parser *parser, bool is_module)
 }
 
 static void
-parse_source(SyntaxTree *tree, Arena *name_arena, Node *module, const Source *source)
+parse_source(SyntaxTree *tree, PythonNames *names, Node *module, const Source *source)
 {
     g_autofree Parser *parser = g_new0(Parser, 1);
-    g_autoptr(Names) names = names_new(name_arena);
     parser->tree = tree;
     parser->arena = tree->arena;
     lexer_start(&parser->lexer, source->text, source->length, names, tree->arena);
@@ -312,11 +311,13 @@ SyntaxTree *
 python_parse(const char *file, const char *bytes, size_t length)
 {
     Arena *arena = arena_new();
-    return python_parse_into(arena, arena, file, bytes, length);
+    g_autoptr(PythonNames) names = python_names_new(arena);
+    return python_parse_into(arena, names, file, bytes, length);
 }
 
 SyntaxTree *
-python_parse_into(Arena *arena, Arena *names, const char *file, const char *bytes, size_t length)
+python_parse_into(Arena *arena, PythonNames *names, const char *file, const char *bytes,
+                  size_t length)
 {
     SyntaxTree *tree = ARENA_NEW(arena, SyntaxTree);
     tree->arena = arena;

@@ -11,6 +11,7 @@
  * Source   CPython's Grammar/python.gram (3.8 to 3.13), PEP 263 (encodings), PEP 701 (f-strings)
  */
 
+#include "python/names.h"
 #include "python/syntax.h"
 
 // Larger files are refused: nobody writes them by hand, and their trees would not fit the budget.
@@ -28,8 +29,7 @@ SyntaxTree *python_parse(const char *file, const char *bytes,
 
 /**
  * The same, but the tree lives in `arena` and dies with it: it must not be given to syntax_free().
- * Names are interned in `names`, which may outlive the tree: equal names of all trees that were
- * parsed with it are one pointer.
+ * Its names are those of `names`, whose arena must outlive it.
  */
-SyntaxTree *python_parse_into(Arena *arena, Arena *names, const char *file, const char *bytes,
+SyntaxTree *python_parse_into(Arena *arena, PythonNames *names, const char *file, const char *bytes,
                               size_t length);

@@ -327,8 +327,9 @@ static GPtrArray *
 read_files(RevisionGraph *graph, const GPtrArray *files)
 {
     GPtrArray *all = g_ptr_array_new();
+    g_autofree Revision **heads = revision_read_heads(graph, files);
     for (guint i = 0; i < files->len; i++) {
-        Revision *revision = revision_read_header(graph, files->pdata[i]);
+        Revision *revision = heads[i];
         if (revision == NULL)
             continue;
         Revision *other = g_hash_table_lookup(graph->by_id, revision->id);

@@ -15,7 +15,7 @@ head_length(const char *bytes, size_t length)
     static const char *const starts[] = {"def ", "async def ", "class ", "@"};
     for (const char *line = bytes; line != NULL && line < bytes + length;) {
         for (size_t i = 0; i < G_N_ELEMENTS(starts); i++)
-            if (g_str_has_prefix(line, starts[i]))
+            if (*line == *starts[i] && g_str_has_prefix(line, starts[i]))
                 return (size_t)(line - bytes);
         line = memchr(line, '\n', length - (size_t)(line - bytes));
         line = line == NULL ? NULL : line + 1;
@@ -33,14 +33,21 @@ has_error(const SyntaxTree *tree)
 }
 
 static SyntaxTree *
-parse_head(const char *file, const char *bytes, size_t length)
+parse_some(const HeadReading *reading, const char *file, const char *bytes, size_t length)
+{
+    arena_reset(reading->arena);
+    return python_parse_into(reading->arena, reading->names, file, bytes, length);
+}
+
+// Borrowed until the next file.
+static const SyntaxTree *
+parse_head(const HeadReading *reading, const char *file, const char *bytes, size_t length)
 {
     size_t head = head_length(bytes, length);
-    SyntaxTree *tree = python_parse(file, bytes, head);
+    const SyntaxTree *tree = parse_some(reading, file, bytes, head);
     if (head == length || !has_error(tree))
         return tree;
-    syntax_free(tree);
-    return python_parse(file, bytes, length);
+    return parse_some(reading, file, bytes, length);
 }
 
 // The value that a name at the top of the file was given last, or NULL.
@@ -176,9 +183,8 @@ find_id(RevisionGraph *graph, const SyntaxTree *tree, const char *file, int *lin
 }
 
 static Revision *
-read_python(RevisionGraph *graph, const char *file, const char *bytes, size_t length)
+read_python(RevisionGraph *graph, const SyntaxTree *tree, const char *file)
 {
-    g_autoptr(SyntaxTree) tree = parse_head(file, bytes, length);
     int line = 1;
     const char *id = find_id(graph, tree, file, &line);
     if (id == NULL)
@@ -284,7 +290,7 @@ check_id(RevisionGraph *graph, const Revision *revision)
 }
 
 Revision *
-revision_read_header(RevisionGraph *graph, const char *file)
+revision_read_header(RevisionGraph *graph, const HeadReading *reading, const char *file)
 {
     enum { LARGEST_REVISION = 64 << 20 };
     g_autofree char *bytes = NULL;
@@ -292,8 +298,9 @@ revision_read_header(RevisionGraph *graph, const char *file)
     g_autoptr(GError) error = NULL;
     if (!file_read(file, LARGEST_REVISION, &bytes, &length, &error))
         return reject(graph, file, error->message);
-    Revision *revision = g_str_has_suffix(file, ".sql") ? read_sql(graph, file, bytes)
-                                                        : read_python(graph, file, bytes, length);
+    Revision *revision = g_str_has_suffix(file, ".sql")
+                             ? read_sql(graph, file, bytes)
+                             : read_python(graph, parse_head(reading, file, bytes, length), file);
     if (revision != NULL)
         check_id(graph, revision);
     return revision;

@@ -2,10 +2,20 @@
 
 /** revision-private: what the files of this room give each other. */
 
+#include "python/names.h"
 #include "revision/revision.h"
 
+/** What the reading of many heads has in common. */
+typedef struct {
+    Arena *arena;       // of the tree at hand; emptied for each file
+    PythonNames *names; // of all files
+} HeadReading;
+
 /** Reads the head of one file. NULL: it is no revision, and a diagnostic says why. */
-Revision *revision_read_header(RevisionGraph *graph, const char *file);
+Revision *revision_read_header(RevisionGraph *graph, const HeadReading *reading, const char *file);
+/** Those of all files, in their order, NULL where one is no revision; free with g_free(). */
+Revision **revision_read_heads(RevisionGraph *graph,
+                               const GPtrArray *files) G_GNUC_WARN_UNUSED_RESULT;
 
 // ---- walk.c: sets of revisions, one bool for each of graph->all ------------------------------
 

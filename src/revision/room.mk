@@ -1,7 +1,7 @@
 # src/revision: revision files, and the graph that they make
 libengine_a_SOURCES += \
 	src/revision/graph.c src/revision/revision.h src/revision/revision-private.h \
-	src/revision/header.c \
+	src/revision/header.c src/revision/heads.c \
 	src/revision/identifier.c src/revision/identifier.h \
 	src/revision/mention.c \
 	src/revision/connection-private.h src/revision/op-private.h \

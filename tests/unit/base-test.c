@@ -138,6 +138,40 @@ large_pieces_do_not_lose_the_current_block(void **state)
 }
 
 static void
+an_emptied_arena_interns_anew(void **state)
+{
+    (void)state;
+    g_autoptr(Arena) arena = arena_new();
+    for (int round = 0; round < 3; round++) {
+        char name[] = "user", other[] = "role";
+        memset(arena_alloc(arena, 100000), 'x', 100000);
+        assert_string_equal(arena_intern(arena, name), "user");
+        assert_ptr_not_equal(arena_intern(arena, name), name);
+        assert_string_equal(arena_intern(arena, other), "role");
+        arena_reset(arena);
+        assert_int_equal(arena_size(arena), 0);
+    }
+}
+
+static void
+an_adopted_arena_lives_as_long_as_its_new_owner(void **state)
+{
+    (void)state;
+    g_autoptr(Arena) arena = arena_new();
+    arena_adopt(arena, arena_new());
+    for (int round = 0; round < 3; round++) {
+        Arena *other = arena_new();
+        const char *name = arena_intern(other, "user");
+        char *large = memset(arena_alloc(other, 100000), 'x', 100000);
+        arena_adopt(arena, other);
+        assert_string_equal(arena_text(arena, "role"), "role");
+        assert_string_equal(name, "user");
+        assert_int_equal(large[99999], 'x');
+    }
+    assert_true(arena_size(arena) >= 300000);
+}
+
+static void
 diagnostics_keep_their_order_and_copies(void **state)
 {
     (void)state;
@@ -155,13 +189,15 @@ diagnostics_keep_their_order_and_copies(void **state)
 int
 main(void)
 {
-    struct CMUnitTest tests[G_N_ELEMENTS(cases) + 3] = {
+    struct CMUnitTest tests[G_N_ELEMENTS(cases) + 5] = {
         cmocka_unit_test(equal_names_are_one_pointer),
         cmocka_unit_test(large_pieces_do_not_lose_the_current_block),
+        cmocka_unit_test(an_emptied_arena_interns_anew),
+        cmocka_unit_test(an_adopted_arena_lives_as_long_as_its_new_owner),
         cmocka_unit_test(diagnostics_keep_their_order_and_copies),
     };
     for (size_t i = 0; i < G_N_ELEMENTS(cases); i++)
-        tests[i + 3] = (struct CMUnitTest){
+        tests[i + 5] = (struct CMUnitTest){
             .name = cases[i].fact, .test_func = check_case, .initial_state = &cases[i]};
     return cmocka_run_group_tests_name("base", tests, NULL, NULL);
 }

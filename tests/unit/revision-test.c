@@ -140,6 +140,41 @@ a_missing_folder_is_an_error(void **state)
 
 // ---- what history says -----------------------------------------------------------------------
 
+// Read on several cores, they must come out as one alone would read them.
+static void
+many_files_are_in_the_order_of_their_names(void **state)
+{
+    (void)state;
+    enum { COUNT = 900 };
+    g_autoptr(GPtrArray) texts = g_ptr_array_new_with_free_func(g_free);
+    File files[COUNT + 1] = {0};
+    for (int i = 0; i < COUNT; i++) {
+        char *name = g_strdup_printf("%03d.py", i);
+        char *text =
+            i % 100 == 50 ? g_strdup("x = 1\n")
+            : i % 100 == 0 || i % 100 == 51
+                ? g_strdup_printf("revision = 'r%03d'\ndown_revision = None\n", i)
+                : g_strdup_printf("revision = 'r%03d'\ndown_revision = 'r%03d'\n", i, i - 1);
+        g_ptr_array_add(texts, name);
+        g_ptr_array_add(texts, text);
+        files[i] = (File){name, text};
+    }
+    char *folder = make_folder(files);
+    const char *folders[] = {folder, NULL};
+    g_autoptr(RevisionGraph) graph = revision_graph_read(folders, NULL);
+    assert_int_equal(graph->all.count, COUNT - 9);
+    assert_int_equal(graph->bases.count, 18);
+    assert_int_equal(graph->heads.count, 18);
+    for (size_t i = 1; i < graph->all.count; i++)
+        assert_true(strcmp(graph->all.items[i - 1]->id, graph->all.items[i]->id) < 0);
+    assert_int_equal(graph->diagnostics.count, 9);
+    for (size_t i = 0; i < 9; i++) {
+        g_autofree char *end = g_strdup_printf("/%zu50.py", i);
+        assert_true(g_str_has_suffix(graph->diagnostics.rows[i].origin.file, end));
+    }
+    remove_folder(folder, files);
+}
+
 static const File chain[] = {
     {"a.py",
      "\"\"\"initial\n\nCreate Date: 2026-09-12\n\"\"\"\nrevision = 'a'\ndown_revision = None\n"
@@ -186,10 +221,11 @@ check_history(void **state)
 int
 main(void)
 {
-    struct CMUnitTest tests[G_N_ELEMENTS(cases) + G_N_ELEMENTS(history_cases) + 1] = {
+    struct CMUnitTest tests[G_N_ELEMENTS(cases) + G_N_ELEMENTS(history_cases) + 2] = {
         cmocka_unit_test(a_missing_folder_is_an_error),
+        cmocka_unit_test(many_files_are_in_the_order_of_their_names),
     };
-    size_t count = 1;
+    size_t count = 2;
     for (size_t i = 0; i < G_N_ELEMENTS(cases); i++)
         tests[count++] = (struct CMUnitTest){
             .name = cases[i].fact, .test_func = check_case, .initial_state = &cases[i]};
