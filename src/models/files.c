@@ -194,6 +194,18 @@ is_name_character(char c)
     return g_ascii_isalnum(c) || c == '-' || c == '_' || c == '.';
 }
 
+// "2", "2.0", "2.0.0b1": below it there is no 2.x.
+static bool
+is_first_of_two(const char *number)
+{
+    if (number[0] != '2' || g_ascii_isdigit(number[1]))
+        return false;
+    const char *rest = number + 1;
+    while (rest[0] == '.' && rest[1] == '0' && !g_ascii_isdigit(rest[2]))
+        rest += 2;
+    return rest[0] != '.' || !g_ascii_isdigit(rest[1]);
+}
+
 // One bound: "==1.4.46", ">=2.0", "<2", "~=1.4": 1, 2, or 0 when it leaves both open.
 static int
 bound_version(const char *operator, size_t length, const char *number)
@@ -201,7 +213,7 @@ bound_version(const char *operator, size_t length, const char *number)
     bool is_below = operator[0] == '<' &&(length < 2 || operator[1] != '=');
     bool is_least = operator[0] == '>';
     if (is_below)
-        return number[0] == '2' ? 1 : 0;
+        return number[0] == '1' || is_first_of_two(number) ? 1 : 0;
     if (number[0] >= '2')
         return 2;
     return is_least ? 0 : 1;

@@ -65,7 +65,8 @@ table_of_arguments(Evaluator *evaluator, Construct *construct)
     }
     if (first != NULL && construct->kind == CONSTRUCT_INDEX)
         pointers_add(evaluator_arena(evaluator), &first->waiting, construct);
-    return declared_table(call_keyword(call, "_table"));
+    DeclaredTable *table = declared_table(call_keyword(call, "_table"));
+    return table != NULL ? table : declared_table(call_keyword(call, "table"));
 }
 
 static bool

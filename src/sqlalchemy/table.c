@@ -160,10 +160,19 @@ table_add_construct(Evaluator *evaluator, DeclaredTable *table, Construct *const
     pointers_add(evaluator_arena(evaluator), list, construct);
 }
 
+// (SQLAlchemy: sql/schema.py, Column._set_parent: foreign keys go with the column that goes)
 static void
 replace_column(DeclaredTable *table, DeclaredColumn *column, size_t at)
 {
     DeclaredColumn *old = table->columns.rows[at];
+    unsigned kept = 0;
+    for (unsigned i = 0; i < table->constraints.count; i++) {
+        Construct *construct = table->constraints.rows[i];
+        if (construct->kind != CONSTRUCT_FOREIGN_KEY ||
+            !pointers_contain(&old->constructs, construct))
+            table->constraints.rows[kept++] = construct;
+    }
+    table->constraints.count = kept;
     old->table = NULL;
     table->columns.rows[at] = column;
 }

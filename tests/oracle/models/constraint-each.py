@@ -195,3 +195,18 @@ Table("constraint_by_place", Base.metadata, Column("id", Integer, sa.Identity(Tr
       Column("b", Integer), Column("c", Integer, sa.Computed("b + 1", True)),
       sa.ForeignKeyConstraint(["b"], ["constraint_parent.id"], "constraint_place_b"),
       sa.CheckConstraint("b > 0", "constraint_place_c"))
+
+# case: a check that is given its table
+constraint_told = Table("constraint_told", Base.metadata, Column("a", Integer))
+sa.CheckConstraint("a > 0", name="constraint_told_a", table=constraint_told)
+
+# case: foreign keys go with the column that is replaced
+Table("constraint_there", Base.metadata, Column("id", Integer, primary_key=True))
+Table("constraint_twice", Base.metadata, Column("a", Integer, ForeignKey("constraint_there.id")), Column("b", Integer))
+
+
+class ConstraintTwice(Base):
+    __tablename__ = "constraint_twice"
+    __table_args__ = {"extend_existing": True}
+    id = Column(Integer, primary_key=True)
+    a = Column(Integer, ForeignKey("constraint_there.id", ondelete="CASCADE"), nullable=False)
