@@ -207,7 +207,7 @@ read_rename(Scan *scan, Ddl *ddl)
 static bool
 read_alter_table(const Writing *writing, Scan *scan, Ddl *ddl)
 {
-    (void)accept_words(scan, "ONLY"); // of a table without partitions it is the same
+    bool only = accept_words(scan, "ONLY"); // of columns it is the same
     if (!accept_qualified(scan, &ddl->namespace, &ddl->table))
         return false;
     if (accept_words(scan, "ADD COLUMN")) {
@@ -216,8 +216,8 @@ read_alter_table(const Writing *writing, Scan *scan, Ddl *ddl)
     }
     if (accept_words(scan, "ALTER COLUMN"))
         return accept_name(scan, &ddl->name) && read_alter_column(scan, ddl);
-    if (accept_words(scan, "ADD CONSTRAINT"))
-        return read_add_constraint(writing, scan, ddl);
+    if (accept_words(scan, "ADD CONSTRAINT")) // Alembic's would go down to the partitions
+        return !only && read_add_constraint(writing, scan, ddl);
     if (accept_words(scan, "DROP CONSTRAINT"))
         return read_drop_constraint(writing, scan, ddl);
     if (accept_words(scan, "DROP COLUMN")) {
@@ -255,8 +255,7 @@ read_create_index(const Writing *writing, Scan *scan, Ddl *ddl)
     ddl->concurrently = accept_words(scan, "CONCURRENTLY");
     if (!accept_name(scan, &ddl->name) || !accept_words(scan, "ON"))
         return false;
-    (void)accept_words(scan, "ONLY");
-    if (!accept_qualified(scan, &ddl->namespace, &ddl->table))
+    if (scan_sees(scan, "ONLY") || !accept_qualified(scan, &ddl->namespace, &ddl->table))
         return false;
     g_autoptr(GString) plain = g_string_new(scan->sql);
     if (ddl->concurrently)

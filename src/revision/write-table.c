@@ -161,7 +161,8 @@ table_call(Writing *writing, const NewTable *table)
     add_constraints(writing, lines, table);
     g_autoptr(GString) text = g_string_new("op.create_table(");
     add_repr(text, table->table->object.name);
-    g_string_append(text, lines->len > MOST_ARGUMENTS ? ",\n*[" : ",\n");
+    if (lines->len > 0)
+        g_string_append(text, lines->len > MOST_ARGUMENTS ? ",\n*[" : ",\n");
     for (guint i = 0; i < lines->len; i++)
         g_string_append_printf(text, i > 0 ? ",\n%s" : "%s", (const char *)lines->pdata[i]);
     if (lines->len > MOST_ARGUMENTS)

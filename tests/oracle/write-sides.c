@@ -2,6 +2,7 @@
 // written into the project at FOLDER, with everything in them that would be asked about. Prints
 // their paths.
 #include "kind/reflect.h"
+#include "plan/preflight.h"
 #include "run/generate.h"
 #include "server/connection.h"
 
@@ -48,19 +49,45 @@ generate(const Writing *writing, const GenerateOptions *options)
     return made;
 }
 
-// What is a rename is not ours to say: it is dropped and made.
+// What may be a rename is one.
+static const GenerateAnswer *
+confirm_renames(const Changes *changes, Arena *arena)
+{
+    GenerateAnswer *renames = ARENA_NEW_ARRAY(arena, GenerateAnswer, changes->count + 1);
+    size_t count = 0;
+    for (size_t i = 0; i < changes->count; i++) {
+        const Change *change = &changes->rows[i];
+        if (change->verb != VERB_RENAME)
+            continue;
+        const Object *table = change->from->parent;
+        const char *name =
+            arena_printf(arena, "%s.%s.%s", table->namespace, table->name, change->from->name);
+        renames[count++] = (GenerateAnswer){name, arena_text(arena, change->to->name)};
+    }
+    return renames;
+}
+
 static const GenerateChoice *
 choose_all(const NewRevisions *first, Arena *arena)
 {
-    size_t count = first->parts->change_count, chosen = 0;
+    size_t count = first->parts->change_count;
     GenerateChoice *choices = ARENA_NEW_ARRAY(arena, GenerateChoice, count + 1);
-    for (size_t i = 0; i < count; i++) {
-        const PlanChange *change = &first->parts->changes[i];
-        if (change->change->verb != VERB_RENAME)
-            choices[chosen++] =
-                (GenerateChoice){.name = arena_text(arena, change->name), .included = ANSWER_YES};
-    }
+    for (size_t i = 0; i < count; i++)
+        choices[i] = (GenerateChoice){.name = arena_text(arena, first->parts->changes[i].name),
+                                      .included = ANSWER_YES};
     return choices;
+}
+
+// As `migrate` does: no table was ever analysed.
+static const RowCount *
+count_rows(const Changes *changes, const Schema *from, const char *address, Arena *arena)
+{
+    g_autoptr(GError) error = NULL;
+    RowCount *counts = plan_uncounted(arena, changes, from);
+    g_autoptr(Connection) connection = connection_open(address, NULL, &error);
+    if (connection == NULL || !preflight_count(connection, counts, 1000, &error))
+        end(error);
+    return counts;
 }
 
 static int
@@ -100,11 +127,13 @@ main(int count, char **arguments)
         .request = {.message = "pair"},
         .form = FORM_PY,
         .form_given = true,
-        .no_renames = true,
         .strategy = count > 4 ? STRATEGY_ONLINE : STRATEGY_DIRECT,
     };
     g_autoptr(NewRevisions) first = generate(&writing, &options);
-    options.choices = choose_all(first, arena);
+    options.renames = confirm_renames(first->changes, arena);
+    options.counts = count_rows(first->changes, from, arguments[2], arena);
+    g_autoptr(NewRevisions) second = generate(&writing, &options);
+    options.choices = choose_all(second, arena);
     g_autoptr(NewRevisions) made = generate(&writing, &options);
     if (!generate_write(project, graph, made, &error))
         end(error);

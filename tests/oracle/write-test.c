@@ -8,9 +8,12 @@
 static void
 run_peer(const char *only, bool models)
 {
+    g_autofree char *build = g_path_get_dirname(g_getenv("TRUEUP"));
     g_autoptr(GPtrArray) command = peer_command("write-peer");
     g_ptr_array_add(command, g_strdup("--trueup"));
     g_ptr_array_add(command, g_strdup(g_getenv("TRUEUP")));
+    g_ptr_array_add(command, g_strdup("--sides"));
+    g_ptr_array_add(command, g_build_filename(build, "tests/oracle/write-sides", NULL));
     g_ptr_array_add(command, g_strdup("--only"));
     g_ptr_array_add(command, g_strdup(only));
     if (models)
