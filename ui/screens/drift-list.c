@@ -210,7 +210,7 @@ void
 drift_list_rows(DriftScreen *drift)
 {
     const DriftTable *table = drift_table(drift);
-    if (table != drift->rows_of) {
+    if (table != drift->rows_of || table == NULL) {
         g_clear_pointer(&drift->rows_arena, arena_free);
         drift->table_rows = (DriftRows){0};
         if (table != NULL) {
