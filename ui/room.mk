@@ -25,7 +25,8 @@ libui_a_SOURCES += \
 	ui/screens/generate.c ui/screens/generate-choices.c ui/screens/generate-draw.c ui/screens/generate-private.h ui/screens/generate-ticks.c \
 	ui/screens/apply.c ui/screens/apply-draw.c ui/screens/apply-private.h ui/screens/apply-run.c \
 	ui/screens/connections.c \
-	ui/screens/review.c \
+	ui/screens/review.c ui/screens/review-draw.c ui/screens/review-model.c \
+	ui/screens/review-private.h \
 	ui/screens/drift.c ui/screens/drift-actions.c ui/screens/drift-count.c \
 	ui/screens/drift-detail.c ui/screens/drift-draw.c ui/screens/drift-layout.c ui/screens/drift-list.c \
 	ui/screens/drift-private.h ui/screens/drift-search.c ui/screens/drift-tick.c \

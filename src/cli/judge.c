@@ -451,6 +451,7 @@ judge_add_json(JsonBuilder *builder, const Rehearsal *rehearsal)
     json_add_text(builder, "rehearsed_on", rehearsal->server_version);
     add_boolean(builder, "made_up_rows", rehearsal->made_up);
     json_add_text(builder, "content", rehearsal->hash);
+    json_add_number(builder, "microseconds", rehearsal->duration_us);
     add_files(builder, rehearsal);
     add_boolean(builder, "holds", rehearsal_holds(rehearsal));
     json_builder_set_member_name(builder, "statements");

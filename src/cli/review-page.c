@@ -157,6 +157,32 @@ add_undo(GString *page, const Review *review)
     }
 }
 
+static void
+add_said(GString *page, const Review *review)
+{
+    g_autofree char *said = review_said(review);
+    if (said == NULL)
+        return;
+    g_string_append(page, "\n### Said\n\n");
+    add_cell(page, said);
+    g_string_append(page, "\n");
+    for (guint i = 0; i < review->approvals->len; i++) {
+        const GArray *rows = ((const Approvals *)review->approvals->pdata[i])->rows;
+        for (guint j = 0; j < rows->len; j++) {
+            const Approval *row = &g_array_index(rows, Approval, j);
+            if (row->note == NULL)
+                continue;
+            g_string_append(page, "- ");
+            add_cell(page, row->sql);
+            g_string_append(page, ": ");
+            add_cell(page, row->note);
+            g_string_append_printf(page, " (");
+            add_cell(page, row->by);
+            g_string_append(page, ")\n");
+        }
+    }
+}
+
 void
 review_print_markdown(const Review *review, Output *output)
 {
@@ -170,6 +196,7 @@ review_print_markdown(const Review *review, Output *output)
     add_here(page, review);
     add_lint(page, review);
     add_proof(page, review);
+    add_said(page, review);
     add_undo(page, review);
 }
 
@@ -335,6 +362,9 @@ review_print_html(const Review *review, Output *output)
     add_html_here(page, review);
     add_html_lint(page, review);
     add_html_proof(page, review);
+    g_autofree char *said = review_said(review);
+    if (said != NULL)
+        add_element(page, "p", said);
     add_html_undo(page, review);
     g_string_append(page, "</body>\n</html>\n");
 }
@@ -396,6 +426,68 @@ add_json_undo(JsonBuilder *builder, const Review *review)
     json_builder_end_array(builder);
 }
 
+static void
+add_json_facts(JsonBuilder *builder, const Review *review, size_t index)
+{
+    const ReviewFact *facts;
+    size_t count = review_facts(review, index, &facts);
+    json_builder_set_member_name(builder, "facts");
+    json_builder_begin_array(builder);
+    for (size_t i = 0; i < count; i++) {
+        json_builder_begin_object(builder);
+        json_add_text(builder, "label", facts[i].label);
+        json_add_text(builder, "text", facts[i].text);
+        json_builder_end_object(builder);
+    }
+    json_builder_end_array(builder);
+}
+
+// The rows of the list, in the words of the text.
+static void
+add_json_rows(JsonBuilder *builder, const Review *review)
+{
+    json_builder_set_member_name(builder, "rows");
+    json_builder_begin_array(builder);
+    for (size_t i = 0; i < review->count; i++) {
+        const ReviewRow *row = &review->rows[i];
+        json_builder_begin_object(builder);
+        json_add_number(builder, "part",
+                        row->statement->part -
+                            (const RehearsalPart *)(const void *)review->judged->parts->data);
+        json_add_text(builder, "sql", row->statement->sql);
+        json_add_text(builder, "lock", row->lock);
+        json_add_text(builder, "blocks", row->blocks);
+        json_add_text(builder, "work", row->work);
+        json_add_text(builder, "time", row->time);
+        json_add_text(builder, "rows", row->rows);
+        json_add_number(builder, "line", row->statement->origin.line);
+        json_add_text(builder, "failure", row->statement->failure);
+        add_json_facts(builder, review, i);
+        json_builder_end_object(builder);
+    }
+    json_builder_end_array(builder);
+}
+
+static void
+add_json_parts(JsonBuilder *builder, const Review *review)
+{
+    json_builder_set_member_name(builder, "parts");
+    json_builder_begin_array(builder);
+    for (guint i = 0; i < review->judged->parts->len; i++) {
+        const RehearsalPart *part = &g_array_index(review->judged->parts, RehearsalPart, i);
+        g_autofree char *title = review_part_title(part);
+        json_builder_begin_object(builder);
+        json_add_text(builder, "id", part->id);
+        json_add_text(builder, "title", title);
+        json_add_text(builder, "file", part->file);
+        json_add_text(builder, "opaque", part->opaque);
+        json_builder_set_member_name(builder, "is_revision");
+        json_builder_add_boolean_value(builder, part->revision != NULL);
+        json_builder_end_object(builder);
+    }
+    json_builder_end_array(builder);
+}
+
 void
 review_print_json(const Review *review, Output *output)
 {
@@ -410,6 +502,11 @@ review_print_json(const Review *review, Output *output)
     } else {
         json_builder_add_null_value(builder);
     }
+    json_add_text(builder, "target", review->target);
+    add_json_parts(builder, review);
+    add_json_rows(builder, review);
+    g_autofree char *said = review_said(review);
+    json_add_text(builder, "said", said);
     add_json_hazards(builder, review);
     preflight_report_add_json(review->ready, review->judged->project, builder);
     add_json_lint(builder, review);

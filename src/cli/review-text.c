@@ -209,6 +209,11 @@ review_print_text(const Review *review, Output *output)
     print_here(review, output);
     print_lint(review, output);
     print_proof(review, output);
+    g_autofree char *said = review_said(review);
+    if (said != NULL) {
+        output_add_safe(output, said);
+        output_add(output, "\n");
+    }
     output_add(output, "\nRollback:\n");
     for (guint i = review->judged->parts->len; i > 0; i--)
         print_undo(&g_array_index(review->judged->parts, RehearsalPart, i - 1), output);

@@ -9,12 +9,14 @@
 
 typedef struct {
     char *format, *on, *rows;
-    gboolean with_alembic;
+    gboolean with_alembic, save;
 } ReviewOptions;
 
 static const Option review_options[] = {
     {"format", 0, OPTION_TEXT, offsetof(ReviewOptions, format), "FORMAT",
      "text, markdown, json or html"},
+    {"save", 0, OPTION_FLAG, offsetof(ReviewOptions, save), NULL,
+     "write the review of each revision to migrations/reviews, with what was approved"},
     {"on", 0, OPTION_TEXT, offsetof(ReviewOptions, on), "DSN",
      "rehearse on a restored copy with its own rows, which is changed; default: the sandbox"},
     {"rows", 0, OPTION_TEXT, offsetof(ReviewOptions, rows), "N",
@@ -244,9 +246,11 @@ gather(Review *review)
     review->rows = ARENA_NEW_ARRAY(review->arena, ReviewRow, review->count);
     for (size_t i = 0; i < review->count; i++)
         review->rows[i] = describe(review, &statements[i]);
-    for (guint i = 0; i < review->judged->parts->len; i++)
-        g_ptr_array_add(review->lint,
-                        judged_lint(&g_array_index(review->judged->parts, RehearsalPart, i), NULL));
+    for (guint i = 0; i < review->judged->parts->len; i++) {
+        const RehearsalPart *part = &g_array_index(review->judged->parts, RehearsalPart, i);
+        g_ptr_array_add(review->lint, judged_lint(part, NULL));
+        g_ptr_array_add(review->approvals, review_approvals(review->judged->project, part));
+    }
 }
 
 // What is there, and what stands in the way.
@@ -270,7 +274,8 @@ review_judged(Judged *judged, size_t format, int64_t rows, GError **error)
 {
     g_autoptr(Arena) arena = arena_new();
     g_autoptr(GPtrArray) lint = g_ptr_array_new_with_free_func((GDestroyNotify)lint_free);
-    Review review = {.arena = arena, .judged = judged, .lint = lint};
+    g_autoptr(GPtrArray) approvals = g_ptr_array_new_with_free_func((GDestroyNotify)approvals_free);
+    Review review = {.arena = arena, .judged = judged, .lint = lint, .approvals = approvals};
     g_autoptr(Ready) ready = read_target(&review, judged, error);
     if (ready == NULL)
         return EXIT_FAILED;
@@ -291,7 +296,10 @@ review_judged(Judged *judged, size_t format, int64_t rows, GError **error)
     g_autoptr(Schema) nothing = schema_new("");
     schema_finish(nothing);
     find_hazards(&review, ready->database != NULL ? ready->database : nothing);
-    formats[format].print(&review, judged->call->output);
+    if (!options->save)
+        formats[format].print(&review, judged->call->output);
+    else if (!review_save(&review, judged->call->output, error))
+        return EXIT_FAILED;
     if (rehearsal == NULL)
         return EXIT_DECIDE;
     if (!rehearsal_holds(rehearsal) || ready_worst(ready) == READY_FAILS)

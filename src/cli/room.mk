@@ -31,6 +31,8 @@ trueup_SOURCES += \
 	src/cli/main.c \
 	src/cli/rehearse.c \
 	src/cli/review.c src/cli/review.h \
+	src/cli/review-facts.c \
+	src/cli/review-said.c \
 	src/cli/review-page.c \
 	src/cli/review-text.c \
 	src/cli/manual.c \

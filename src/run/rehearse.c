@@ -186,7 +186,9 @@ prove_statement(void *data, const RehearsalPart *part, const ScriptStatement *st
     if (rehearsal_send(rehearsing, statement, rows, &failed))
         return true;
     ScriptStatement at = *statement;
-    at.origin.file = part->file;
+    at.origin.file = rehearsing->options->project != NULL && part->file != NULL
+                         ? project_relative(rehearsing->options->project, part->file)
+                         : part->file;
     g_autofree char *where = origin_text(at.origin);
     rehearsing->failure = arena_printf(rehearsing->arena, "%s: %s", where,
                                        rehearsal_words(rehearsing->arena, failed));

@@ -2,6 +2,7 @@
 libengine_a_SOURCES += \
 	src/run/alembic.c \
 	src/run/alone.c \
+	src/run/approval.c src/run/approval.h \
 	src/run/backup.c src/run/backup.h \
 	src/run/base.c src/run/base.h \
 	src/run/check.c src/run/check.h \

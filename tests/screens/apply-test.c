@@ -44,7 +44,7 @@ review_shows_locks_and_proof_before(void **state)
     Terminal *terminal = start_apply(40, 120);
     terminal_type(terminal, "4");
     assert_true(terminal_wait(terminal, "AccessExclusive"));
-    assert_true(terminal_wait(terminal, "Proof"));
+    assert_true(terminal_wait(terminal, "proof: rehearsed"));
     start_quit(terminal);
 }
 
