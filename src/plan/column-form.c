@@ -187,11 +187,17 @@ column_write_not_null(Writer *writer, const Column *column)
 
 // ---- a new column ------------------------------------------------------------------------------
 
+// What is done to a partitioned table reaches its partitions: rows, checks and NOT NULL.
+static bool
+holds_rows(const Table *table)
+{
+    return table != NULL && (table->type == TABLE_ORDINARY || table->type == TABLE_PARTITIONED);
+}
+
 bool
 new_column_fits(const Decision *decision)
 {
-    return is_new_column(decision) && decision->table != NULL &&
-           decision->table->type == TABLE_ORDINARY && decision->row->fill != NULL &&
+    return is_new_column(decision) && holds_rows(decision->table) && decision->row->fill != NULL &&
            decision->fill != NULL;
 }
 
@@ -264,8 +270,7 @@ becomes_not_null(const Decision *decision)
 bool
 not_null_fits(const Decision *decision)
 {
-    if (!becomes_not_null(decision) || decision->table == NULL ||
-        decision->table->type != TABLE_ORDINARY)
+    if (!becomes_not_null(decision) || !holds_rows(decision->table))
         return false;
     const Change *change = decision->change;
     unsigned others =

@@ -12,8 +12,7 @@ either(const Decision *decision)
     return decision->change->to != NULL ? decision->change->to : decision->change->from;
 }
 
-// Partitioned tables know neither CONCURRENTLY nor NOT VALID for foreign keys (PostgreSQL 12 to
-// 17).
+// What partitions need is in partition-form.c.
 static bool
 is_on_plain_table(const Decision *decision, KindId kind)
 {
@@ -77,8 +76,8 @@ add_concurrent_index(const Decision *decision, Statements *statements, const Ind
     }
 }
 
-static void
-do_concurrent_index(Writer *writer, const Index *index)
+void
+form_do_concurrent_index(Writer *writer, const Index *index)
 {
     Statements statements = block_statements(writer->decision);
     add_concurrent_index(writer->decision, &statements, index);
@@ -105,7 +104,7 @@ write_index(Writer *writer)
     const Index *index = (const Index *)writer->decision->change->to;
     block_add(writer, BLOCK_OUTSIDE, "CREATE INDEX CONCURRENTLY")->title =
         title(writer->decision, "add");
-    do_concurrent_index(writer, index);
+    form_do_concurrent_index(writer, index);
     block_undo(writer, "DROP INDEX CONCURRENTLY %Q", index->object.namespace, index->object.name);
 }
 
@@ -146,7 +145,7 @@ write_index_swap(Writer *writer)
     old.object.name = arena_printf(decision->deciding->arena, "%.54s_old", object->name);
     block_add(writer, BLOCK_OUTSIDE, "CREATE INDEX CONCURRENTLY, under another name")->title =
         title(decision, "build");
-    do_concurrent_index(writer, &new);
+    form_do_concurrent_index(writer, &new);
     block_undo(writer, "DROP INDEX CONCURRENTLY %Q", object->namespace, new.object.name);
     block_add(writer, BLOCK_TOGETHER, "the two change names")->title = title(decision, "swap");
     block_do(writer, "ALTER INDEX %Q RENAME TO %I", object->namespace, object->name,
@@ -169,8 +168,14 @@ static bool
 is_scanned_constraint(const Decision *decision)
 {
     const Constraint *constraint = (const Constraint *)decision->change->to;
-    return constraint != NULL && is_on_plain_table(decision, KIND_CONSTRAINT) &&
-           (constraint->type == CONSTRAINT_CHECK || constraint->type == CONSTRAINT_FOREIGN_KEY) &&
+    if (constraint == NULL || constraint->object.kind != KIND_CONSTRAINT || decision->table == NULL)
+        return false;
+    // A check of a partitioned table reaches its partitions; a foreign key not before
+    // PostgreSQL 18.
+    bool is_plain = decision->table->type == TABLE_ORDINARY;
+    bool reaches = decision->table->type == TABLE_PARTITIONED;
+    return ((constraint->type == CONSTRAINT_CHECK && (is_plain || reaches)) ||
+            (constraint->type == CONSTRAINT_FOREIGN_KEY && is_plain)) &&
            constraint->validated && constraint->enforced && !constraint->inherited;
 }
 
@@ -249,8 +254,8 @@ key_comes(const Decision *decision)
 }
 
 // The index that is to stand behind the constraint.
-static Index
-index_of_key(const Decision *decision, const Constraint *key, const char *name)
+Index
+form_index_of_key(const Decision *decision, const Constraint *key, const char *name)
 {
     Index index = {.method = "btree", .valid = true};
     if (key->index != NULL)
@@ -272,8 +277,8 @@ index_of_key(const Decision *decision, const Constraint *key, const char *name)
     return index;
 }
 
-static void
-do_key_using_index(Writer *writer, const Constraint *key, const char *index)
+void
+form_do_key_using_index(Writer *writer, const Constraint *key, const char *index)
 {
     const Object *object = &key->object;
     block_do(writer, "ALTER TABLE %Q ADD CONSTRAINT %I %s USING INDEX %I%s%s", object->namespace,
@@ -294,10 +299,10 @@ write_key(Writer *writer)
     const Change *change = decision->change;
     const Constraint *key = (const Constraint *)change->to;
     const char *name = change->from != NULL ? name_aside(decision) : key->object.name;
-    Index index = index_of_key(decision, key, name);
+    Index index = form_index_of_key(decision, key, name);
     block_add(writer, BLOCK_OUTSIDE, "CREATE UNIQUE INDEX CONCURRENTLY")->title =
         title(decision, "build");
-    do_concurrent_index(writer, &index);
+    form_do_concurrent_index(writer, &index);
     // What the next part undoes takes the index along: IF EXISTS.
     block_undo(writer, "DROP INDEX CONCURRENTLY IF EXISTS %Q", index.object.namespace, name);
     block_add(writer, BLOCK_TOGETHER, "ADD CONSTRAINT USING INDEX")->title = title(decision, "add");
@@ -306,7 +311,7 @@ write_key(Writer *writer)
         change->kind->drop(&statements, change->from);
         block_do_all(writer, &statements);
     }
-    do_key_using_index(writer, key, name);
+    form_do_key_using_index(writer, key, name);
     Statements undo = block_undo_statements(decision);
     change->kind->drop(&undo, change->to);
     if (change->from != NULL)
@@ -326,6 +331,12 @@ static const OnlineForm forms[] = {
     {"validate", check_is_validated, always, write_late_validation,
      "VALIDATE by itself: writers go on"},
     {"key", key_comes, always, write_key, "the index CONCURRENTLY, then the key takes it"},
+    {"partition-index", partition_index_fits, always, partition_index_write,
+     "CONCURRENTLY on each partition lets writers go on"},
+    {"partition-key", partition_key_fits, always, partition_key_write,
+     "the index CONCURRENTLY on each partition, then the key takes them"},
+    {"partition-reference", partition_reference_fits, always, partition_reference_write,
+     "NOT VALID, then VALIDATE on each partition: writers go on"},
     {"new-column", new_column_fits, new_column_hurts, new_column_write,
      "filled in batches, checked without a strong lock"},
     {"new-type", new_type_fits, new_type_hurts, new_type_write,

@@ -119,6 +119,43 @@ is_new(const LockRelation *relation)
     return relation->old_name == NULL;
 }
 
+static bool
+same_names(const char *const *some, const char *const *others)
+{
+    for (size_t i = 0; some[i] != NULL || others[i] != NULL; i++)
+        if (g_strcmp0(some[i], others[i]) != 0)
+            return false;
+    return true;
+}
+
+static bool
+has_same_reference(const LockRelation *partition, const LockConstraint *made)
+{
+    for (guint i = 0; i < partition->constraints->len; i++) {
+        const LockConstraint *other = partition->constraints->pdata[i];
+        if (other->type == CONSTRAINT_FOREIGN_KEY && other->validated &&
+            other->referenced == made->referenced && same_names(other->columns, made->columns))
+            return true;
+    }
+    return false;
+}
+
+// The foreign key of a partitioned table takes over what its partitions have: nobody looks there,
+// and the triggers of theirs go (PostgreSQL: tryAttachPartitionForeignKey).
+static bool
+takes_over(const LockRelation *relation, const LockConstraint *made)
+{
+    size_t left = 0, taken = 0;
+    for (guint i = 0; relation->is_partitioned && i < relation->children->len; i++) {
+        const LockRelation *partition = relation->children->pdata[i];
+        bool has = partition->is_partitioned ? takes_over(partition, made)
+                                             : has_same_reference(partition, made);
+        taken += has;
+        left += !has;
+    }
+    return taken > 0 && left == 0;
+}
+
 // A new column without a default holds only NULLs, which refer to nothing: nobody looks.
 static void
 add_reference(LockWorld *world, LockRelation *relation, const PgQuery__Constraint *constraint,
@@ -140,7 +177,10 @@ add_reference(LockWorld *world, LockRelation *relation, const PgQuery__Constrain
     if (opens_key_at_once(world->version))
         lock_take(referenced_index(world, made->referenced, constraint), LOCK_ACCESS_SHARE);
     bool holds_nothing = is_new(relation) || (column != NULL && column->is_empty);
-    if (made->validated && !holds_nothing)
+    bool is_shown = takes_over(relation, made);
+    if (is_shown)
+        lock_take(made->referenced, LOCK_ACCESS_EXCLUSIVE);
+    if (made->validated && !holds_nothing && !is_shown)
         lock_check_reference(relation, made);
 }
 

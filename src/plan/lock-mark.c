@@ -60,7 +60,8 @@ void
 lock_plan(LockRelation *relation, LockMode mode)
 {
     lock_take(relation, mode);
-    lock_take_indexes(relation, mode);
+    if (!relation->hides_indexes)
+        lock_take_indexes(relation, mode);
     lock_scan(relation);
 }
 

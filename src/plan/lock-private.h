@@ -47,6 +47,7 @@ struct LockRelation {
     const char *namespace, *name;         // now
     const char *old_namespace, *old_name; // as the database has it; NULL: it is new
     bool is_partitioned, is_foreign, is_default_partition, is_gone;
+    bool hides_indexes;            // from the planner: partitioned, before PostgreSQL 16
     GPtrArray *columns;            // LockColumn *
     GPtrArray *indexes;            // LockRelation *
     GPtrArray *constraints;        // LockConstraint *

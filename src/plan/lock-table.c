@@ -63,6 +63,7 @@ lock_create_table(LockWorld *world, const PgQuery__CreateStmt *create)
     LockRelation *relation =
         lock_new(world, RELATION_TABLE, create->relation->schemaname, create->relation->relname);
     relation->is_partitioned = create->partspec != NULL;
+    relation->hides_indexes = relation->is_partitioned && world->version < 160000;
     create_below(world, relation, create);
     for (size_t i = 0; i < create->n_table_elts; i++) {
         const TreeNode *element = create->table_elts[i];
@@ -426,6 +427,18 @@ is_inherited_check(const PgQuery__AlterTableCmd *command)
            !command->def->constraint->is_no_inherit;
 }
 
+// With ONLY its heirs are not there for the command.
+static void
+run_alone(const Altering *altering, const AlterCommand *row)
+{
+    LockRelation *relation = altering->relation;
+    GPtrArray *children = relation->children;
+    relation->children = g_ptr_array_new();
+    row->run(altering);
+    g_ptr_array_unref(relation->children);
+    relation->children = children;
+}
+
 static void
 run_command(LockWorld *world, LockRelation *relation, const PgQuery__AlterTableCmd *command,
             bool with_heirs)
@@ -439,8 +452,11 @@ run_command(LockWorld *world, LockRelation *relation, const PgQuery__AlterTableC
         if (member != relation && !is_whole)
             continue;
         lock_take(member, mode);
-        if (row->run != NULL && (member == relation || row->recurses))
-            row->run(&(Altering){world, member, command});
+        const Altering altering = {world, member, command};
+        if (row->run != NULL && !with_heirs)
+            run_alone(&altering, row);
+        else if (row->run != NULL && (member == relation || row->recurses))
+            row->run(&altering);
     }
 }
 

@@ -294,6 +294,7 @@ fill_table(LockWorld *world, const Table *table)
     relation->old_name = object->name;
     relation->table = table;
     relation->is_partitioned = table->type == TABLE_PARTITIONED;
+    relation->hides_indexes = relation->is_partitioned && world->version < 160000;
     relation->is_foreign = table->type == TABLE_FOREIGN;
     relation->is_default_partition =
         table->partition_bound != NULL && strcmp(table->partition_bound, "DEFAULT") == 0;

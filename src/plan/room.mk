@@ -39,6 +39,7 @@ libengine_a_SOURCES += \
 	src/plan/move.c \
 	src/plan/needs.c \
 	src/plan/order.c \
+	src/plan/partition-form.c \
 	src/plan/parts.c \
 	src/plan/plan.c src/plan/plan.h \
 	src/plan/preflight-probe.c \

@@ -100,7 +100,7 @@ bool value_is_constant(const char *sql);
  * told without a server. */
 const char *value_misfit(Arena *arena, const Schema *schema, const Column *column, const char *sql);
 
-// ---- forms.c, column-form.c, type-form.c -------------------------------------------------------
+// ---- forms.c, column-form.c, type-form.c, partition-form.c -------------------------------------
 
 /** How a change is written where the plan's own statements are not enough. */
 typedef struct {
@@ -125,6 +125,20 @@ void not_null_write(Writer *writer);
 /** The part that fills; the parts that show by a check that no NULL is left, and say NOT NULL. */
 void column_write_fill(Writer *writer, const Fill *fill);
 void column_write_not_null(Writer *writer, const Column *column);
+
+bool partition_index_fits(const Decision *decision);
+void partition_index_write(Writer *writer);
+bool partition_key_fits(const Decision *decision);
+void partition_key_write(Writer *writer);
+bool partition_reference_fits(const Decision *decision);
+void partition_reference_write(Writer *writer);
+
+/** CREATE INDEX CONCURRENTLY and what is said of the index afterwards. */
+void form_do_concurrent_index(Writer *writer, const Index *index);
+/** The index that is to stand behind the constraint. */
+Index form_index_of_key(const Decision *decision, const Constraint *key, const char *name);
+/** ADD CONSTRAINT … USING INDEX. */
+void form_do_key_using_index(Writer *writer, const Constraint *key, const char *index);
 
 bool new_type_fits(const Decision *decision);
 bool new_type_hurts(const Decision *decision);
