@@ -136,6 +136,7 @@ run_segment(Runner *runner, const Segment *segment, GError **error)
                      number < attempts_of(runner, segment);
         if (again && wait_for_another(runner, segment, number)) {
             g_clear_error(&problem);
+            runner->timeout_ms = 0; // SET was part of what is rolled back
             continue;
         }
         if (again) {
