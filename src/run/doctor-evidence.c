@@ -361,6 +361,8 @@ add_surroundings(GArray *lines, const Patient *patient)
                               probes->journal->revision, done),
                  (Origin){0});
     }
+    if (patient->question->skip_probes)
+        return;
     if (strchr(probes->search_path, ',') == NULL || probes->place_count > 1)
         add_line(lines,
                  arena_printf(patient->arena, "The search_path of %s is %s.", probes->role,

@@ -183,7 +183,7 @@ static bool
 find_elsewhere(Patient *patient, const char *name, bool found)
 {
     const DoctorCase *question = patient->question;
-    if (question->elsewhere != NULL && *question->elsewhere == NULL)
+    if (question->elsewhere != NULL && *question->elsewhere == NULL && !question->skip_probes)
         *question->elsewhere = doctor_read_elsewhere(question->project, question->cancellable);
     Schema *elsewhere = question->elsewhere != NULL ? *question->elsewhere : NULL;
     patient->elsewhere = elsewhere;

@@ -94,6 +94,7 @@ typedef struct {
     const char *history_broken; // why they cannot be; NULL: they can, or were not tried
     Schema **elsewhere; // the models of all files and binds, read on first need and kept by the
                         // caller for further questions; NULL: read anew for each
+    bool skip_probes;   // nothing is asked of the database and the files
     GCancellable *cancellable;
 } DoctorCase;
 

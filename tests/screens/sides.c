@@ -198,8 +198,10 @@ make_diagnosis(const UiOptions *options, const Picture *picture, const Past *pas
                          .drift = picture->drift,
                          .graph = picture->graph,
                          .history = picture->history};
-    const DoctorCase question = {
-        .project = options->project, .database = options->database, .check = &check};
+    const DoctorCase question = {.project = options->project,
+                                 .database = options->database,
+                                 .check = &check,
+                                 .skip_probes = true};
     return doctor_ask(&question, name, error);
 }
 

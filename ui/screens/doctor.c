@@ -314,13 +314,57 @@ nowhere(const Screen *screen, const App *app)
                                                                 : "no file is among the evidence";
 }
 
-// Nothing is run from here: a way out is copied, to be typed where it belongs.
+static void
+command_done(Screen *screen, App *app, const char *text)
+{
+    (void)screen;
+    if (text != NULL)
+        app_command(app, text);
+}
+
+// The screens that a way out leads to; with what stands behind it as what to select.
+static const struct {
+    const char *command;
+    const ScreenOps *ops;
+    bool has_name;
+} leads[] = {
+    {"trueup migrate --only ", &ui_generate, true}, {"trueup review", &ui_review, false},
+    {"trueup upgrade", &ui_apply, false},           {"trueup history", &ui_history, false},
+    {"trueup config", &ui_connections, false},
+};
+
+// Nothing is run from here: a way out opens its screen, or stands in the command line for Enter;
+// what is no command of ours is copied.
+static void
+take_way(DoctorScreen *doctor, App *app, const char *command)
+{
+    for (size_t i = 0; i < G_N_ELEMENTS(leads); i++) {
+        size_t length = strlen(leads[i].command);
+        if (strncmp(command, leads[i].command, length) != 0 ||
+            (!leads[i].has_name && command[length] != '\0'))
+            continue;
+        const char *const only[] = {doctor->name, NULL};
+        if (leads[i].has_name)
+            app_set_ticked(app, only);
+        app_show(app, leads[i].ops, leads[i].has_name ? doctor->name : NULL);
+        return;
+    }
+    if (!g_str_has_prefix(command, "trueup ")) {
+        app_copy(app, command);
+        return;
+    }
+    app_ask(app, &(Prompt){.label = ":",
+                           .text = command + strlen("trueup "),
+                           .done = command_done,
+                           .has_history = true});
+}
+
 static void
 take_step(Screen *screen, App *app)
 {
     const DoctorRow *row = doctor_row(doctor_of(screen));
     if (row->way != NULL)
-        app_copy(app, row->way->command);
+        take_way(doctor_of(screen), app, row->way->command);
     else if (row->evidence != NULL && row->evidence->origin.file != NULL)
         app_edit(app, row->evidence->origin);
     else if (row->evidence != NULL)
@@ -369,7 +413,7 @@ export_done(Screen *screen, App *app, const char *text)
 static const Action doctor_actions[] = {
     {.name = "step",
      .keys = "Enter",
-     .help = "take this step: copies the command, or opens the place",
+     .help = "take this step: opens its screen, its command line, or the place",
      .can = nothing_selected,
      .run = take_step,
      .section = "here",
