@@ -296,15 +296,7 @@ wants_fill(const Decision *decision)
     return column->not_null && (is_new || must_not_be_null(change));
 }
 
-static const char *
-origin_of(Arena *arena, const Column *column)
-{
-    g_autofree char *origin = origin_text(
-        (Origin){.file = column->object.origin.file, .line = column->object.origin.line});
-    return origin[0] == '\0' ? "" : arena_printf(arena, ", %s", origin);
-}
-
-// The value that the model has for the column, and where it says so.
+// The value that the model has for the column, and what says so.
 static void
 take_fill(const Decision *decision)
 {
@@ -317,12 +309,10 @@ take_fill(const Decision *decision)
         row->fill_source = "given";
     } else if (column->default_sql != NULL) {
         row->fill = column->default_sql;
-        row->fill_source =
-            arena_printf(arena, "the column's own default%s", origin_of(arena, column));
+        row->fill_source = "the column's own default";
     } else if (python != NULL && python->default_type == PYTHON_DEFAULT_LITERAL) {
         row->fill = python->default_sql;
-        row->fill_source =
-            arena_printf(arena, "default=%s%s", python->default_text, origin_of(arena, column));
+        row->fill_source = arena_printf(arena, "default=%s", python->default_text);
     }
     row->fill_is_constant = row->fill != NULL && value_is_constant(row->fill);
 }
@@ -357,8 +347,8 @@ ask_for_fill(Deciding *deciding, const Decision *decision)
                               "only Python can run",
                               row->name, rows, python->default_text)
             : g_strdup_printf("%s needs a value for %s", row->name, rows);
-    g_autofree char *hint =
-        g_strdup_printf("--fill %s=VALUE gives one; a constant, or an SQL expression in parentheses", row->name);
+    g_autofree char *hint = g_strdup_printf(
+        "--fill %s=VALUE gives one; a constant, or an SQL expression in parentheses", row->name);
     decide_ask(deciding, decision, text, hint);
 }
 

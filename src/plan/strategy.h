@@ -79,7 +79,7 @@ typedef struct {
     bool has_online;                           // there is an online form
     const char *reason;                        // why this one is taken for this table
     const char *const *direct, *const *online; // their steps in words; NULL-terminated
-    const char *fill, *fill_source;            // "'user'", "default='user', models/user.py:34"
+    const char *fill, *fill_source;            // "'user'", "default='user'"
     bool fill_is_constant, keeps_default;
     double rows; // of its table; -1: not known
     size_t part; // the first part that it is in, from 0; meaningless when left out

@@ -94,3 +94,6 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(NewRevisions, new_revisions_free)
 
 /** "+ user.role": a sign and a name. In `arena`. */
 const char *generate_change_words(const PlanChange *change, Arena *arena);
+/** "VARCHAR(20) NN, filled 'user'", "VARCHAR(140) to (280)": what it makes, in short. In `arena`.
+ */
+const char *generate_change_makes(const PlanChange *change, Arena *arena);

@@ -20,6 +20,11 @@ what_loses_nothing_is_chosen_by_itself(void **state)
     assert_true(terminal_wait(terminal, "[ ] - follower.note"));
     assert_true(terminal_wait(terminal, "[?] > message.read_at"));
     assert_true(terminal_wait(terminal, "[x] + user.role"));
+    assert_true(terminal_wait(terminal, "VARCHAR(20) NN, filled 'user'"));
+    assert_true(terminal_wait(terminal, "VARCHAR(140) to (280)"));
+    assert_true(terminal_wait(terminal, "online, a revision of its own"));
+    assert_true(terminal_wait(terminal, "(x) direct   ADD COLUMN role VARCHAR(20) DEFAULT 'user'"));
+    assert_true(terminal_wait(terminal, "from default='user', models/user.py:34"));
     assert_true(terminal_wait_row(terminal, -2, "$ trueup migrate -m 'add user.role' --only"));
     start_quit(terminal);
 }
@@ -29,7 +34,6 @@ space_chooses_and_u_takes_it_back(void **state)
 {
     (void)state;
     Terminal *terminal = start_generate(24, 80);
-    terminal_type(terminal, "G");
     assert_true(terminal_wait_cursor(terminal, "»[x] + user.role"));
     terminal_type(terminal, " ");
     assert_true(terminal_wait_row(terminal, 1, "2 of 5 chosen"));
@@ -72,7 +76,7 @@ what_is_chosen_here_is_shown_on_drift(void **state)
     assert_true(terminal_wait_cursor(terminal, "»+ role"));
     terminal_type(terminal, " 3");
     assert_true(terminal_wait_row(terminal, 1, "1 of 5 chosen"));
-    terminal_type(terminal, "g");
+    terminal_type(terminal, "G");
     assert_true(terminal_wait_cursor(terminal, "»[ ] - follower.note"));
     terminal_type(terminal, " ");
     assert_true(terminal_wait_row(terminal, 1, "2 of 5 chosen"));
@@ -112,7 +116,7 @@ a_rename_is_a_question_that_r_answers(void **state)
 {
     (void)state;
     Terminal *terminal = start_generate(24, 80);
-    terminal_type(terminal, "j");
+    terminal_type(terminal, "jjj");
     assert_true(terminal_wait_cursor(terminal, "»[?] > message"));
     terminal_type(terminal, "r");
     assert_true(terminal_wait_row(terminal, 1, "4 of 5 chosen"));

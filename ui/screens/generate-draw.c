@@ -4,7 +4,7 @@
 
 #include <string.h>
 
-enum { HOW_LABEL = 9, HOW_ROWS = 11, WIDE = 100 };
+enum { HOW_LABEL = 9, WIDE = 100, LIST_WIDE = 50, STEPS_ROWS = 18 };
 
 // ---- the list of changes -----------------------------------------------------------------------
 
@@ -26,22 +26,29 @@ sign_role(const PlanChange *change)
     return roles[change->change->verb];
 }
 
-// The second line of a change: what is chosen, or what stands in its way.
-static char *
-second_line(const GenerateScreen *generate, const PlanChange *change)
+// The second line of a change: what it makes, or what stands in its way.
+static const char *
+second_line(const GenerateScreen *generate, const PlanChange *change, Arena *arena)
 {
     const PlanQuestion *question = generate_question(generate, change);
     if (question != NULL && change->change->verb == VERB_RENAME)
-        return g_strdup_printf("renamed to %s?  r yes  o no", change->change->to->name);
+        return arena_printf(arena, "renamed to %s?  r o", change->change->to->name);
     if (question != NULL)
-        return g_strdup_printf("%s  i fill", question->text);
+        return arena_printf(arena, "%s  i fill", question->text);
     if (!change->included)
-        return g_strdup_printf("! %s", change->left_out != NULL ? change->left_out : "left out");
-    const char *word = change->strategy == STRATEGY_ONLINE ? "online" : "direct";
-    if (change->fill != NULL)
-        return g_strdup_printf("%s, filled with %s", word, change->fill);
-    return change->reason != NULL ? g_strdup_printf("%s: %s", word, change->reason)
-                                  : g_strdup(word);
+        return arena_printf(arena, "! %s",
+                            change->left_out != NULL ? change->left_out : "left out");
+    return generate_change_makes(change, arena);
+}
+
+// How many rows its table has, where there is room for it.
+static void
+draw_rows(const Canvas *canvas, int row, double rows)
+{
+    if (canvas->columns < LIST_WIDE || rows < 0)
+        return;
+    g_autofree char *text = text_count((int64_t)rows);
+    canvas_right(canvas, (Span){row, canvas->columns - 16, 10}, ROLE_TEXT, text);
 }
 
 static void
@@ -56,26 +63,30 @@ draw_change(const GenerateScreen *generate, const Canvas *canvas, int row, const
         g_strdup_printf("%s%s%s", kind, kind[0] != '\0' ? " " : "", change->name);
     g_autofree char *file =
         change->included ? g_strdup_printf("%zu", change->part + 1) : g_strdup("");
-    g_autofree char *more = second_line(generate, change);
+    g_autoptr(Arena) arena = arena_new();
+    int room = canvas->columns - (canvas->columns < LIST_WIDE ? 11 : 24);
     canvas_text(canvas, (Span){row, 1, 3}, ROLE_KEY, box_of(generate, change));
     canvas_text(canvas, (Span){row, 5, 1}, sign_role(change), sign);
-    canvas_name(canvas, (Span){row, 7, canvas->columns - 11}, ROLE_TEXT, name);
+    canvas_name(canvas, (Span){row, 7, room}, ROLE_TEXT, name);
+    draw_rows(canvas, row, change->rows);
     canvas_right(canvas, (Span){row, 0, canvas->columns - 1}, ROLE_TEXT, file);
-    canvas_text(canvas, (Span){row + 1, 7, canvas->columns - 8},
-                generate_question(generate, change) != NULL ? ROLE_ASK : ROLE_SAME, more);
+    canvas_text(canvas, (Span){row + 1, 7, canvas->columns - 7},
+                generate_question(generate, change) != NULL ? ROLE_ASK : ROLE_SAME,
+                second_line(generate, change, arena));
 }
 
 static void
 draw_list(const GenerateScreen *generate, const Canvas *canvas)
 {
-    const PlanParts *parts = generate->revisions->parts;
     canvas_text(canvas, (Span){0, 1, canvas->columns - 7}, ROLE_TITLE, "changes");
+    if (canvas->columns >= LIST_WIDE)
+        canvas_right(canvas, (Span){0, canvas->columns - 16, 10}, ROLE_TITLE, "rows");
     canvas_right(canvas, (Span){0, 0, canvas->columns - 1}, ROLE_TITLE, "file");
-    for (size_t i = 0; i < generate->list.height && generate->list.top + i < parts->change_count;
+    for (size_t i = 0; i < generate->list.height && generate->list.top + i < generate->list.count;
          i++) {
         size_t at = generate->list.top + i;
         int row = 1 + 2 * (int)i;
-        draw_change(generate, canvas, row, &parts->changes[at]);
+        draw_change(generate, canvas, row, generate_row(generate, at));
         if (at != generate->list.cursor)
             continue;
         bool has_focus = generate->focus == 0;
@@ -90,45 +101,120 @@ draw_list(const GenerateScreen *generate, const Canvas *canvas)
 
 // ---- how the selected change is done -----------------------------------------------------------
 
-static void
-add_how(const Canvas *canvas, int *row, const char *label, const char *text)
-{
-    if (*row >= canvas->rows || text == NULL)
-        return;
-    canvas_text(canvas, (Span){*row, 1, HOW_LABEL - 1}, ROLE_TITLE, label);
-    canvas_text(canvas, (Span){*row, HOW_LABEL, canvas->columns - HOW_LABEL}, ROLE_TEXT, text);
-    (*row)++;
-}
+// Lines one below the other, as long as there is room.
+typedef struct {
+    const Canvas *canvas;
+    int row;
+    bool is_high;
+} How;
 
 static void
-add_form(const Canvas *canvas, int *row, const PlanChange *change, bool is_online)
+add_at(How *how, int column, Role role, const char *text)
+{
+    if (how->row >= how->canvas->rows)
+        return;
+    canvas_text(how->canvas, (Span){how->row, column, how->canvas->columns - column}, role, text);
+    how->row++;
+}
+
+// Two things under one label: beside each other, or where there are many rows below each other.
+static void
+add_labelled(How *how, const char *label, const char *first, const char *second)
+{
+    g_autofree char *both = g_strdup_printf("%s   %s", first, second);
+    if (how->row < how->canvas->rows)
+        canvas_text(how->canvas, (Span){how->row, 1, HOW_LABEL - 1}, ROLE_TITLE, label);
+    add_at(how, HOW_LABEL, ROLE_TEXT, how->is_high || *second == '\0' ? first : both);
+    if (how->is_high && *second != '\0')
+        add_at(how, HOW_LABEL, ROLE_TEXT, second);
+}
+
+// "(x) direct   ADD COLUMN ..", or below it a step a line.
+static void
+add_form(How *how, const PlanChange *change, bool is_online)
 {
     const char *const *steps = is_online ? change->online : change->direct;
+    size_t count = steps == NULL ? 0 : g_strv_length((char **)(uintptr_t)steps);
     bool is_taken = is_online == (change->strategy == STRATEGY_ONLINE);
-    g_autofree char *joined = steps == NULL ? NULL : g_strjoinv("; ", (char **)(uintptr_t)steps);
+    g_autofree char *number = text_plural((int64_t)count, "revision");
+    g_autofree char *many = count > 1 ? g_strconcat(number, ": ", NULL) : g_strdup("");
+    g_autofree char *joined =
+        how->is_high || count == 0 ? g_strdup("") : g_strjoinv("; ", (char **)(uintptr_t)steps);
     g_autofree char *text =
-        g_strdup_printf("(%c) %s  %s", is_taken ? 'x' : ' ', is_online ? "online" : "direct",
-                        joined != NULL ? joined : "");
-    if (*row >= canvas->rows)
-        return;
-    canvas_text(canvas, (Span){*row, 1, canvas->columns - 1}, ROLE_TEXT, text);
-    (*row)++;
+        how->is_high
+            ? g_strdup_printf("(%c) %s%s%s", is_taken ? 'x' : ' ', is_online ? "online" : "direct",
+                              count > 1 ? ", " : "", count > 1 ? number : "")
+            : g_strdup_printf("(%c) %s   %s%s", is_taken ? 'x' : ' ',
+                              is_online ? "online" : "direct", many, joined);
+    add_at(how, 1, ROLE_TEXT, text);
+    for (size_t i = 0; how->is_high && i < count; i++) {
+        g_autofree char *step = g_strdup_printf("%zu  %s", i + 1, steps[i]);
+        add_at(how, 5, ROLE_TEXT, step);
+    }
+    if (is_taken && change->reason != NULL)
+        add_at(how, 5, ROLE_SAME, change->reason);
+}
+
+static char *
+source_words(const GenerateScreen *generate, const PlanChange *change)
+{
+    const Origin origin = change->change->to->origin;
+    if (change->fill_source == NULL)
+        return g_strdup("");
+    if (origin.file == NULL || strcmp(change->fill_source, "given") == 0)
+        return g_strdup(change->fill_source);
+    return g_strdup_printf("from %s, %s:%d", change->fill_source,
+                           app_relative(generate->app, origin.file), origin.line);
 }
 
 static void
-add_fill(const Canvas *canvas, int *row, const PlanChange *change)
+add_fill(How *how, const GenerateScreen *generate, const PlanChange *change)
 {
     if (change->fill == NULL)
         return;
-    g_autofree char *fill =
-        g_strdup_printf("%s%s%s", change->fill, change->fill_source != NULL ? "   from " : "",
-                        change->fill_source != NULL ? change->fill_source : "");
-    add_how(canvas, row, "fill", fill);
+    g_autofree char *source = source_words(generate, change);
+    g_autofree char *fill = g_strdup_printf("[%-17s]", change->fill);
+    add_labelled(how, "fill", fill, source);
     if (change->change->verb != VERB_CREATE || !change->fill_is_constant)
         return;
-    add_how(canvas, row, "after",
-            change->keeps_default ? "(x) keep the default    ( ) drop it  ! new-column-writers"
-                                  : "( ) keep the default    (x) drop it  ! new-column-writers");
+    bool is_kept = change->keeps_default;
+    add_labelled(how, "after", is_kept ? "(x) keep the default" : "( ) keep the default",
+                 is_kept ? "( ) drop it  ! new-column-writers"
+                         : "(x) drop it  ! new-column-writers");
+    static const char *const parts[] = {"kept: INSERTs of the running version go on",
+                                        "dropped: they fail from then on"};
+    if (how->is_high) {
+        add_at(how, HOW_LABEL, ROLE_SAME, parts[0]);
+        add_at(how, HOW_LABEL, ROLE_SAME, parts[1]);
+        return;
+    }
+    g_autofree char *both = g_strdup_printf("%s; %s", parts[0], parts[1]);
+    add_at(how, 5, ROLE_SAME, both);
+}
+
+// What the parts that run in no transaction are, if there are any.
+static const char *
+apart_words(const PlanParts *parts)
+{
+    bool is_apart = false;
+    for (size_t i = 0; i < parts->count; i++) {
+        const PlanPart *part = &parts->parts[i];
+        is_apart = is_apart || part->outside_transaction;
+        for (size_t j = 0; j < part->count; j++)
+            if (part->outside_transaction && strstr(part->steps[j].sql, "CONCURRENTLY") != NULL)
+                return ", CONCURRENTLY alone in its own";
+    }
+    return is_apart ? ", the fill alone in its own" : "";
+}
+
+static void
+add_files(How *how, const GenerateScreen *generate)
+{
+    bool is_joined = generate_choices(generate)->one_revision;
+    g_autofree char *many = g_strdup_printf("(x) %zu%s", generate->revisions->count,
+                                            apart_words(generate->revisions->parts));
+    add_labelled(how, "files", is_joined ? "( ) each transaction its own" : many,
+                 is_joined ? "(x) one, --one-revision" : "( ) one, --one-revision");
 }
 
 static void
@@ -136,27 +222,25 @@ draw_how(const GenerateScreen *generate, const Canvas *canvas)
 {
     const PlanChange *change = generate_change(generate);
     canvas_horizontal(canvas, 0, 0, canvas->columns);
+    g_autoptr(Arena) arena = arena_new();
     g_autofree char *title =
-        change != NULL ? g_strdup_printf(" %s, how ", change->name) : g_strdup(" nothing differs ");
+        change != NULL ? g_strdup_printf(" %s, how ", generate_change_words(change, arena))
+                       : g_strdup(" nothing differs ");
     canvas_text(canvas, (Span){0, 1, canvas->columns - 2}, ROLE_TITLE, title);
-    int row = 1;
+    How how = {canvas, 1, canvas->rows >= STEPS_ROWS};
     if (change != NULL) {
-        add_form(canvas, &row, change, false);
+        add_form(&how, change, false);
         if (change->has_online)
-            add_form(canvas, &row, change, true);
-        add_how(canvas, &row, "why", change->reason);
-        add_fill(canvas, &row, change);
+            add_form(&how, change, true);
+        add_fill(&how, generate, change);
     }
     const Choices *choices = generate_choices(generate);
     g_autofree char *message =
-        g_strdup_printf("[%s]   id %s   form %s", choices->message != NULL ? choices->message : "",
-                        generate->id, choices->is_sql ? "( ) py (x) sql" : "(x) py ( ) sql");
-    g_autofree char *files = g_strdup_printf(
-        choices->one_revision ? "( ) several    (x) one, --one-revision"
-                              : "(x) %zu, each one transaction or one part without   ( ) one",
-        generate->revisions->count);
-    add_how(canvas, &row, "message", message);
-    add_how(canvas, &row, "files", files);
+        g_strdup_printf("[%-16s]", choices->message != NULL ? choices->message : "");
+    g_autofree char *form = g_strdup_printf("id %s   form %s", generate->id,
+                                            choices->is_sql ? "( ) py (x) sql" : "(x) py ( ) sql");
+    add_labelled(&how, "message", message, form);
+    add_files(&how, generate);
 }
 
 // ---- the preview -------------------------------------------------------------------------------
@@ -171,7 +255,7 @@ draw_preview(const GenerateScreen *generate, const Canvas *canvas)
         return;
     }
     const char *name = strrchr(revisions->files[generate->file].path, '/') + 1;
-    g_autofree char *title = g_strdup_printf("%s %zu of %zu  %s", names[generate->view],
+    g_autofree char *title = g_strdup_printf("%s %zu of %zu %s", names[generate->view],
                                              generate->file + 1, revisions->count, name);
     canvas_name(canvas, (Span){0, 1, canvas->columns - 1}, ROLE_TITLE, title);
     size_t count = generate->lines_list.count;

@@ -39,6 +39,7 @@ typedef struct {
     GPtrArray *states; // Choices *, the one at `state` holds
     guint state;
     char *selected; // name of the change under the cursor
+    size_t *order;  // of the rows: places in the changes
     List list;
     int focus;   // 0 the list, 1 the preview
     size_t file; // of the preview
@@ -68,7 +69,20 @@ void generate_give_ticks(GenerateScreen *generate);
 /** A new state behind the one that holds; those that were undone are gone. */
 Choices *generate_choose(GenerateScreen *generate);
 const Choices *generate_choices(const GenerateScreen *generate);
+
+// generate-order.c
+/** Puts the rows into their order, and the cursor on the change that is selected. */
+void generate_make_order(GenerateScreen *generate);
+void generate_select(GenerateScreen *generate);
+/** The change of that row, and of the cursor's; NULL: there is none. */
+const PlanChange *generate_row(const GenerateScreen *generate, size_t row);
 const PlanChange *generate_change(const GenerateScreen *generate);
+
 const PlanQuestion *generate_question(const GenerateScreen *generate, const PlanChange *change);
+
+// generate-preview.c
 void generate_make_preview(GenerateScreen *generate);
+/** What the part does, as SQL; free with g_free(). */
+char *generate_sql(const PlanPart *part);
+
 void generate_draw(const Screen *screen, const Canvas *canvas);

@@ -5,7 +5,7 @@
 
 #include <string.h>
 
-enum { WIDE = 100, HOW_ROWS = 9 };
+enum { WIDE = 100, HOW_ROWS = 9, HIGH = 30, HOW_ROWS_HIGH = 25 };
 
 static GenerateScreen *
 generate_of(Screen *screen)
@@ -17,15 +17,6 @@ const Choices *
 generate_choices(const GenerateScreen *generate)
 {
     return generate->states->pdata[generate->state];
-}
-
-const PlanChange *
-generate_change(const GenerateScreen *generate)
-{
-    const PlanParts *parts = generate->revisions != NULL ? generate->revisions->parts : NULL;
-    return parts != NULL && generate->list.cursor < parts->change_count
-               ? &parts->changes[generate->list.cursor]
-               : NULL;
 }
 
 const PlanQuestion *
@@ -70,17 +61,6 @@ generate_work(void *data, const UiCall *call, GError **error)
 }
 
 static void
-select_again(GenerateScreen *generate)
-{
-    const PlanParts *parts = generate->revisions->parts;
-    for (size_t i = 0; i < parts->change_count && generate->selected != NULL; i++)
-        if (strcmp(parts->changes[i].name, generate->selected) == 0) {
-            list_keep(&generate->list, i);
-            return;
-        }
-}
-
-static void
 take_revisions(GenerateScreen *generate, const Wanted *wanted, NewRevisions *revisions)
 {
     new_revisions_free(generate->revisions);
@@ -89,8 +69,7 @@ take_revisions(GenerateScreen *generate, const Wanted *wanted, NewRevisions *rev
     generate->picture = picture_ref(wanted->picture);
     generate->past = past_ref(wanted->past);
     generate->revisions = revisions;
-    generate->list.count = revisions->parts->change_count;
-    select_again(generate);
+    generate_make_order(generate);
     generate->file = MIN(generate->file, MAX(revisions->count, 1) - 1);
     generate_make_preview(generate);
 }
@@ -208,7 +187,7 @@ generate_again(Screen *screen, App *app, const void *argument)
     g_free(generate->selected);
     generate->selected = g_strdup(argument);
     if (generate->revisions != NULL)
-        select_again(generate);
+        generate_select(generate);
 }
 
 static void
@@ -224,6 +203,7 @@ generate_close(Screen *screen)
     g_ptr_array_unref(generate->states);
     g_strfreev(generate->lines);
     g_strfreev(generate->ticked);
+    g_free(generate->order);
     g_free(generate->selected);
     g_free(generate->error);
     g_free(generate->id);
@@ -238,56 +218,15 @@ generate_changed(Screen *screen, App *app)
         start(generate);
 }
 
-// ---- size and preview --------------------------------------------------------------------------
-
-static char *
-sql_of_part(const PlanPart *part)
-{
-    g_autoptr(GString) text = g_string_new(NULL);
-    for (size_t i = 0; i < part->count; i++)
-        g_string_append_printf(text, "%s%s;\n", i > 0 ? "\n" : "", part->steps[i].sql);
-    return g_string_free(g_steal_pointer(&text), FALSE);
-}
-
-static const char *
-preview_text(const GenerateScreen *generate, char **made)
-{
-    const NewRevisions *revisions = generate->revisions;
-    if (generate->file >= revisions->count)
-        return "";
-    const char *text = revisions->files[generate->file].text;
-    if (generate->view == PREVIEW_SQL && generate->file < revisions->parts->count)
-        return *made = sql_of_part(&revisions->parts->parts[generate->file]);
-    const char *down = strstr(text, "def downgrade");
-    if (down == NULL)
-        down = strstr(text, "-- migrate:down");
-    return generate->view == PREVIEW_DOWNGRADE && down != NULL ? down : text;
-}
-
-void
-generate_make_preview(GenerateScreen *generate)
-{
-    g_autofree char *made = NULL;
-    const char *text = preview_text(generate, &made);
-    g_strfreev(generate->lines);
-    generate->lines = g_strsplit(text, "\n", -1);
-    generate->lines_list.count = g_strv_length(generate->lines);
-    // the head of the file says nothing that the screen does not
-    size_t first = 0;
-    for (size_t i = 0; i < generate->lines_list.count && generate->view == PREVIEW_FILE; i++)
-        if (g_str_has_prefix(generate->lines[i], "def upgrade") ||
-            g_str_has_prefix(generate->lines[i], "-- migrate:up"))
-            first = i;
-    generate->lines_list.cursor = generate->lines_list.top = first;
-}
+// ---- size ---------------------------------------------------------------------------------------
 
 static void
 generate_arrange(Screen *screen, App *app, int rows, int columns)
 {
     (void)app;
     GenerateScreen *generate = generate_of(screen);
-    generate->left_columns = columns >= WIDE ? columns * 45 / 100 : columns * 46 / 100;
-    generate->list_rows = MAX(rows - HOW_ROWS, rows / 2);
+    generate->left_columns = columns >= WIDE ? columns * 45 / 100 : columns * 47 / 100;
+    generate->list_rows = rows >= HIGH ? rows - HOW_ROWS_HIGH : MAX(rows - HOW_ROWS, rows / 2);
     list_settle(&generate->list, (size_t)MAX((generate->list_rows - 1) / 2, 1));
     generate->lines_list.height =
         (size_t)MAX((columns >= WIDE ? rows : generate->list_rows) - 1, 1);
@@ -694,7 +633,7 @@ generate_general(Screen *screen, App *app, General general)
     }
     if (general == DO_COPY_SQL && generate->revisions != NULL &&
         generate->file < generate->revisions->parts->count) {
-        g_autofree char *sql = sql_of_part(&generate->revisions->parts->parts[generate->file]);
+        g_autofree char *sql = generate_sql(&generate->revisions->parts->parts[generate->file]);
         app_copy(app, sql);
         return true;
     }
