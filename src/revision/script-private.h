@@ -27,6 +27,7 @@ typedef struct {
     ScriptCursor *pending; // sent last: whether its result is used is not known yet
     GError *error;         // of the server: nothing more is sent
     unsigned autocommit;   // blocks that are open
+    bool ended;            // op.execute("COMMIT") has ended the transaction
     bool running;          // upgrade() itself, not the head of the file
 } ScriptReader;
 

@@ -126,13 +126,29 @@ holds_an_object(const char *sql)
     return false;
 }
 
+// op.execute("COMMIT"), the way before there was autocommit_block(): the driver begins no
+// transaction of its own behind it, so each statement up to the end of the revision stands alone.
+static bool
+turns_transaction(ScriptReader *reader, const char *sql)
+{
+    static const char ends[] = "^\\s*(?:commit|end)(?:\\s+(?:work|transaction))?[\\s;]*$";
+    static const char begins[] = "^\\s*(?:begin|start)(?:\\s+(?:work|transaction))?[\\s;]*$";
+    bool ended = g_regex_match_simple(ends, sql, G_REGEX_CASELESS | G_REGEX_RAW, 0);
+    if (!ended && !g_regex_match_simple(begins, sql, G_REGEX_CASELESS | G_REGEX_RAW, 0))
+        return false;
+    reader->ended = ended;
+    return true;
+}
+
 bool
 script_settle(ScriptReader *reader, ScriptStatement *statement, const char *touches)
 {
     Arena *arena = reader->script->arena;
     const Value *condition = // a .sql revision has none
         reader->evaluator != NULL ? evaluator_condition(reader->evaluator) : NULL;
-    if (reader->error != NULL)
+    const ScriptServer *server = reader->options->server;
+    bool is_over = server != NULL && server->stops && reader->script->opaque != NULL;
+    if (reader->error != NULL || is_over)
         return false;
     if (holds_an_object(statement->sql)) {
         script_opaque(reader, statement->origin, touches,
@@ -145,9 +161,11 @@ script_settle(ScriptReader *reader, ScriptStatement *statement, const char *touc
             return false;
         statement->uncertain = true;
     }
+    if (!reader->revision->is_sql && turns_transaction(reader, statement->sql))
+        return false;
     statement->sql = arena_text(arena, statement->sql);
     statement->origin.file = arena_intern(arena, statement->origin.file);
-    statement->outside_transaction |= reader->autocommit > 0;
+    statement->outside_transaction |= reader->autocommit > 0 || reader->ended;
     return true;
 }
 

@@ -37,6 +37,7 @@ typedef struct {
     /** A result that the code uses; own, it is freed with result_free(). */
     Result *(*ask)(void *data, const ScriptStatement *statement, GError **error);
     void *data;
+    bool stops; // behind what cannot be followed nothing is sent any more
 } ScriptServer;
 
 /**

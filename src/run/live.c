@@ -90,7 +90,7 @@ read_and_run(Live *live, GError **error)
 {
     Runner *runner = live->runner;
     const RunStep *step = &runner->plan->steps[live->segment->step];
-    ScriptServer server = {run_one, ask, live};
+    ScriptServer server = {.run = run_one, .ask = ask, .data = live, .stops = true};
     ScriptOptions options = runner->plan->script_options;
     options.server = &server;
     RevisionScript *script = revision_script_read(step->revision, step->direction, &options, error);

@@ -55,6 +55,11 @@ static Case cases[] = {
      "opaque 6: drop_index(): the name "
      "\"iiiiiiiiiiiiiiiiiiiiiiiiiiiiiiiiiiiiiiiiiiiiiiiiiiiiiiiiiiiiiiii\" is longer than 63 "
      "characters\nunproven public.t\n"},
+    {"COMMIT ends the transaction: what follows stands alone", "a.py",
+     UP "    op.execute('create table t (a int)')\n    op.execute('COMMIT;')\n"
+        "    op.create_index('i', 't', ['a'], postgresql_concurrently=True)\n"
+        "    op.execute('begin')\n    op.drop_table('u')\n",
+     "create table t (a int)\noutside: CREATE INDEX CONCURRENTLY i ON t (a)\nDROP TABLE u\n"},
     {"a geometry is indexed as geoalchemy2 does it", "a.py",
      "from geoalchemy2 import Geometry\n" UP
      "    op.create_table('t', sa.Column('g', Geometry('POINT', srid=4326)))\n"
