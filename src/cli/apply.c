@@ -24,9 +24,7 @@ const Option apply_options[] = {
      "go on with a revision that was interrupted between its parts"},
     {"with-alembic", 0, OPTION_FLAG, offsetof(ApplyOptions, with_alembic), NULL,
      "let the project's own Alembic run the revisions that cannot be read"},
-    {"bind", 0, OPTION_TEXT, offsetof(ApplyOptions, bind), "NAME",
-     "of several databases the one of this bind, what upgrade(engine_name) gets; \"\" is the "
-     "default one, --database says where it is"},
+    APPLY_OPTION_BIND(ApplyOptions),
     {"wait", 0, OPTION_TEXT, offsetof(ApplyOptions, wait), "SECONDS",
      "how long to wait for another trueup at the same database (60)"},
     {"backup", 0, OPTION_FLAG, offsetof(ApplyOptions, backup), NULL,
@@ -130,12 +128,27 @@ apply_resolve_rows(const RevisionGraph *graph, Names *rows, Arena *arena, GError
     return true;
 }
 
+// A script is for one database.
+static bool
+check_bind(const Project *project, const char *bind, GError **error)
+{
+    if (bind != NULL || project->bind_count < 2)
+        return true;
+    g_set_error(error, CLI_ERROR, CLI_ERROR_NAME,
+                "these revisions are for %zu databases, and a script is for one\n"
+                "hint: --sql --bind NAME; \"\" is the default one, then there is \"%s\"",
+                project->bind_count, project->binds[1].name);
+    return false;
+}
+
 static ExitStatus
 print_script(const Call *call, ScriptDirection direction, const char *target, GError **error)
 {
+    const ApplyOptions *options = call->options;
     g_auto(RevisionCall) opened = {.finds_models = true};
     Names rows;
     if (!revisions_open(&opened, call, error) ||
+        !check_bind(opened.project, options->bind, error) ||
         !apply_split_range(&target, &rows, opened.arena, error) ||
         !apply_resolve_rows(opened.graph, &rows, opened.arena, error))
         return EXIT_FAILED;
@@ -144,7 +157,7 @@ print_script(const Call *call, ScriptDirection direction, const char *target, GE
                           .rows = rows,
                           .target = target,
                           .direction = direction,
-                          .bind = ((const ApplyOptions *)call->options)->bind,
+                          .bind = options->bind,
                           .offline = true};
     g_autoptr(RunPlan) plan = run_plan_new(&request, error);
     if (plan == NULL)
@@ -352,6 +365,52 @@ apply_ready(const RevisionCall *opened, const RunPlan *plan, const Ready *ready,
     return EXIT_DONE;
 }
 
+static ExitStatus apply_up(const Call *call, const char *bind, GError **error);
+static ExitStatus apply_down(const Call *call, const char *bind, GError **error);
+
+static ExitStatus
+apply_to(const Call *call, const char *bind, ScriptDirection direction, GError **error)
+{
+    const ApplyOptions *options = call->options;
+    const char *otherwise = direction == SCRIPT_UPGRADE ? "head" : "-1";
+    const char *target = call->operands[0] != NULL ? call->operands[0] : otherwise;
+    g_auto(RevisionCall) opened = {.bind = bind};
+    if (!apply_open(&opened, call, options->wait, error))
+        return EXIT_FAILED;
+    RunRequest request = {.project = opened.project,
+                          .graph = opened.graph,
+                          .rows = opened.rows,
+                          .target = target,
+                          .direction = direction,
+                          .bind = opened.bind,
+                          .with_alembic = options->with_alembic};
+    g_autoptr(RunPlan) plan = run_plan_new(&request, error);
+    if (plan == NULL)
+        return EXIT_FAILED;
+    say_header(&opened, plan);
+    g_autoptr(Ready) ready = NULL;
+    if (!look(&opened, plan, &ready, error))
+        return EXIT_FAILED;
+    ExitStatus status = apply_ready(&opened, plan, ready, error);
+    g_clear_pointer(&opened.connection, connection_close); // its lock, too
+    return status != EXIT_DONE
+               ? status
+               : revisions_run_others(&opened, direction == SCRIPT_UPGRADE ? apply_up : apply_down,
+                                      error);
+}
+
+static ExitStatus
+apply_up(const Call *call, const char *bind, GError **error)
+{
+    return apply_to(call, bind, SCRIPT_UPGRADE, error);
+}
+
+static ExitStatus
+apply_down(const Call *call, const char *bind, GError **error)
+{
+    return apply_to(call, bind, SCRIPT_DOWNGRADE, error);
+}
+
 ExitStatus
 apply(const Call *call, ScriptDirection direction, const char *target, GError **error)
 {
@@ -363,21 +422,6 @@ apply(const Call *call, ScriptDirection direction, const char *target, GError **
                             "Range revision not allowed\nhint: only with --sql");
         return EXIT_FAILED;
     }
-    g_auto(RevisionCall) opened = {0};
-    if (!apply_open(&opened, call, options->wait, error))
-        return EXIT_FAILED;
-    RunRequest request = {.project = opened.project,
-                          .graph = opened.graph,
-                          .rows = opened.rows,
-                          .target = target,
-                          .direction = direction,
-                          .bind = options->bind,
-                          .with_alembic = options->with_alembic};
-    g_autoptr(RunPlan) plan = run_plan_new(&request, error);
-    if (plan == NULL)
-        return EXIT_FAILED;
-    say_header(&opened, plan);
-    g_autoptr(Ready) ready = NULL;
-    return look(&opened, plan, &ready, error) ? apply_ready(&opened, plan, ready, error)
-                                              : EXIT_FAILED;
+    return direction == SCRIPT_UPGRADE ? apply_up(call, options->bind, error)
+                                       : apply_down(call, options->bind, error);
 }

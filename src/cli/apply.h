@@ -17,6 +17,13 @@ typedef struct {
     gboolean sql, single_transaction, resume, with_alembic, backup, no_backup, no_verify;
 } ApplyOptions;
 
+#define APPLY_OPTION_BIND(Type)                                                                    \
+    {                                                                                              \
+        "bind", 0, OPTION_TEXT, offsetof(Type, bind), "NAME",                                      \
+            "of several databases only the one of this bind, what upgrade(engine_name) gets; "     \
+            "\"\" is the default one"                                                              \
+    }
+
 /** Ends with a row without a name. */
 extern const Option apply_options[];
 

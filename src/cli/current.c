@@ -17,10 +17,10 @@ print_address(const Call *call, const ProjectDatabase *database)
 }
 
 static ExitStatus
-current_run(const Call *call, GError **error)
+run_bind(const Call *call, const char *bind, GError **error)
 {
     const RevisionOptions *options = call->options;
-    g_auto(RevisionCall) opened = {0};
+    g_auto(RevisionCall) opened = {.bind = bind};
     g_autoptr(GPtrArray) found = g_ptr_array_new();
     if (!revisions_open_with_rows(&opened, call, error) ||
         !revision_current(opened.graph, opened.rows, found, error))
@@ -28,7 +28,13 @@ current_run(const Call *call, GError **error)
     if (options->verbose && !call->common->json)
         print_address(call, opened.database);
     revisions_print(&opened, found, &(RevisionStyle){.verbose = options->verbose, .tree = true});
-    return EXIT_DONE;
+    return revisions_run_others(&opened, run_bind, error);
+}
+
+static ExitStatus
+current_run(const Call *call, GError **error)
+{
+    return run_bind(call, NULL, error);
 }
 
 const Command cli_current = {
@@ -37,7 +43,7 @@ const Command cli_current = {
     .group = "revisions",
     .summary = "the revisions that the database is at",
     .details = "Reads the version table only. Without one, or without a row in it, nothing is "
-               "printed.",
+               "printed. Of several databases each is asked, the default one first.",
     .options = current_options,
     .options_size = sizeof(RevisionOptions),
     .fails_with_one = true,

@@ -45,10 +45,10 @@ range_end(const RevisionCall *opened, char **end)
 }
 
 static ExitStatus
-history_run(const Call *call, GError **error)
+run_bind(const Call *call, const char *bind, GError **error)
 {
     const HistoryOptions *options = call->options;
-    g_auto(RevisionCall) opened = {0};
+    g_auto(RevisionCall) opened = {.bind = bind};
     g_auto(GStrv) ends = split_range(options->range, error);
     if (ends == NULL || !revisions_open(&opened, call, error))
         return EXIT_FAILED;
@@ -67,7 +67,13 @@ history_run(const Call *call, GError **error)
                                      .tree = true,
                                      .subject = true,
                                      .current = options->indicate_current});
-    return EXIT_DONE;
+    return revisions_run_others(&opened, run_bind, error);
+}
+
+static ExitStatus
+history_run(const Call *call, GError **error)
+{
+    return run_bind(call, NULL, error);
 }
 
 const Command cli_history = {

@@ -57,6 +57,7 @@ find_project(RevisionCall *opened, const Call *call, bool models, GError **error
     wanted.skip_models = !models && !opened->finds_models;
     *opened = (RevisionCall){.call = call,
                              .arena = arena_new(),
+                             .bind = opened->bind,
                              .finds_models = opened->finds_models,
                              .hold = opened->hold,
                              .wait_s = opened->wait_s};
@@ -90,6 +91,21 @@ revisions_open_with_models(RevisionCall *opened, const Call *call, GError **erro
     return find_project(opened, call, true, error) && read_graph(opened, error);
 }
 
+// One of several databases is known by its bind, unless --database says where it is.
+static bool
+need_database(RevisionCall *opened, GError **error)
+{
+    const Project *project = opened->project;
+    bool is_given = opened->call->common->database != NULL;
+    opened->has_others = opened->bind == NULL && !is_given && project->bind_count > 1;
+    if (opened->bind == NULL && !is_given && project->bind_count > 0)
+        opened->bind = "";
+    opened->database = opened->bind == NULL || is_given
+                           ? project_need_database(project, error)
+                           : project_need_bind(project, opened->bind, error);
+    return opened->database != NULL;
+}
+
 static bool
 ask_for_rows(RevisionCall *opened, GError **error)
 {
@@ -112,8 +128,7 @@ ask_for_rows(RevisionCall *opened, GError **error)
 bool
 revisions_read_rows(RevisionCall *opened, GError **error)
 {
-    opened->database = project_need_database(opened->project, error);
-    return opened->database != NULL && ask_for_rows(opened, error);
+    return need_database(opened, error) && ask_for_rows(opened, error);
 }
 
 // The thread's half: it writes `rows` and their arena, which nobody else looks at meanwhile.
@@ -127,10 +142,7 @@ ask_in_thread(gpointer data)
 bool
 revisions_open_with_rows(RevisionCall *opened, const Call *call, GError **error)
 {
-    if (!find_project(opened, call, false, error))
-        return false;
-    opened->database = project_need_database(opened->project, error);
-    if (opened->database == NULL)
+    if (!find_project(opened, call, false, error) || !need_database(opened, error))
         return false;
     GThread *thread = g_thread_new("rows", ask_in_thread, opened);
     bool has_graph = read_graph(opened, error);
@@ -139,6 +151,19 @@ revisions_open_with_rows(RevisionCall *opened, const Call *call, GError **error)
         return has_graph;
     g_propagate_error(error, g_steal_pointer(&problem));
     return false;
+}
+
+ExitStatus
+revisions_run_others(const RevisionCall *opened, BindRun run, GError **error)
+{
+    const Project *project = opened->project;
+    ExitStatus status = EXIT_DONE;
+    for (size_t i = 1; opened->has_others && i < project->bind_count && status == EXIT_DONE; i++) {
+        status = run(opened->call, project->binds[i].name, error);
+        if (status == EXIT_FAILED)
+            g_prefix_error(error, "bind \"%s\": ", project->binds[i].name);
+    }
+    return status;
 }
 
 // ---- lines and blocks ------------------------------------------------------------------------

@@ -22,7 +22,9 @@ struct RevisionCall {
     const ProjectDatabase *database; // once the rows were read
     Names rows;                      // of the version table
     Arena *arena;                    // of the rows
-    bool finds_models;               // for what they say of names; set before opening
+    const char *bind;  // of several databases; NULL: there is one, or the first of them all
+    bool has_others;   // the other binds come next
+    bool finds_models; // for what they say of names; set before opening
     /** Before the rows are read, in a thread; then the connection is kept. NULL: it is not. */
     bool (*hold)(RevisionCall *opened, GError **error);
     Connection *connection;
@@ -45,6 +47,11 @@ bool revisions_open_with_rows(RevisionCall *opened, const Call *call,
 
 /** Asks the database for the rows of its version table; without the table there are none. */
 bool revisions_read_rows(RevisionCall *opened, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/** What a command does with one bind of several. */
+typedef ExitStatus (*BindRun)(const Call *call, const char *bind, GError **error);
+/** Behind the first database: the others, one after the other, up to one that fails. */
+ExitStatus revisions_run_others(const RevisionCall *opened, BindRun run, GError **error);
 
 /** What is said about each revision. */
 typedef struct {

@@ -12,7 +12,7 @@
 typedef struct {
     ConfirmOptions confirm;
     char **x_arg;
-    char *tag, *wait;
+    char *tag, *wait, *bind;
     gboolean sql, purge;
 } StampOptions;
 
@@ -23,6 +23,7 @@ static const Option stamp_options[] = {
     {"tag", 0, OPTION_TEXT, offsetof(StampOptions, tag), "TAG",
      "taken for scripts that pass it to env.py, which is not run"},
     REVISIONS_OPTION_X(StampOptions),
+    APPLY_OPTION_BIND(StampOptions),
     {"wait", 0, OPTION_TEXT, offsetof(StampOptions, wait), "SECONDS",
      "how long to wait for another trueup at the same database (60)"},
     CONFIRM_OPTIONS(StampOptions, confirm),
@@ -78,7 +79,7 @@ print_script(const Call *call, const StampOptions *options, GError **error)
         !split_targets(opened.arena, &targets, &rows, error) ||
         !apply_resolve_rows(opened.graph, &rows, opened.arena, error))
         return EXIT_FAILED;
-    StampRequest request = {opened.project, opened.graph, rows, targets, false};
+    StampRequest request = {opened.project, opened.graph, rows, targets, false, NULL};
     g_autoptr(StampPlan) plan = stamp_plan_new(&request, error);
     if (plan == NULL)
         return EXIT_FAILED;
@@ -188,16 +189,14 @@ print_json(const Call *call, const StampPlan *plan)
 }
 
 static ExitStatus
-stamp_run(const Call *call, GError **error)
+run_bind(const Call *call, const char *bind, GError **error)
 {
     const StampOptions *options = call->options;
-    if (options->sql)
-        return print_script(call, options, error);
-    g_auto(RevisionCall) opened = {0};
+    g_auto(RevisionCall) opened = {.bind = bind};
     if (!apply_open(&opened, call, options->wait, error))
         return EXIT_FAILED;
-    StampRequest request = {opened.project, opened.graph, opened.rows, targets_of(call),
-                            options->purge};
+    StampRequest request = {opened.project,   opened.graph,   opened.rows,
+                            targets_of(call), options->purge, opened.bind};
     const StampCheck check = {opened.database, call->cancellable};
     g_autoptr(StampPlan) plan = stamp_plan_new(&request, error);
     if (plan == NULL || !stamp_check(plan, opened.connection, &check, error) ||
@@ -207,7 +206,14 @@ stamp_run(const Call *call, GError **error)
         fprintf(stderr, "Running %s\n", plan->titles[i]);
     if (call->common->json)
         print_json(call, plan);
-    return EXIT_DONE;
+    return revisions_run_others(&opened, run_bind, error);
+}
+
+static ExitStatus
+stamp_run(const Call *call, GError **error)
+{
+    const StampOptions *options = call->options;
+    return options->sql ? print_script(call, options, error) : run_bind(call, options->bind, error);
 }
 
 const Command cli_stamp = {

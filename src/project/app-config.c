@@ -19,9 +19,14 @@ static const char *const setting_names[] = {
     "SQLALCHEMY_DATABASE_URI", "SQLALCHEMY_DATABASE_URL", "DATABASE_URL", "DATABASE_URI", "DB_URL",
 };
 
+static const char *const bind_names[] = {"SQLALCHEMY_BINDS"};
+
 typedef struct {
     Finder *finder;
     Evaluator *evaluator;
+    const char *const *names; // of the settings that are looked for
+    size_t name_count;
+    const AppBind *binds;   // what was found when binds are
     bool environment_spoke; // DATABASE_URL is set: a default beside it is not used
     size_t files;
     int best; // rank of what was found: lower is better
@@ -65,9 +70,45 @@ text_of(const Search *search, const Value *value)
     return text != NULL && (strstr(text, "://") != NULL) ? text : NULL;
 }
 
+// "postgresql://…", or {"url": "postgresql://…"} with what the engine gets besides
+static const char *
+url_of_bind(Search *search, Value *value)
+{
+    Value *url = value->kind == VALUE_DICT ? value_find(value, "url") : value;
+    const char *text = text_of(search, url);
+    return text == NULL ? NULL : arena_text(search->finder->arena, text);
+}
+
+static void
+offer_binds(Search *search, const Binding *row, int rank)
+{
+    Value *value = row != NULL ? row->value : NULL;
+    if (value == NULL || value->kind != VALUE_DICT || rank >= search->best)
+        return;
+    Arena *arena = search->finder->arena;
+    const Dict *dict = &value->dict;
+    AppBind *binds = ARENA_NEW_ARRAY(arena, AppBind, dict->count + 1);
+    size_t count = 0;
+    for (size_t i = 0; i < dict->count; i++) {
+        const char *name = value_text(dict->entries[i].key);
+        if (name == NULL)
+            continue;
+        binds[count++] = (AppBind){
+            arena_text(arena, name),
+            url_of_bind(search, dict->entries[i].value),
+            {arena_intern(arena, row->origin.file), row->origin.line, row->origin.column}};
+    }
+    search->best = rank;
+    search->binds = binds;
+}
+
 static void
 offer(Search *search, const Binding *row, int rank)
 {
+    if (search->names == bind_names) {
+        offer_binds(search, row, rank);
+        return;
+    }
     const char *text = row != NULL && rank < search->best ? text_of(search, row->value) : NULL;
     if (text == NULL)
         return;
@@ -97,25 +138,29 @@ look_at_module(Search *search, const Value *module)
     if (module == NULL || module->kind != VALUE_MODULE)
         return;
     const Namespace *names = &module->module->names;
-    for (size_t i = 0; i < G_N_ELEMENTS(setting_names); i++)
-        offer(search, namespace_find(names, setting_names[i]), 40 + (int)i);
+    for (size_t i = 0; i < search->name_count; i++)
+        offer(search, namespace_find(names, search->names[i]), 40 + (int)i);
     for (size_t i = 0; i < names->count; i++) {
         const Value *value = names->rows[i].value;
         if (value == NULL || value->kind != VALUE_CLASS || value->class->module != module->module)
             continue;
         int rank = rank_of_class(value->class->name);
-        for (size_t j = 0; j < G_N_ELEMENTS(setting_names) && rank < 1000; j++)
-            offer(search, namespace_find(&value->class->names, setting_names[j]), rank + (int)j);
+        for (size_t j = 0; j < search->name_count && rank < 1000; j++)
+            offer(search, namespace_find(&value->class->names, search->names[j]), rank + (int)j);
     }
 }
 
-// app.config['SQLALCHEMY_DATABASE_URI'] = EXPRESSION, wherever it stands, on one line.
+// app.config['SQLALCHEMY_DATABASE_URI'] = EXPRESSION, wherever it stands; a dict may take several
+// lines.
 static void
 look_at_assignments(Search *search, Value *module, const char *path, const char *text)
 {
-    g_autoptr(GRegex) pattern = g_regex_new(
-        "^[ \\t]*\\w+(?:\\.\\w+)*\\.config\\[['\"]SQLALCHEMY_DATABASE_UR[IL]['\"]\\][ \\t]*=(.*)$",
-        G_REGEX_MULTILINE, 0, NULL);
+    bool for_binds = search->names == bind_names;
+    g_autofree char *source =
+        g_strdup_printf("^[ \\t]*\\w+(?:\\.\\w+)*\\.config\\[['\"]%s['\"]\\][ \\t]*=%s",
+                        for_binds ? "SQLALCHEMY_BINDS" : "SQLALCHEMY_DATABASE_UR[IL]",
+                        for_binds ? "\\s*(\\{[^{}]*(?:\\{[^{}]*\\}[^{}]*)*\\})" : "(.*)$");
+    g_autoptr(GRegex) pattern = g_regex_new(source, G_REGEX_MULTILINE, 0, NULL);
     g_autoptr(GMatchInfo) match = NULL;
     if (!g_regex_match(pattern, text, 0, &match))
         return;
@@ -126,7 +171,7 @@ look_at_assignments(Search *search, Value *module, const char *path, const char 
     for (int i = 0; i < start; i++)
         line += text[i] == '\n';
     Origin origin = {path, line, 0};
-    Binding row = {.name = "SQLALCHEMY_DATABASE_URI", .origin = origin};
+    Binding row = {.name = search->names[0], .origin = origin};
     row.value = evaluator_expression(search->evaluator, module, g_strstrip(expression), origin);
     offer(search, &row, 50);
 }
@@ -138,8 +183,8 @@ look_at_file(Search *search, const char *path)
     if (bytes == NULL)
         return;
     bool names_one = false;
-    for (size_t i = 0; i < G_N_ELEMENTS(setting_names); i++)
-        names_one = names_one || strstr(bytes, setting_names[i]) != NULL;
+    for (size_t i = 0; i < search->name_count; i++)
+        names_one = names_one || strstr(bytes, search->names[i]) != NULL;
     if (!names_one)
         return;
     g_autofree char *text = g_utf8_make_valid(bytes, -1);
@@ -181,16 +226,33 @@ read_config(void *data, const char *path, char **text, size_t *length)
     return is_config && file_read(path, CONFIG_BYTES, text, length, NULL);
 }
 
+static void
+search_all(Search *search)
+{
+    const char *const roots[] = {search->finder->project->root, NULL};
+    EvaluatorOptions options = {.roots = roots, .read = read_config};
+    g_autoptr(Evaluator) evaluator = evaluator_new(&options);
+    search->evaluator = evaluator;
+    search->best = 1000;
+    look_in_folder(search, search->finder->project->root, 1);
+}
+
 AppUrl
 find_app_url(Finder *finder, bool environment_spoke)
 {
-    const char *const roots[] = {finder->project->root, NULL};
-    EvaluatorOptions options = {.roots = roots, .read = read_config};
-    g_autoptr(Evaluator) evaluator = evaluator_new(&options);
     Search search = {.finder = finder,
-                     .evaluator = evaluator,
                      .environment_spoke = environment_spoke,
-                     .best = 1000};
-    look_in_folder(&search, finder->project->root, 1);
+                     .names = setting_names,
+                     .name_count = G_N_ELEMENTS(setting_names)};
+    search_all(&search);
     return search.found;
+}
+
+const AppBind *
+find_app_binds(Finder *finder)
+{
+    static const AppBind none = {0};
+    Search search = {.finder = finder, .names = bind_names, .name_count = G_N_ELEMENTS(bind_names)};
+    search_all(&search);
+    return search.binds != NULL ? search.binds : &none;
 }

@@ -383,6 +383,15 @@ choose(Finder *finder, const ProjectDatabase *given, bool by_option)
         adopt_declared(finder, chosen, has_url ? NULL : given);
 }
 
+const ProjectDatabase *
+database_from(Finder *finder, const char *text, const char *from, Origin origin)
+{
+    Source source = {text, from, origin};
+    ProjectDatabase *database = database_of(finder->arena, &source);
+    adopt_declared(finder, database, NULL);
+    return database;
+}
+
 static bool
 choose_given(Finder *finder, const char *text, GError **error)
 {
@@ -394,10 +403,7 @@ choose_given(Finder *finder, const char *text, GError **error)
     }
     if (!url_looks_like_one(text))
         return unknown_name(project, text, "--database", error);
-    Source source = {text, "option --database", {NULL, 0, 0}};
-    ProjectDatabase *database = database_of(finder->arena, &source);
-    adopt_declared(finder, database, NULL);
-    project->database = database;
+    project->database = database_from(finder, text, "option --database", (Origin){0});
     return true;
 }
 

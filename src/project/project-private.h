@@ -74,6 +74,21 @@ typedef struct {
  */
 AppUrl find_app_url(Finder *finder, bool environment_spoke);
 
+/** An item of SQLALCHEMY_BINDS. */
+typedef struct {
+    const char *name;
+    const char *text; // its URL; NULL: it is not known
+    Origin origin;
+} AppBind;
+
+/** Looks for them as find_app_url() does; ends with a row whose name is NULL. */
+const AppBind *find_app_binds(Finder *finder);
+/** binds, of a project whose revisions are for several databases. */
+void find_binds(Finder *finder);
+/** The database that a URL names, with what trueup.conf says of it; in the arena. */
+const ProjectDatabase *database_from(Finder *finder, const char *text, const char *from,
+                                     Origin origin);
+
 /** The names in a folder, sorted; own. */
 GPtrArray *sorted_names(const char *folder);
 /** True for a folder of the project's code: no tests, no migrations, no link, not foreign. */

@@ -84,6 +84,7 @@ find_all(Finder *finder, GError **error)
         !find_databases(finder, error) || !find_sandbox(finder, error) ||
         !find_models(finder, error))
         return false;
+    find_binds(finder);
     list_settings(finder);
     return true;
 }

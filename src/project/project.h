@@ -56,6 +56,12 @@ typedef struct {
     bool is_local;       // a socket or a loopback address
 } ProjectDatabase;
 
+/** One of several databases, under the name that upgrade(engine_name) gets. */
+typedef struct {
+    const char *name; // "users"; "" is the default one
+    const ProjectDatabase *database;
+} ProjectBind;
+
 /** "color.add = 34 bold": how a role of the screens and the reports looks. */
 typedef struct {
     const char *role; // "add"; one that there is
@@ -104,6 +110,8 @@ typedef struct {
     const ProjectDatabase *databases; // the [database NAME] sections, in their order
     size_t database_count;
     const ProjectDatabase *database; // the chosen one; NULL: nothing says which
+    const ProjectBind *binds;        // of a project for several databases, the default one first
+    size_t bind_count;               // 0: there is one database
     const char *conflict;            // another source names another database; NULL: none
     const char *sandbox;     // a scratch server's address; may hold a password. NULL: a private one
     const Setting *settings; // everything, in the order of `trueup config`
@@ -132,6 +140,9 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(Project, project_free)
 
 /** The chosen database; NULL with an error that says what to do when there is none for us. */
 const ProjectDatabase *project_need_database(const Project *project, GError **error);
+
+/** The database of a bind; NULL with an error when there is no such bind, or it is not for us. */
+const ProjectDatabase *project_need_bind(const Project *project, const char *name, GError **error);
 
 /** True when there are models; else an error that says where was looked. */
 bool project_need_models(const Project *project, GError **error) G_GNUC_WARN_UNUSED_RESULT;

@@ -1,6 +1,7 @@
 # src/project: which project, which models, which database
 libengine_a_SOURCES += \
 	src/project/app-config.c \
+	src/project/binds.c \
 	src/project/database.c \
 	src/project/dotenv.c src/project/dotenv.h \
 	src/project/find.c \

@@ -286,6 +286,13 @@ list_settings(Finder *finder)
     GArray *settings = g_array_new(FALSE, FALSE, sizeof(Setting));
     add_setting(settings, "project", project->root, "found", nowhere);
     add_database(finder, settings);
+    for (size_t i = 1; i < project->bind_count; i++) {
+        const ProjectDatabase *database = project->binds[i].database;
+        add_setting(settings, arena_printf(finder->arena, "bind %s", project->binds[i].name),
+                    database != NULL ? database->url : "not known",
+                    database != NULL ? database->from : "SQLALCHEMY_BINDS",
+                    database != NULL ? database->origin : nowhere);
+    }
     add_setting(settings, "models", project->models_title != NULL ? project->models_title : "none",
                 finder->models_from, finder->models_origin);
     add_setting(settings, "migrations",

@@ -57,6 +57,7 @@ stamp_plan_new(const StampRequest *request, GError **error)
     plan->project = request->project;
     plan->graph = request->graph;
     plan->purge = request->purge;
+    plan->bind = request->bind;
     plan->table =
         (VersionTable){request->project->version_namespace, request->project->version_table};
     plan->rows = names_copy(plan->arena, request->rows);
@@ -88,6 +89,7 @@ read_difference(StampPlan *plan, GHashTable *with, GHashTable *without, GError *
     g_autoptr(ScriptMemory) memory = script_memory_new();
     ScriptOptions options = script_options_for(plan->project, plan->arena);
     options.memory = memory;
+    options.bind = plan->bind;
     if (!revision_upgrades(plan->graph, (Names){0}, "heads", all, error))
         return false;
     for (guint i = 0; i < all->len; i++) {

@@ -29,6 +29,7 @@ typedef struct {
     const RevisionGraph *graph;
     VersionTable table;
     bool purge;
+    const char *bind;
     Names rows, result; // before and after
     const VersionChange *changes;
     size_t change_count;
@@ -43,7 +44,8 @@ typedef struct {
     const Project *project;
     const RevisionGraph *graph;
     Names rows, targets;
-    bool purge; // all rows go first
+    bool purge;       // all rows go first
+    const char *bind; // of several databases; NULL: there is one
 } StampRequest;
 
 /** Returns  own, free with stamp_plan_free(); NULL on error */
