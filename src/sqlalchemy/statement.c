@@ -309,15 +309,38 @@ alias_call(Evaluator *evaluator, Value *self, const Call *call)
     return statement_alias(evaluator, source, name, false);
 }
 
+// (SQLAlchemy: sql/compiler.py, get_identity_options)
+static void
+add_sequence_options(Evaluator *evaluator, GString *sql, const Call *given)
+{
+    static const char *const numbers[][2] = {{"increment", "INCREMENT BY"},
+                                             {"start", "START WITH"},
+                                             {"minvalue", "MINVALUE"},
+                                             {"maxvalue", "MAXVALUE"},
+                                             {"cache", "CACHE"}};
+    static const char *const flags[][3] = {{"nominvalue", "NO MINVALUE", NULL},
+                                           {"nomaxvalue", "NO MAXVALUE", NULL},
+                                           {"cycle", "CYCLE", "NO CYCLE"}};
+    for (size_t i = 0; i < G_N_ELEMENTS(numbers); i++) {
+        int64_t number = 0;
+        Value *value = call_keyword(given, numbers[i][0]);
+        if (value != NULL && value_integer(value, &number))
+            g_string_append_printf(sql, " %s %" G_GINT64_FORMAT, numbers[i][1], number);
+    }
+    for (size_t i = 0; i < G_N_ELEMENTS(flags); i++) {
+        Value *value = call_keyword(given, flags[i][0]);
+        bool is_said = value != NULL && value->kind != VALUE_NONE;
+        const char *word =
+            is_said ? flags[i][evaluator_truth(evaluator, value) == 1 ? 1 : 2] : NULL;
+        if (word != NULL)
+            g_string_append_printf(sql, " %s", word);
+    }
+}
+
 // CreateSequence(Sequence("s", start=5)), DropSequence(…)
 static Value *
 sequence_call(Evaluator *evaluator, Value *self, const Call *call)
 {
-    static const char *const words[][2] = {{"increment", "INCREMENT BY"},
-                                           {"start", "START WITH"},
-                                           {"minvalue", "MINVALUE"},
-                                           {"maxvalue", "MAXVALUE"},
-                                           {"cache", "CACHE"}};
     const Construct *sequence = declared_construct(call_argument(call, 0, "element"));
     const Call *given = sequence == NULL ? NULL : &sequence->call;
     const char *name = given == NULL ? NULL : value_text(call_argument(given, 0, "name"));
@@ -326,12 +349,8 @@ sequence_call(Evaluator *evaluator, Value *self, const Call *call)
     const char *verb = self->host.row;
     g_autoptr(GString) sql = g_string_new(NULL);
     sql_add(sql, "%s SEQUENCE %Q", verb, value_text(call_keyword(given, "schema")), name);
-    for (size_t i = 0; verb[0] == 'C' && i < G_N_ELEMENTS(words); i++) {
-        int64_t number = 0;
-        Value *value = call_keyword(given, words[i][0]);
-        if (value != NULL && value_integer(value, &number))
-            g_string_append_printf(sql, " %s %" G_GINT64_FORMAT, words[i][1], number);
-    }
+    if (verb[0] == 'C')
+        add_sequence_options(evaluator, sql, given);
     Statement statement = {.kind = STATEMENT_TEXT,
                            .text = arena_text(evaluator_arena(evaluator), sql->str)};
     return statement_value(evaluator, statement, call->origin);

@@ -126,7 +126,7 @@ run_step(const RevisionGraph *graph, const char *step, Live *live, const ScriptO
     g_autoptr(GError) error = NULL;
     bool down = g_str_has_prefix(step, "down:");
     const Revision *revision = revision_find(graph, strchr(step, ':') + 1);
-    ScriptServer server = {live_run, live_ask, live};
+    ScriptServer server = {.run = live_run, .ask = live_ask, .data = live};
     ScriptOptions running = *options;
     running.server = &server;
     if (revision == NULL)
