@@ -18,8 +18,10 @@ typedef struct {
 static void
 read_data_free(void *data)
 {
-    g_strfreev(((ReadData *)data)->models);
-    g_free(data);
+    ReadData *read = data;
+    models_kept_unref(read->options.kept);
+    g_strfreev(read->models);
+    g_free(read);
 }
 
 static ReadData *
@@ -27,6 +29,7 @@ read_data_new(const App *app)
 {
     ReadData *data = g_new0(ReadData, 1);
     data->options = app->own;
+    models_kept_ref(data->options.kept); // a thread that nobody waits for may outlive the screens
     data->project = *app->own.project;
     data->options.project = &data->project;
     // `:set models` frees the list while a thread may still read from it

@@ -446,6 +446,7 @@ app_new(const UiOptions *options)
     App *app = g_new0(App, 1);
     app->options = options;
     app->own = *options;
+    app->own.kept = models_kept_new();
     if (app->own.source == NULL)
         app->own.source = &ui_engine;
     app->has_hint = options->hint != NULL || options->is_demo;
@@ -513,6 +514,7 @@ app_free(App *app)
     g_ptr_array_free(app->history, TRUE);
     field_clear(&app->field);
     g_main_loop_unref(app->loop);
+    models_kept_unref(app->own.kept);
     g_strfreev(app->set_models);
     g_strfreev(app->ticked);
     keymap_free(app->keys);

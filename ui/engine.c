@@ -7,7 +7,7 @@ read_models(const UiOptions *options, const UiCall *call, GError **error)
 {
     if (!project_need_models(options->project, error))
         return NULL;
-    Schema *schema = check_models(options->project, NULL, call->cancellable, error);
+    Schema *schema = check_kept_models(options->project, options->kept, call->cancellable, error);
     return schema != NULL ? side_new(schema) : NULL;
 }
 

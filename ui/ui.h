@@ -11,6 +11,7 @@
  * Source   SCREENS.md
  */
 
+#include "models/models.h"
 #include "project/project.h"
 #include "run/doctor.h"
 #include "run/generate.h"
@@ -84,6 +85,7 @@ struct UiOptions {
     const char *hint;       // shown in the message row until something else is; NULL: none
     const UiSource *source; // NULL: the engine
     const UiPreparation *prepare; // NULL: nothing
+    ModelsKept *kept;             // of the models between two readings; made by ui_run()
     bool is_demo;                 // the message row leads through it (SCREENS.md §11)
 };
 

@@ -66,21 +66,42 @@ add_unread(ModelFiles *files, const char *path, const char *why)
         (Diagnostic){.origin = {path, 0, 0}, .severity = SEVERITY_UNKNOWN, .text = why});
 }
 
+enum { CAN_DECLARE = 1, IS_MODERN = 2 };
+
+static unsigned
+look_at(const char *text, size_t length)
+{
+    return (can_declare(text, length) ? CAN_DECLARE : 0u) |
+           (is_modern(text, length) ? IS_MODERN : 0u);
+}
+
+static bool
+look_into(const ModelFiles *files, const char *path, unsigned *found, GError **error)
+{
+    if (files->sources != NULL)
+        return python_sources_look(files->sources, path, look_at, found, error);
+    g_autofree char *text = NULL;
+    size_t length = 0;
+    if (!file_read(path, SOURCE_LARGEST, &text, &length, error))
+        return false;
+    *found = look_at(text, length);
+    return true;
+}
+
 // A file that was named is read whatever it contains.
 static void
 add_file(ModelFiles *files, const char *path, bool named)
 {
-    g_autofree char *text = NULL;
-    size_t length = 0;
+    unsigned found = 0;
     g_autoptr(GError) error = NULL;
     files->seen++;
-    if (!file_read(path, SOURCE_LARGEST, &text, &length, &error)) {
+    if (!look_into(files, path, &found, &error)) {
         add_unread(files, path, error->message);
         return;
     }
-    if (!named && !can_declare(text, length))
+    if (!named && (found & CAN_DECLARE) == 0)
         return;
-    files->modern |= is_modern(text, length);
+    files->modern |= (found & IS_MODERN) != 0;
     g_ptr_array_add(files->files, g_strdup(path));
 }
 
@@ -152,9 +173,11 @@ compare_paths(gconstpointer a, gconstpointer b)
 }
 
 void
-model_files_init(ModelFiles *files, const char *const *paths, const char *directory)
+model_files_init(ModelFiles *files, const char *const *paths, const char *directory,
+                 PythonSources *sources)
 {
-    *files = (ModelFiles){.files = g_ptr_array_new_with_free_func(g_free),
+    *files = (ModelFiles){.sources = sources,
+                          .files = g_ptr_array_new_with_free_func(g_free),
                           .roots = g_ptr_array_new_with_free_func(g_free),
                           .arena = arena_new()};
     files->unread.arena = files->arena;

@@ -9,21 +9,24 @@
  */
 
 #include "base/diagnostic.h"
+#include "python/sources.h"
 
 #include <glib.h>
 #include <stdbool.h>
 
 typedef struct {
-    GPtrArray *files;   // char *, sorted
-    GPtrArray *roots;   // char *, ended by NULL: where imports are looked up
-    Arena *arena;       // of `unread`
-    Diagnostics unread; // files and folders that could not be read
-    guint seen;         // .py files that were looked at
-    bool modern;        // one of them uses what only SQLAlchemy 2 has
+    GPtrArray *files;       // char *, sorted
+    GPtrArray *roots;       // char *, ended by NULL: where imports are looked up
+    Arena *arena;           // of `unread`
+    Diagnostics unread;     // files and folders that could not be read
+    guint seen;             // .py files that were looked at
+    PythonSources *sources; // borrowed; NULL: from disk
+    bool modern;            // one of them uses what only SQLAlchemy 2 has
 } ModelFiles;
 
-/** directory: a root more; NULL: none. `paths` ends with NULL. */
-void model_files_init(ModelFiles *files, const char *const *paths, const char *directory);
+/** directory: a root more; NULL: none. `paths` ends with NULL. sources: NULL: from disk. */
+void model_files_init(ModelFiles *files, const char *const *paths, const char *directory,
+                      PythonSources *sources);
 void model_files_clear(ModelFiles *files);
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(ModelFiles, model_files_clear)
 

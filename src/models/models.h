@@ -19,11 +19,24 @@
 GQuark models_error_quark(void);
 typedef enum { MODELS_ERROR_FILE, MODELS_ERROR_NOTHING_FOUND, MODELS_ERROR_CANCELLED } ModelsError;
 
+/**
+ * What one reading leaves for the next while somebody looks on: files that did not change since
+ * are neither read nor parsed again. Any thread may hold a reference; one reading waits for
+ * another.
+ */
+typedef struct ModelsKept ModelsKept;
+ModelsKept *models_kept_new(void) G_GNUC_WARN_UNUSED_RESULT;
+/** NULL is fine for both. */
+ModelsKept *models_kept_ref(ModelsKept *kept);
+void models_kept_unref(ModelsKept *kept);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(ModelsKept, models_kept_unref)
+
 typedef struct {
     const char *directory;    // root that imports are resolved against; NULL: found from paths
     const char *sqlalchemy;   // "1.4" or "2.0"; NULL: by what the project pins and imports
     const char *const *types; // pairs: "app.types.Money", "numeric(12,2)"; NULL-terminated
     const char *bind;         // the __bind_key__ to read, or MODELS_ALL_BINDS; NULL: the default
+    ModelsKept *kept;         // NULL: every file is read anew
     GCancellable *cancellable;
 } ModelsOptions;
 
@@ -33,6 +46,7 @@ typedef struct {
 typedef struct {
     size_t files; // that declare a table
     size_t tables;
+    size_t files_read; // from disk, with `kept`
 } ModelsCounts;
 
 /**

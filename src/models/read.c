@@ -4,6 +4,7 @@
 #include "models/configured.h"
 #include "models/emit.h"
 #include "models/files.h"
+#include "models/kept-private.h"
 #include "python/evaluator.h"
 #include "sqlalchemy/event.h"
 #include "sqlalchemy/neighbours.h"
@@ -124,6 +125,7 @@ read_files(const ModelFiles *files, const ModelsOptions *options, GError **error
     EvaluatorOptions settings = {.roots = (const char *const *)files->roots->pdata,
                                  .modules = sqlalchemy_modules(arena),
                                  .files = configured_files(arena, options->types),
+                                 .sources = files->sources,
                                  .host = &declarations,
                                  .lost = event_lost_call};
     g_autoptr(Evaluator) evaluator = evaluator_new(&settings);
@@ -139,16 +141,14 @@ read_files(const ModelFiles *files, const ModelsOptions *options, GError **error
     return schema;
 }
 
-Schema *
-models_read(const char *const *paths, const ModelsOptions *options, ModelsCounts *counts,
-            GError **error)
+static Schema *
+read_paths(const char *const *paths, const ModelsOptions *options, PythonSources *sources,
+           ModelsCounts *counts, GError **error)
 {
     g_auto(ModelFiles) files = {0};
-    if (options == NULL)
-        options = &no_options;
     if (!check_paths(paths, error))
         return NULL;
-    model_files_init(&files, paths, options->directory);
+    model_files_init(&files, paths, options->directory, sources);
     g_autoptr(Schema) schema = read_files(&files, options, error);
     if (schema == NULL)
         return NULL;
@@ -161,7 +161,21 @@ models_read(const char *const *paths, const ModelsOptions *options, ModelsCounts
         return NULL;
     }
     schema->label = arena_printf(schema->arena, "models (%zu files)", files_with_tables(schema));
-    if (counts != NULL)
-        *counts = (ModelsCounts){.files = files_with_tables(schema), .tables = tables};
+    *counts = (ModelsCounts){.files = files_with_tables(schema), .tables = tables};
     return g_steal_pointer(&schema);
+}
+
+Schema *
+models_read(const char *const *paths, const ModelsOptions *options, ModelsCounts *counts,
+            GError **error)
+{
+    ModelsCounts unwanted;
+    if (options == NULL)
+        options = &no_options;
+    if (counts == NULL)
+        counts = &unwanted;
+    PythonSources *sources = models_kept_begin(options->kept);
+    Schema *schema = read_paths(paths, options, sources, counts, error);
+    counts->files_read = models_kept_end(options->kept);
+    return schema;
 }

@@ -5,6 +5,7 @@ libengine_a_SOURCES += \
 	src/models/emit-column.c src/models/emit-constraint.c src/models/emit-foreign.c \
 	src/models/emit-index.c src/models/emit-type.c \
 	src/models/files.c src/models/files.h \
+	src/models/kept.c src/models/kept-private.h \
 	src/models/models.h \
 	src/models/name.c src/models/name.h \
 	src/models/read.c \

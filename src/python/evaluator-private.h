@@ -106,7 +106,8 @@ typedef struct Making Making; // metaclass.c
 struct Evaluator {
     EvaluatorOptions options;
     Arena *arena;
-    PythonNames *spellings; // of the names in all files, in the arena
+    Arena *name_arena;      // `arena`, or that of the sources
+    PythonNames *spellings; // of the names in all files
     Diagnostics diagnostics;
     Value *none, *ellipsis, *not_implemented, *yes, *no;
     Value **small_integers;     // from -5 on

@@ -12,7 +12,7 @@ enum { SMALL_INTEGERS = 262 };
 const char *
 evaluator_name(Evaluator *evaluator, const char *name)
 {
-    return arena_intern(evaluator->arena, name);
+    return arena_intern(evaluator->name_arena, name);
 }
 
 static void
@@ -76,7 +76,10 @@ evaluator_new(const EvaluatorOptions *options)
     evaluator->steps_left = evaluator->options.steps;
     evaluator->memory_limit = evaluator->options.memory;
     evaluator->arena = arena_new();
-    evaluator->spellings = python_names_new(evaluator->arena);
+    PythonSources *sources = options->sources;
+    evaluator->name_arena = sources != NULL ? python_sources_arena(sources) : evaluator->arena;
+    evaluator->spellings =
+        sources != NULL ? python_sources_names(sources) : python_names_new(evaluator->arena);
     evaluator->diagnostics.arena = evaluator->arena;
     evaluator->modules = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
     evaluator->files = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
@@ -110,7 +113,8 @@ evaluator_free(Evaluator *evaluator)
     g_ptr_array_unref(evaluator->touched);
     g_ptr_array_unref(evaluator->printing);
     g_array_unref(evaluator->deferred);
-    python_names_free(evaluator->spellings);
+    if (evaluator->options.sources == NULL)
+        python_names_free(evaluator->spellings);
     arena_free(evaluator->arena);
     g_free(evaluator);
 }

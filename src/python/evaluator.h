@@ -18,6 +18,7 @@
 
 #include "base/diagnostic.h"
 #include "python/host.h"
+#include "python/sources.h"
 #include "python/value.h"
 
 /** Reads a file's bytes: true with `text` (free with g_free()) and its length; false: no such file.
@@ -40,6 +41,7 @@ typedef struct {
     EvaluatorLost lost;               // told of calls that are not followed; may be NULL
     EvaluatorRead read;               // NULL: from disk
     void *read_data;
+    PythonSources *sources;     // of the files on disk; it must outlive the evaluator; may be NULL
     const EvaluatorFile *files; // looked up before `read`; ends with a NULL path; may be NULL
     int64_t steps_each;         // for each top-level statement; 0: 2,000,000
     int64_t steps;              // in all; 0: 200,000,000

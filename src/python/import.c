@@ -246,7 +246,7 @@ import_plain(Evaluator *evaluator, Frame *frame, const Node *statement)
         const char *dot = strchr(alias->alias.name, '.');
         if (bound == NULL && dot != NULL) {
             // import a.b binds a
-            bound = arena_intern_n(evaluator->arena, alias->alias.name,
+            bound = arena_intern_n(evaluator->name_arena, alias->alias.name,
                                    (size_t)(dot - alias->alias.name));
             module = import_module(evaluator, bound, origin);
         }

@@ -7,16 +7,25 @@
 
 // Modules: which file a dotted name is, reading it once, and running it.
 
-static bool
-read_file(const Evaluator *evaluator, const char *path, char **text, size_t *length)
+static const EvaluatorFile *
+find_given_file(const Evaluator *evaluator, const char *path)
 {
     const EvaluatorFile *files = evaluator->options.files;
     for (; files != NULL && files->path != NULL; files++)
-        if (strcmp(files->path, path) == 0) {
-            *text = g_strdup(files->text);
-            *length = strlen(files->text);
-            return true;
-        }
+        if (strcmp(files->path, path) == 0)
+            return files;
+    return NULL;
+}
+
+static bool
+read_file(const Evaluator *evaluator, const char *path, char **text, size_t *length)
+{
+    const EvaluatorFile *given = find_given_file(evaluator, path);
+    if (given != NULL) {
+        *text = g_strdup(given->text);
+        *length = strlen(given->text);
+        return true;
+    }
     if (evaluator->options.read != NULL)
         return evaluator->options.read(evaluator->options.read_data, path, text, length);
     return file_read(path, SOURCE_LARGEST, text, length, NULL);
@@ -41,8 +50,25 @@ report_syntax_errors(Evaluator *evaluator, const SyntaxTree *tree)
         diagnostics_add(&evaluator->diagnostics, tree->diagnostics.rows[i]);
 }
 
+// `own`: the arena of a tree that goes when its module was run; NULL: the sources keep it. NULL
+// when there is no such file.
+static const SyntaxTree *
+find_tree(Evaluator *evaluator, const char *path, Arena **own)
+{
+    PythonSources *sources = evaluator->options.sources;
+    bool is_on_disk = evaluator->options.read == NULL && find_given_file(evaluator, path) == NULL;
+    if (sources != NULL && is_on_disk)
+        return python_sources_tree(sources, path);
+    g_autofree char *text = NULL;
+    size_t length = 0;
+    if (!read_file(evaluator, path, &text, &length))
+        return NULL;
+    *own = arena_new();
+    return python_parse_into(*own, evaluator->spellings, path, text, length);
+}
+
 static Value *
-run_file(Evaluator *evaluator, const char *name, const char *path, const char *text, size_t length)
+run_file(Evaluator *evaluator, const char *name, const char *path, const SyntaxTree *tree)
 {
     Value *value;
     Module *module = new_module(evaluator, name, &value);
@@ -64,17 +90,14 @@ run_file(Evaluator *evaluator, const char *name, const char *path, const char *t
                       (Origin){0});
     g_hash_table_insert(evaluator->files, g_strdup(path), value);
     g_ptr_array_add(evaluator->order, value);
-    Arena *arena = arena_new();
-    const SyntaxTree *tree = python_parse_into(arena, evaluator->spellings, path, text, length);
     report_syntax_errors(evaluator, tree);
-    evaluator->tree_bytes += arena_size(arena);
+    evaluator->tree_bytes += arena_size(tree->arena);
     Branch *branch = evaluator->branch;
     evaluator->branch = NULL; // a module is run once, whoever asks for it first
     execute_module(evaluator, module, tree->module->body);
     evaluator->branch = branch;
     module->is_running = false;
-    evaluator->tree_bytes -= arena_size(arena);
-    arena_free(arena);
+    evaluator->tree_bytes -= arena_size(tree->arena);
     return value;
 }
 
@@ -82,11 +105,11 @@ static Value *
 load_path(Evaluator *evaluator, const char *name, const char *path)
 {
     Value *known = g_hash_table_lookup(evaluator->files, path);
-    g_autofree char *text = NULL;
-    size_t length = 0;
-    if (known != NULL || !read_file(evaluator, path, &text, &length))
+    if (known != NULL)
         return known;
-    return run_file(evaluator, name, path, text, length);
+    g_autoptr(Arena) own = NULL;
+    const SyntaxTree *tree = find_tree(evaluator, path, &own);
+    return tree == NULL ? NULL : run_file(evaluator, name, path, tree);
 }
 
 static Value *
@@ -177,7 +200,7 @@ load_parent(Evaluator *evaluator, const char *name, Origin origin)
     const char *dot = strrchr(name, '.');
     if (dot == NULL)
         return NULL;
-    const char *parent = arena_intern_n(evaluator->arena, name, (size_t)(dot - name));
+    const char *parent = arena_intern_n(evaluator->name_arena, name, (size_t)(dot - name));
     return module_find(evaluator, parent, origin);
 }
 

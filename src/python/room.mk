@@ -13,6 +13,7 @@ libengine_a_SOURCES += \
 	src/python/parser.c src/python/parser-private.h src/python/parser.h \
 	src/python/pattern.c \
 	src/python/source.c src/python/source-private.h \
+	src/python/sources.c src/python/sources.h \
 	src/python/statement-compound.c \
 	src/python/statement.c \
 	src/python/string-escape.c \

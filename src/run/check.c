@@ -13,15 +13,30 @@ typedef struct {
     GError *error;
 } ModelsJob;
 
+static ModelsOptions
+models_options(const Project *project, GCancellable *cancellable)
+{
+    return (ModelsOptions){.directory = project->root,
+                           .sqlalchemy = project->sqlalchemy,
+                           .types = project->types,
+                           .cancellable = cancellable};
+}
+
 Schema *
 check_models(const Project *project, ModelsCounts *counts, GCancellable *cancellable,
              GError **error)
 {
-    ModelsOptions options = {.directory = project->root,
-                             .sqlalchemy = project->sqlalchemy,
-                             .types = project->types,
-                             .cancellable = cancellable};
+    ModelsOptions options = models_options(project, cancellable);
     return models_read(project->models, &options, counts, error);
+}
+
+Schema *
+check_kept_models(const Project *project, ModelsKept *kept, GCancellable *cancellable,
+                  GError **error)
+{
+    ModelsOptions options = models_options(project, cancellable);
+    options.kept = kept;
+    return models_read(project->models, &options, NULL, error);
 }
 
 static gpointer

@@ -57,6 +57,10 @@ DriftHistory check_history(const Check *check);
 Schema *check_models(const Project *project, ModelsCounts *counts, GCancellable *cancellable,
                      GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
+/** The same for who reads them again and again. */
+Schema *check_kept_models(const Project *project, ModelsKept *kept, GCancellable *cancellable,
+                          GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
 /** The database; own, free with schema_free(); facts: out, in `arena`. */
 Schema *check_database(const Project *project, const ProjectDatabase *database,
                        const CheckOptions *options, Arena *arena, CheckFacts *facts,

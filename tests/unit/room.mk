@@ -59,6 +59,11 @@ tests_unit_models_test_SOURCES = tests/unit/models-test.c
 tests_unit_models_test_CFLAGS = $(UNIT_CFLAGS)
 tests_unit_models_test_LDADD = $(UNIT_LIBS)
 
+UNIT_TESTS += tests/unit/kept-test
+tests_unit_kept_test_SOURCES = tests/unit/kept-test.c
+tests_unit_kept_test_CFLAGS = $(UNIT_CFLAGS)
+tests_unit_kept_test_LDADD = $(UNIT_LIBS)
+
 UNIT_TESTS += tests/unit/ui-test
 tests_unit_ui_test_SOURCES = tests/unit/ui-test.c
 tests_unit_ui_test_CFLAGS = $(UNIT_CFLAGS)
