@@ -57,3 +57,22 @@ fuzz-project-readers: tests/fuzz/project-readers-fuzz
 	tests/fuzz/project-readers-fuzz -max_total_time=$(FUZZ_SECONDS) -timeout=5 -rss_limit_mb=2048 \
 		-print_final_stats=1 tests/fuzz/found-project-readers $(srcdir)/tests/fuzz/corpus/project
 .PHONY: fuzz-project-readers
+
+# The reading of .sql revisions with all of its instrumentation, over the engine as it is built.
+FUZZERS += tests/fuzz/revision-sql-fuzz
+FUZZ_FILES += tests/fuzz/revision-sql-fuzz.c tests/fuzz/sql.dict
+REVISION_FILES = $(srcdir)/src/revision/graph.c $(srcdir)/src/revision/header.c \
+	$(srcdir)/src/revision/heads.c $(srcdir)/src/revision/script.c \
+	$(srcdir)/src/revision/script-sql.c $(srcdir)/src/revision/script-text.c
+
+tests/fuzz/revision-sql-fuzz: $(srcdir)/tests/fuzz/revision-sql-fuzz.c $(REVISION_FILES) libengine.a
+	$(AM_V_CC)$(MKDIR_P) tests/fuzz && $(FUZZ_CC) $(FUZZ_FLAGS) $(AM_CPPFLAGS) $(DEPS_CFLAGS) -o $@ \
+		$(srcdir)/tests/fuzz/revision-sql-fuzz.c $(REVISION_FILES) $(ENGINE_LIBS)
+
+fuzz: fuzz-revision-sql
+fuzz-revision-sql: tests/fuzz/revision-sql-fuzz
+	$(MKDIR_P) tests/fuzz/found-revision-sql
+	tests/fuzz/revision-sql-fuzz -max_total_time=$(FUZZ_SECONDS) -timeout=5 -rss_limit_mb=2048 \
+		-dict=$(srcdir)/tests/fuzz/sql.dict -print_final_stats=1 \
+		tests/fuzz/found-revision-sql $(srcdir)/tests/fuzz/corpus/revision
+.PHONY: fuzz-revision-sql
