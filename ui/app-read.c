@@ -299,6 +299,8 @@ database_ended(void *owner, void *data, void *result, const GError *error)
 {
     (void)data;
     App *app = owner;
+    if (error == NULL && ((Side *)result)->version_problem != NULL)
+        app_log(app, "error: %s", ((Side *)result)->version_problem);
     end_reading(app, &app->database, result, error);
 }
 

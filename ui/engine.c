@@ -29,6 +29,7 @@ read_database(const UiOptions *options, const UiCall *call, GError **error)
     side->server_version = facts.server_version;
     side->version_rows = facts.version_rows;
     side->has_version_rows = facts.has_version_rows;
+    side->version_problem = facts.version_problem;
     return side;
 }
 

@@ -17,10 +17,11 @@ typedef struct {
     Schema *schema;
     int64_t read_at; // Unix time, seconds
     int64_t took_us;
-    Arena *arena;               // of what follows
-    const char *server_version; // "15.18"; NULL: no server
-    Names version_rows;         // the database's side: of the version table
-    bool has_version_rows;      // false: they could not be read
+    Arena *arena;                // of what follows
+    const char *server_version;  // "15.18"; NULL: no server
+    Names version_rows;          // the database's side: of the version table
+    bool has_version_rows;       // false: they could not be read
+    const char *version_problem; // why
 } Side;
 
 /** Takes the schema. */

@@ -38,6 +38,8 @@ check_base(const Base *base, GError **error)
                                                               "hint: --database URL");
     if (base->no_history != NULL)
         return fail_decide(error, base->no_history);
+    if (!base->facts.has_version_rows)
+        return fail_decide(error, base->facts.version_problem);
     if (!base->at_heads)
         return fail_decide(error,
                            "the database lacks revisions: what they make is not missing yet\n"

@@ -193,6 +193,7 @@ list_look(Finder *finder, ListSetting add, void *data)
         if (!is_ours || !is_of_trueup(finder, option))
             continue;
         g_autofree char *value = ini_get(finder->conf, "trueup", option->key, NULL);
-        add(finder, data, option->key, arena_text(finder->arena, value != NULL ? value : ""));
+        add(finder, data, arena_text(finder->arena, option->key),
+            arena_text(finder->arena, value != NULL ? value : ""));
     }
 }

@@ -59,9 +59,12 @@ read_catalog(Connection *connection, const Project *project, const CheckOptions 
         return NULL;
     facts->server_version = arena_text(arena, connection_facts(connection)->version_text);
     // The rows of the version table are evidence: without the right to read them there is none.
+    g_autoptr(GError) problem = NULL;
     facts->has_version_rows =
         revision_look_up_version(connection, project->version_namespace, project->version_table,
-                                 arena, &facts->version_rows, NULL);
+                                 arena, &facts->version_rows, &problem);
+    if (problem != NULL)
+        facts->version_problem = arena_text(arena, problem->message);
     return schema;
 }
 

@@ -24,9 +24,10 @@ typedef struct {
 
 /** What the server said besides its schema; texts are in the arena that was given. */
 typedef struct {
-    const char *server_version; // "15.18"
-    Names version_rows;         // of the version table
-    bool has_version_rows;      // false: they could not be read
+    const char *server_version;  // "15.18"
+    Names version_rows;          // of the version table
+    bool has_version_rows;       // false: they could not be read
+    const char *version_problem; // why
 } CheckFacts;
 
 typedef struct {

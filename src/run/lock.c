@@ -22,7 +22,13 @@ try_lock(Connection *connection, const char *key, bool *taken, GError **error)
     if (result == NULL)
         return false;
     *taken = result_boolean(result, 0, 0);
-    return true;
+    if (!result_is_null(result, 0, 0))
+        return true;
+    // without a schema there is no name for the version table, and no key
+    g_set_error(error, SERVER_ERROR, SERVER_ERROR_PERMISSION,
+                "this role may use none of the schemas of its search_path; nothing was run\n"
+                "hint: GRANT USAGE ON SCHEMA public TO the role, or set its search_path");
+    return false;
 }
 
 // "pid 4711, ada, trueup, from 10.0.3.17, since 12:03:41"; NULL: it let go meanwhile.
