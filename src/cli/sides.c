@@ -92,6 +92,7 @@ sides_read(Sides *sides, const char *source, GError **error)
     SourceOptions options = {.directory = sides->project->root,
                              .sqlalchemy = sides->project->sqlalchemy,
                              .types = sides->project->types,
+                             .migrations = sides->project->migrations,
                              .models = more,
                              .sandbox = &sides->sandbox,
                              .sandbox_options = &sides->sandbox_options,

@@ -2,6 +2,7 @@
 
 #include "models/emit-private.h"
 #include "models/models.h"
+#include "models/target.h"
 #include "python/evaluator.h"
 #include "sqlalchemy/clause.h"
 
@@ -222,7 +223,8 @@ static bool
 is_in_bind(const Emission *emission, const MetaData *metadata)
 {
     return g_strcmp0(emission->bind, MODELS_ALL_BINDS) == 0 ||
-           g_strcmp0(metadata->bind, emission->bind) == 0;
+           (g_strcmp0(metadata->bind, emission->bind) == 0 &&
+            is_target(emission->declarations, metadata));
 }
 
 // ---- in the order of create_all(): referenced tables first -------------------------------------

@@ -166,6 +166,33 @@ add_package_root(ModelFiles *files, const char *path)
     add_root(files, folder);
 }
 
+static bool
+is_project(const char *folder)
+{
+    static const char *const marks[] = {"pyproject.toml", "setup.py", "setup.cfg"};
+    for (size_t i = 0; i < G_N_ELEMENTS(marks); i++) {
+        g_autofree char *path = g_build_filename(folder, marks[i], NULL);
+        if (g_file_test(path, G_FILE_TEST_EXISTS))
+            return true;
+    }
+    return false;
+}
+
+// A package without an __init__.py (PEP 420) is found from the folder of its project.
+static void
+add_project_root(ModelFiles *files, const char *path)
+{
+    enum { HIGHEST = 4 };
+    g_autofree char *folder = g_path_get_dirname(path);
+    for (int depth = 0; depth < HIGHEST && !is_project(folder); depth++) {
+        char *parent = g_path_get_dirname(folder);
+        g_free(folder);
+        folder = parent;
+    }
+    if (is_project(folder))
+        add_root(files, folder);
+}
+
 static int
 compare_paths(gconstpointer a, gconstpointer b)
 {
@@ -194,6 +221,10 @@ model_files_init(ModelFiles *files, const char *const *paths, const char *direct
         add_root(files, directory);
         if (g_file_test(source, G_FILE_TEST_IS_DIR))
             add_root(files, source);
+    }
+    for (size_t i = 0; paths[i] != NULL; i++) {
+        g_autofree char *path = g_canonicalize_filename(paths[i], NULL);
+        add_project_root(files, path);
     }
     g_ptr_array_add(files->roots, g_strdup(NEIGHBOURS));
     g_ptr_array_add(files->roots, g_strdup(CONFIGURED_TYPES));

@@ -35,6 +35,7 @@ typedef struct {
     const char *directory;    // root that imports are resolved against; NULL: found from paths
     const char *sqlalchemy;   // "1.4" or "2.0"; NULL: by what the project pins and imports
     const char *const *types; // pairs: "app.types.Money", "numeric(12,2)"; NULL-terminated
+    const char *migrations;   // whose env.py may say which MetaData counts; NULL: there are none
     const char *bind;         // the __bind_key__ to read, or MODELS_ALL_BINDS; NULL: the default
     ModelsKept *kept;         // NULL: every file is read anew
     GCancellable *cancellable;

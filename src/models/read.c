@@ -5,6 +5,7 @@
 #include "models/emit.h"
 #include "models/files.h"
 #include "models/kept-private.h"
+#include "models/target.h"
 #include "python/evaluator.h"
 #include "sqlalchemy/event.h"
 #include "sqlalchemy/neighbours.h"
@@ -43,9 +44,9 @@ is_modern(const ModelsOptions *options, const ModelFiles *files)
 }
 
 static void
-copy_diagnostics(Schema *schema, const Diagnostics *from)
+copy_diagnostics(Schema *schema, const Diagnostics *from, size_t count)
 {
-    for (size_t i = 0; i < from->count; i++) {
+    for (size_t i = 0; i < count; i++) {
         Diagnostic row = from->rows[i];
         row.origin.file = arena_intern(schema->arena, row.origin.file);
         diagnostics_add(&schema->diagnostics, row);
@@ -133,11 +134,17 @@ read_files(const ModelFiles *files, const ModelsOptions *options, GError **error
         return NULL;
     neighbours_finish(evaluator);
     declarations_settle(evaluator);
+    // What env.py says besides is no matter of the models.
+    size_t remarks = evaluator_diagnostics(evaluator)->count;
+    size_t own = declarations.diagnostics.count;
+    find_targets(evaluator, options->migrations);
+    declarations.diagnostics.count = own;
+    tell_other_metadata(evaluator);
     Schema *schema = schema_new("models");
-    copy_diagnostics(schema, &files->unread);
+    copy_diagnostics(schema, &files->unread, files->unread.count);
     emit_declarations(evaluator, schema, options->bind);
-    copy_diagnostics(schema, evaluator_diagnostics(evaluator));
-    copy_diagnostics(schema, &declarations.diagnostics);
+    copy_diagnostics(schema, evaluator_diagnostics(evaluator), remarks);
+    copy_diagnostics(schema, &declarations.diagnostics, declarations.diagnostics.count);
     return schema;
 }
 

@@ -9,4 +9,4 @@ libengine_a_SOURCES += \
 	src/models/models.h \
 	src/models/name.c src/models/name.h \
 	src/models/read.c \
-	src/models/source.c src/models/source.h
+	src/models/target.c src/models/target.h src/models/source.c src/models/source.h

@@ -178,6 +178,7 @@ read_models(const char *source, const char *path, const SourceOptions *options, 
     ModelsOptions models = {.directory = options->directory,
                             .sqlalchemy = options->sqlalchemy,
                             .types = options->types,
+                            .migrations = options->migrations,
                             .cancellable = options->cancellable};
     return models_read((const char *const *)paths->pdata, &models, NULL, error);
 }

@@ -22,6 +22,7 @@ typedef struct {
     const char *directory;     // project directory that models are resolved against; NULL: .
     const char *sqlalchemy;    // "1.4", "2.0"; NULL: by what the project pins and imports
     const char *const *types;  // pairs from trueup.conf [type]: name, SQL; NULL-terminated
+    const char *migrations;    // the folder of the project's; NULL: none
     const char *const *models; // more files or folders of models; NULL-terminated; NULL: none
     Sandbox **sandbox;         // started on first need, kept by the caller; NULL: never start one
     const SandboxOptions *sandbox_options;

@@ -19,6 +19,7 @@ models_options(const Project *project, GCancellable *cancellable)
     return (ModelsOptions){.directory = project->root,
                            .sqlalchemy = project->sqlalchemy,
                            .types = project->types,
+                           .migrations = project->migrations,
                            .cancellable = cancellable};
 }
 

@@ -121,6 +121,10 @@ base_inherit(Evaluator *evaluator, Value *self, Value *class, Value *instance, c
         return base->metadata->value;
     if (strcmp(name, "registry") == 0 || strcmp(name, "query") == 0)
         return inert_value(evaluator, name, (Origin){0});
+    const ClassData *data = class_data(class);
+    bool is_elsewhere = data != NULL && data->mapped && data->table == NULL && name[0] != '_';
+    if (is_elsewhere) // mapped to a join: it has the columns of others
+        return inert_value(evaluator, "column", (Origin){0});
     return extended_attribute(evaluator, base, class, name);
 }
 

@@ -126,6 +126,7 @@ struct MetaData {
     Pointers sequences;
     const char *reflected; // MetaData.reflect() was called
     Origin reflected_at;   // there
+    bool is_flask;         // of SQLAlchemy()
     bool searchable;       // make_searchable(): TSVectorType columns get an index
 };
 
@@ -135,6 +136,7 @@ typedef struct {
     const char *const *types; // pairs: "app.types.Money", "numeric(12,2)"; NULL-terminated
     unsigned numbers;         // columns made so far
     Pointers metadata;        // MetaData, in order of creation
+    Pointers targets;         // MetaData that the migrations are about; none: all
     Pointers compiled;        // CompiledHook: @compiles(…)
     Pointers listeners;       // Listener: of event.c
     void *hearing;            // the Listener that is being called; NULL: none
@@ -173,7 +175,7 @@ DeclaredColumn *table_column(const DeclaredTable *table, const char *key);
 /** The table of that key ("user", "audit.user"); NULL when there is none. */
 DeclaredTable *metadata_table(const MetaData *metadata, const char *key);
 
-/** Adds a column; one of that name that is there already is replaced. */
+/** Adds a column, in the place of one of that name. */
 void table_add_column(Evaluator *evaluator, DeclaredTable *table, DeclaredColumn *column);
 /** Adds a constraint or an index to the table. */
 void table_add_construct(Evaluator *evaluator, DeclaredTable *table, Construct *construct);

@@ -53,6 +53,7 @@ database_new(Evaluator *evaluator, const Call *call)
     }
     if (database->metadata == NULL)
         database->metadata = metadata_new(evaluator, call->origin);
+    database->metadata->is_flask = true;
     base.metadata = database->metadata;
     database->model = base_new(evaluator, base, call->origin);
     database->names = value_dict(evaluator);

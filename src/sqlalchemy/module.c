@@ -73,8 +73,17 @@ resolve_function(Evaluator *evaluator, const HostModule *module, const char *nam
                       arena_text(evaluator_arena(evaluator), name), (Origin){0});
 }
 
+// Programs that run with both ask which one it is.
+static Value *
+resolve_library(Evaluator *evaluator, const HostModule *module, const char *name)
+{
+    if (strcmp(name, "__version__") == 0)
+        return value_from_text(evaluator, declarations_of(evaluator)->modern ? "2.0.44" : "1.4.54");
+    return resolve_inert(evaluator, module, name);
+}
+
 static const ModuleRow modules[] = {
-    {"sqlalchemy", PART_TYPES | PART_SCHEMA | PART_CLAUSES, resolve_inert},
+    {"sqlalchemy", PART_TYPES | PART_SCHEMA | PART_CLAUSES, resolve_library},
     {"sqlalchemy.types", PART_TYPES, resolve_inert},
     {"sqlalchemy.sql.sqltypes", PART_TYPES, resolve_inert},
     {"sqlalchemy.sql.type_api", PART_TYPES, resolve_inert},
