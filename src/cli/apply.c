@@ -357,7 +357,7 @@ apply_ready(const RevisionCall *opened, const RunPlan *plan, const Ready *ready,
     if (!ask(opened, plan, ready, &loses, error) || !back_up(opened, ready, loses, error))
         return EXIT_FAILED;
     // asking and saving take their time: what was looked at must still be so
-    if (ready != NULL && !ready_check(ready, opened->connection, error))
+    if (ready != NULL && !ready_check(ready, opened->connection, opened->call->cancellable, error))
         return EXIT_FAILED;
     if (!apply_plan(opened, plan, ready, error))
         return EXIT_FAILED;

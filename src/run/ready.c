@@ -108,7 +108,9 @@ ready_new(Connection *connection, const ReadyRequest *request, GError **error)
     Ready *ready = g_new0(Ready, 1);
     ready->arena = arena_new();
     ready->request = *request;
-    if (ask(ready, connection, error))
+    bool done = ask(ready, connection, error);
+    ready->request.cancellable = NULL; // it may be gone before the rest is
+    if (done)
         return ready;
     ready_free(ready);
     return NULL;
@@ -139,11 +141,13 @@ fail_changed(GError **error, const char *what)
 }
 
 bool
-ready_check(const Ready *ready, Connection *connection, GError **error)
+ready_check(const Ready *ready, Connection *connection, GCancellable *cancellable, GError **error)
 {
     ReadyRequest request = ready->request;
     request.only_schema = true;
+    request.cancellable = cancellable;
     g_autoptr(Ready) now = ready_new(connection, &request, error);
+    connection_watch(connection, cancellable);
     if (now == NULL)
         return false;
     if (strcmp(now->whose, ready->whose) != 0) {

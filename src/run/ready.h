@@ -22,7 +22,7 @@ typedef struct {
     VersionTable table;       // which does not count as something that is there
     bool guarded;
     bool only_schema; // nothing is asked about rows: only what ready_check() needs
-    GCancellable *cancellable;
+    GCancellable *cancellable; // of the asking; not kept
 } ReadyRequest;
 
 typedef struct {
@@ -48,8 +48,9 @@ Ready *ready_new(Connection *connection, const ReadyRequest *request,
 void ready_free(Ready *ready);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Ready, ready_free)
 
-/** Whether the database is still what it was: RUN_ERROR_CHANGED says what is not. */
-bool ready_check(const Ready *ready, Connection *connection,
+/** Whether the database is still what it was: RUN_ERROR_CHANGED says what is not.
+ * cancellable  the connection's from then on */
+bool ready_check(const Ready *ready, Connection *connection, GCancellable *cancellable,
                  GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /** Whether it writes a table anew that is there. */

@@ -71,10 +71,10 @@ typedef enum {
 } RehearsalStep;
 enum { REHEARSAL_STEPS = REHEARSAL_AGAIN + 1 };
 
-typedef enum { VERDICT_NOT_DONE, VERDICT_OK, VERDICT_NO } Verdict;
+typedef enum { VERDICT_NOT_DONE, VERDICT_OK, VERDICT_NO } RehearsalVerdict;
 
 typedef struct {
-    Verdict verdict;
+    RehearsalVerdict verdict;
     const char *text; // why not, or what differs; NULL: nothing to say
     int64_t duration_us;
 } RehearsalCheck;

@@ -22,7 +22,7 @@ tests_screens_program_SOURCES = tests/screens/program.c tests/screens/sides.c te
 tests_screens_program_CFLAGS = $(AM_CFLAGS)
 tests_screens_program_LDADD = libui.a $(ENGINE_LIBS) $(CURSES_LIBS)
 
-SCREEN_TESTS = tests/screens/apply-test tests/screens/connections-test tests/screens/doctor-test tests/screens/drift-test tests/screens/frames-test \
+SCREEN_TESTS = tests/screens/apply-test tests/screens/apply-run-test tests/screens/connections-test tests/screens/doctor-test tests/screens/drift-test tests/screens/frames-test \
 	tests/screens/generate-test tests/screens/history-test tests/screens/live-test tests/screens/random-test \
 	tests/screens/readonly-test tests/screens/review-test tests/screens/settings-test
 tests_screens_review_test_SOURCES = tests/screens/review-test.c $(SCREEN_SUPPORT)
@@ -31,6 +31,9 @@ tests_screens_review_test_LDADD = $(SCREEN_LIBS)
 tests_screens_apply_test_SOURCES = tests/screens/apply-test.c $(SCREEN_SUPPORT)
 tests_screens_apply_test_CFLAGS = $(UNIT_CFLAGS) $(VTERM_CFLAGS)
 tests_screens_apply_test_LDADD = $(SCREEN_LIBS)
+tests_screens_apply_run_test_SOURCES = tests/screens/apply-run-test.c $(SCREEN_SUPPORT)
+tests_screens_apply_run_test_CFLAGS = $(UNIT_CFLAGS) $(VTERM_CFLAGS)
+tests_screens_apply_run_test_LDADD = tests/server/libserver.a $(SCREEN_LIBS)
 tests_screens_connections_test_SOURCES = tests/screens/connections-test.c $(SCREEN_SUPPORT)
 tests_screens_connections_test_CFLAGS = $(UNIT_CFLAGS) $(VTERM_CFLAGS)
 tests_screens_connections_test_LDADD = $(SCREEN_LIBS)

@@ -297,7 +297,7 @@ check_meanwhile(void **state)
     g_autoptr(Ready) ready = look(&world, statements);
     server_run(world.connection, row->change);
     g_autoptr(GError) error = NULL;
-    bool same = ready_check(ready, world.connection, &error);
+    bool same = ready_check(ready, world.connection, NULL, &error);
     assert_int_equal(same, row->expected == NULL);
     if (same)
         return;
@@ -317,7 +317,7 @@ a_plan_is_not_run_on_another_database(void **state)
     const char *const statements[] = {"ALTER TABLE post ADD x int", NULL};
     g_autoptr(Ready) ready = look(&world, statements);
     g_autoptr(GError) error = NULL;
-    assert_false(ready_check(ready, other.connection, &error));
+    assert_false(ready_check(ready, other.connection, NULL, &error));
     says(error->message, "this is the plan of another database");
 }
 

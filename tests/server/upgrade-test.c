@@ -267,6 +267,28 @@ a_lock_that_is_held_is_waited_for(void **state)
     check_value(&world, VERSION, "bbbb");
 }
 
+// A SET goes with the transaction that is rolled back: each attempt has to say it again.
+static void
+each_attempt_has_its_limit(void **state)
+{
+    (void)state;
+    g_auto(World) world = world_make();
+    world_write(&world, "migrations/versions/1.sql", first);
+    expect(&world, "upgrade", 0);
+    world_write(&world, "trueup.conf", "[trueup]\nlock_timeout = 80 ms\nlock_attempts = 3\n");
+    world_write(&world, "migrations/versions/2.sql",
+                "-- revision: bbbb\n-- down_revision: aaaa\n-- migrate:up\n"
+                "ALTER TABLE t ADD COLUMN z int;\n-- migrate:down\n");
+    server_run(world.connection, "BEGIN; SELECT * FROM t");
+    gint64 began_us = g_get_monotonic_time();
+    expect(&world, "upgrade", 1);
+    assert_true(g_get_monotonic_time() - began_us < 20 * G_USEC_PER_SEC);
+    says(world.errors, "attempt 2 of 3, pause 2.0 s");
+    says(world.errors, "lock timeout");
+    says(world.errors, "is at aaaa: nothing was changed");
+    server_run(world.connection, "COMMIT");
+}
+
 static void
 ctrl_c_ends_at_a_boundary(void **state)
 {
@@ -468,6 +490,7 @@ main(void)
         cmocka_unit_test(a_stamp_of_rows_alone_cannot_be_seen),
         cmocka_unit_test(another_runner_is_named),
         cmocka_unit_test(a_lock_that_is_held_is_waited_for),
+        cmocka_unit_test(each_attempt_has_its_limit),
         cmocka_unit_test(ctrl_c_ends_at_a_boundary),
         cmocka_unit_test(what_is_unfinished_is_resumed),
         cmocka_unit_test(what_is_unfinished_is_taken_back),

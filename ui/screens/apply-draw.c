@@ -4,19 +4,18 @@
 
 #include <string.h>
 
-enum { STATE_WIDTH = 8, TIME_WIDTH = 9 };
+enum { NAME_WIDTH = 8, STATE_WIDTH = 9, TIME_WIDTH = 9 };
 
-static const char *const state_words[] = {[STEP_WAITS] = "",
-                                          [STEP_RUNS] = "running",
-                                          [STEP_RAN] = "ran",
-                                          [STEP_DONE] = "done",
-                                          [STEP_FAILED] = "stopped"};
-
-static const Role state_roles[] = {[STEP_WAITS] = ROLE_SAME,
-                                   [STEP_RUNS] = ROLE_TITLE,
-                                   [STEP_RAN] = ROLE_TEXT,
-                                   [STEP_DONE] = ROLE_ADD,
-                                   [STEP_FAILED] = ROLE_DROP};
+static const struct {
+    const char *word;
+    Role role;
+} states[] = {
+    [STEP_WAITS] = {"not run", ROLE_SAME},     [STEP_RUNS] = {"running", ROLE_TITLE},
+    [STEP_BLOCKED] = {"waiting", ROLE_CHANGE}, [STEP_RAN] = {"ran", ROLE_TEXT},
+    [STEP_DONE] = {"done", ROLE_ADD},          [STEP_FAILED] = {"failed", ROLE_DROP},
+    [STEP_LEFT_OUT] = {"left out", ROLE_SAME},
+};
+_Static_assert(G_N_ELEMENTS(states) == STEP_STATES, "a row for each state");
 
 static char *
 one_line(const char *sql)
@@ -29,135 +28,168 @@ one_line(const char *sql)
     return g_string_free(g_steal_pointer(&text), FALSE);
 }
 
-static void
-draw_statement(const ApplyScreen *apply, const Canvas *canvas, int row, const ApplyRow *line)
+// ---- what each row says
+// --------------------------------------------------------------------------
+
+static char *
+backup_says(const ApplyScreen *apply)
 {
-    StepState state = STEP_WAITS;
-    int64_t took_us = 0;
-    if (apply->run != NULL && line->number <= apply->run->count) {
+    if (apply->run != NULL) {
         g_mutex_lock(&apply->run->lock);
-        state = apply->run->states[line->number - 1];
-        if (state == STEP_WAITS && apply->run->at == line->number && apply->running != NULL)
-            state = STEP_RUNS;
-        took_us = apply->run->took_us[line->number - 1];
+        char *name = apply->run->backup != NULL ? g_path_get_basename(apply->run->backup) : NULL;
         g_mutex_unlock(&apply->run->lock);
+        if (name != NULL)
+            return name;
     }
-    int right = canvas->columns - STATE_WIDTH - TIME_WIDTH - 2;
-    g_autofree char *number = g_strdup_printf("%zu", line->number);
-    g_autofree char *sql = one_line(line->statement->sql);
-    g_autofree char *time = took_us > 0 ? text_duration(took_us) : g_strdup("");
-    canvas_right(canvas, (Span){row, 1, 4}, ROLE_SAME, number);
-    canvas_text(canvas, (Span){row, 6, right - 7}, ROLE_CODE, sql);
-    canvas_text(canvas, (Span){row, right, STATE_WIDTH}, state_roles[state], state_words[state]);
-    canvas_right(canvas, (Span){row, right + STATE_WIDTH, TIME_WIDTH}, ROLE_TEXT, time);
+    return g_strdup(apply->plan->backup == NULL ? "none: there is nothing to save"
+                    : apply->has_backup         ? apply->plan->backup
+                                                : "none, as chosen; b makes one");
+}
+
+// "1", "1 and 2", "1 to 5": the statements of a step.
+static char *
+numbers_of(const ApplyRow *version)
+{
+    size_t last = (version - 1)->number, count = version->step->script->count;
+    if (count == 1)
+        return g_strdup_printf("%zu", last);
+    return g_strdup_printf("%zu %s %zu", last - count + 1, count == 2 ? "and" : "to", last);
+}
+
+static char *
+version_says(const ApplyRow *row)
+{
+    const RunStep *step = row->step;
+    size_t inside = 0, count = step->script->count;
+    for (size_t i = 0; i < count; i++)
+        inside += !step->script->statements[i].outside_transaction;
+    if (count == 0)
+        return g_strdup_printf("%s, without statements", step->position);
+    g_autofree char *numbers = numbers_of(row);
+    g_autofree char *subject = revision_subject(step->revision);
+    return g_strdup_printf(
+        "%s, %s %s%s%s%s", step->position, inside == count ? "in the transaction of" : "behind",
+        numbers, step->script->live ? ", live" : "", *subject != '\0' ? "; " : "", subject);
+}
+
+static char *
+row_says(const ApplyScreen *apply, const ApplyRow *row)
+{
+    switch (row->kind) {
+    case ROW_BACKUP:
+        return backup_says(apply);
+    case ROW_ALONE:
+        return g_strdup_printf("advisory lock of %s", apply->plan->plan->table.name);
+    case ROW_SAME:
+        return g_strdup_printf("the schema is the one that was looked at (%.4s)",
+                               apply->plan->ready->fingerprint != NULL
+                                   ? apply->plan->ready->fingerprint->hash
+                                   : "none");
+    case ROW_STATEMENT:
+        return one_line(row->statement->sql);
+    case ROW_VERSION:
+        return version_says(row);
+    case ROW_VERIFY:
+        return g_strdup("compare the models with the database");
+    }
+    g_assert_not_reached();
+}
+
+static const char *const names[] = {
+    [ROW_BACKUP] = "backup", [ROW_ALONE] = "alone",     [ROW_SAME] = "same",
+    [ROW_STATEMENT] = NULL,  [ROW_VERSION] = "version", [ROW_VERIFY] = "verify"};
+
+// ---- the list
+// ------------------------------------------------------------------------------------
+
+static RowState
+state_of(const ApplyScreen *apply, size_t at)
+{
+    RowState state = {0};
+    if (apply->run == NULL)
+        return state;
+    g_mutex_lock(&apply->run->lock);
+    if (at < apply->run->count)
+        state = apply->run->states[at];
+    bool is_blocked = apply->run->seen != NULL && apply->run->at == at;
+    g_mutex_unlock(&apply->run->lock);
+    if (state.state == STEP_RUNS && is_blocked)
+        state.state = STEP_BLOCKED;
+    if (state.state == STEP_RUNS || state.state == STEP_BLOCKED)
+        state.took_us = g_get_monotonic_time() - state.began_us;
+    return state;
 }
 
 static void
-draw_revision(const Canvas *canvas, int row, const RunStep *step)
+draw_row(const ApplyScreen *apply, const Canvas *canvas, int at_row, size_t at)
 {
-    g_autofree char *subject = revision_subject(step->revision);
-    g_autofree char *text = g_strdup_printf("%s %s, %s", step->revision->id, subject,
-                                            step->direction == SCRIPT_UPGRADE ? "up" : "down");
-    canvas_text(canvas, (Span){row, 1, canvas->columns - 2}, ROLE_TITLE, text);
-    if (step->script != NULL && step->script->live)
-        canvas_right(canvas, (Span){row, 0, canvas->columns - 1}, ROLE_HAZARD, "live");
+    const ApplyRow *row = &apply->plan->rows[at];
+    RowState state = state_of(apply, at);
+    int right = canvas->columns - STATE_WIDTH - 2 * TIME_WIDTH;
+    g_autofree char *number = g_strdup_printf("%zu", row->number);
+    g_autofree char *says = row_says(apply, row);
+    g_autofree char *took = state.took_us > 0 ? text_duration(state.took_us) : g_strdup("");
+    g_autofree char *expected =
+        row->expected_us >= 0 ? text_duration(row->expected_us) : g_strdup("");
+    const char *name = names[row->kind] != NULL ? names[row->kind] : number;
+    canvas_text(canvas, (Span){at_row, 1, NAME_WIDTH - 1}, ROLE_SAME, name);
+    canvas_text(canvas, (Span){at_row, 1 + NAME_WIDTH, right - NAME_WIDTH - 2},
+                row->kind == ROW_STATEMENT ? ROLE_CODE : ROLE_TEXT, says);
+    canvas_text(canvas, (Span){at_row, right, STATE_WIDTH}, states[state.state].role,
+                states[state.state].word);
+    canvas_right(canvas, (Span){at_row, right + STATE_WIDTH, TIME_WIDTH}, ROLE_TEXT, took);
+    canvas_right(canvas, (Span){at_row, right + STATE_WIDTH + TIME_WIDTH, TIME_WIDTH}, ROLE_SAME,
+                 expected);
+}
+
+static void
+draw_head(const Canvas *canvas)
+{
+    int right = canvas->columns - STATE_WIDTH - 2 * TIME_WIDTH;
+    canvas_text(canvas, (Span){0, 1, NAME_WIDTH}, ROLE_SAME, "step");
+    canvas_text(canvas, (Span){0, right, STATE_WIDTH}, ROLE_SAME, "state");
+    canvas_right(canvas, (Span){0, right + STATE_WIDTH, TIME_WIDTH}, ROLE_SAME, "time");
+    canvas_right(canvas, (Span){0, right + STATE_WIDTH + TIME_WIDTH, TIME_WIDTH}, ROLE_SAME,
+                 "expected");
 }
 
 static void
 draw_list(const ApplyScreen *apply, const Canvas *canvas)
 {
-    for (size_t i = 0; i < apply->list.height && apply->list.top + i < apply->rows->len; i++) {
+    draw_head(canvas);
+    for (size_t i = 0; i < apply->list.height; i++) {
         size_t at = apply->list.top + i;
-        const ApplyRow *line = &g_array_index(apply->rows, ApplyRow, at);
-        if (line->statement != NULL)
-            draw_statement(apply, canvas, (int)i, line);
-        else
-            draw_revision(canvas, (int)i, line->step);
+        int row = (int)i + 1;
+        if (at >= apply->list.count)
+            return;
+        draw_row(apply, canvas, row, at);
         if (at != apply->list.cursor)
             continue;
-        canvas_glyph(canvas, (int)i, 0, ROLE_TEXT, GLYPH_POINTER);
-        canvas_repaint(canvas, (int)i, 0, canvas->columns, ROLE_FOCUS);
-        canvas_cursor(canvas, (int)i, 0);
+        canvas_glyph(canvas, row, 0, ROLE_TEXT, GLYPH_POINTER);
+        canvas_repaint(canvas, row, 0, canvas->columns, ROLE_FOCUS);
+        canvas_cursor(canvas, row, 0);
     }
-}
-
-// ---- below the list ----------------------------------------------------------------------------
-
-static void
-add_line(const Canvas *canvas, int *row, Role role, const char *text)
-{
-    *row = canvas_prose(canvas, *row, role, text);
-}
-
-static void
-draw_before(const ApplyScreen *apply, const Canvas *canvas, int row)
-{
-    const Losses *losses = &apply->plan->losses;
-    add_line(canvas, &row, ROLE_TEXT,
-             apply->has_backup ? "A backup is made first; b leaves it out."
-                               : "No backup is made; b makes one first.");
-    for (size_t i = 0; i < losses->count; i++) {
-        g_autofree char *count = losses->rows[i].count < 0
-                                     ? g_strdup("an unknown number of values")
-                                     : text_plural(losses->rows[i].count, losses->rows[i].noun);
-        g_autofree char *text =
-            g_strdup_printf("! %s: %s will be lost", losses->rows[i].name, count);
-        add_line(canvas, &row, ROLE_HAZARD, text);
-    }
-    if (apply->plan->plan->count > 0)
-        add_line(canvas, &row, ROLE_TEXT, "a asks before it starts; nothing has been changed.");
-}
-
-// The newest lines that fit, and what came of it.
-static void
-draw_log(const ApplyScreen *apply, const Canvas *canvas, int row)
-{
-    g_mutex_lock(&apply->run->lock);
-    int room = canvas->rows - row - (apply->outcome != NULL || apply->error != NULL ? 4 : 0);
-    guint count = apply->run->log->len;
-    guint first = count > (guint)MAX(room, 1) ? count - (guint)MAX(room, 1) : 0;
-    for (guint i = first; i < count && row < canvas->rows; i++, row++)
-        canvas_text(canvas, (Span){row, 1, canvas->columns - 2}, ROLE_TEXT,
-                    apply->run->log->pdata[i]);
-    g_mutex_unlock(&apply->run->lock);
-    if (apply->outcome != NULL)
-        add_line(canvas, &row, ROLE_ADD, apply->outcome);
-    if (apply->error != NULL)
-        add_line(canvas, &row, ROLE_DROP, apply->error);
-}
-
-static void
-draw_below(const ApplyScreen *apply, const Canvas *canvas)
-{
-    canvas_horizontal(canvas, 0, 0, canvas->columns);
-    canvas_text(canvas, (Span){0, 1, canvas->columns - 2}, ROLE_TITLE,
-                apply->run != NULL ? " what happened " : " before ");
-    if (apply->run != NULL)
-        draw_log(apply, canvas, 1);
-    else
-        draw_before(apply, canvas, 1);
 }
 
 void
 apply_draw(const Screen *screen, const Canvas *canvas)
 {
     const ApplyScreen *apply = (const ApplyScreen *)screen;
-    int row = 0;
     if (apply->plan == NULL) {
-        add_line(canvas, &row, ROLE_TEXT,
-                 apply->error != NULL       ? apply->error
-                 : apply->preparing != NULL ? "reading the revisions and the database …"
-                                            : "there is no connection");
+        canvas_prose(canvas, 0, ROLE_TEXT,
+                     apply->error != NULL       ? apply->error
+                     : apply->preparing != NULL ? "reading the revisions and the database .."
+                                                : "there is no connection");
         canvas_cursor(canvas, 0, 0);
         return;
     }
-    if (apply->rows->len == 0 && apply->run == NULL) {
-        add_line(canvas, &row, ROLE_TEXT, "Nothing is pending: the database is at the head.");
+    if (apply->plan->plan->count == 0 && apply->run == NULL) {
+        canvas_prose(canvas, 0, ROLE_TEXT, "Nothing is pending: the database is at the head.");
         canvas_cursor(canvas, 0, 0);
         return;
     }
     Canvas list = canvas_part(canvas, 0, 0, canvas->rows - apply->log_rows, canvas->columns);
     Canvas below = canvas_part(canvas, list.rows, 0, apply->log_rows, canvas->columns);
     draw_list(apply, &list);
-    draw_below(apply, &below);
+    apply_draw_below(apply, &below);
 }

@@ -5,7 +5,7 @@
 
 #include <string.h>
 
-enum { LOOK_MS = 100 };
+enum { LOOK_MS = 100, CLOCK_US = 500 * 1000 };
 
 static ApplyScreen *
 apply_of(Screen *screen)
@@ -15,41 +15,17 @@ apply_of(Screen *screen)
 
 // ---- reading what would be run -----------------------------------------------------------------
 
-typedef struct {
-    const UiOptions *options;
-    char *target;
-    ScriptDirection direction;
-} Question;
-
 static void
 question_free(void *data)
 {
-    g_free(((Question *)data)->target);
+    g_free(((ApplyQuestion *)data)->target);
     g_free(data);
 }
 
 static void *
 prepare_work(void *data, const UiCall *call, GError **error)
 {
-    const Question *question = data;
-    return apply_prepare(question->options, question->target, question->direction, call, error);
-}
-
-static void
-list_plan(ApplyScreen *apply)
-{
-    size_t number = 0;
-    g_array_set_size(apply->rows, 0);
-    for (size_t i = 0; apply->plan != NULL && i < apply->plan->plan->count; i++) {
-        const RunStep *step = &apply->plan->plan->steps[i];
-        ApplyRow head = {.step = step};
-        g_array_append_val(apply->rows, head);
-        for (size_t j = 0; step->script != NULL && j < step->script->count; j++) {
-            ApplyRow row = {step, &step->script->statements[j], ++number};
-            g_array_append_val(apply->rows, row);
-        }
-    }
-    apply->list = (List){.count = apply->rows->len};
+    return apply_prepare(data, call, error);
 }
 
 static void
@@ -58,13 +34,13 @@ prepare_ended(void *owner, void *data, void *result, const GError *error)
     (void)data;
     ApplyScreen *apply = owner;
     g_clear_pointer(&apply->preparing, job_unref);
-    g_array_set_size(apply->rows, 0);
     g_clear_pointer(&apply->plan, apply_plan_free);
     g_clear_pointer(&apply->error, g_free);
     apply->plan = result;
     if (error != NULL)
         apply->error = g_strdup(error->message);
-    list_plan(apply);
+    apply->list = (List){.count = apply->plan != NULL ? apply->plan->count : 0};
+    apply->list.cursor = apply->list.count > ROW_STATEMENT ? ROW_STATEMENT : 0;
     app_redraw(apply->app);
 }
 
@@ -83,8 +59,8 @@ prepare(ApplyScreen *apply)
         return;
     g_clear_pointer(&apply->run, apply_run_unref);
     g_clear_pointer(&apply->outcome, g_free);
-    Question *question = g_new0(Question, 1);
-    *question = (Question){options, g_strdup(apply->target), apply->direction};
+    ApplyQuestion *question = g_new0(ApplyQuestion, 1);
+    *question = (ApplyQuestion){options, g_strdup(apply->target), apply->direction};
     apply->preparing = job_ref(app_start_job(apply->app, &prepare_kind, apply, question));
 }
 
@@ -113,31 +89,53 @@ run_work(void *data, const UiCall *call, GError **error)
                : NULL;
 }
 
+// The program's log has what the run told.
+static void
+take_log(ApplyScreen *apply)
+{
+    g_mutex_lock(&apply->run->lock);
+    for (; apply->logged < apply->run->log->len; apply->logged++)
+        app_log(apply->app, "%s", (const char *)apply->run->log->pdata[apply->logged]);
+    g_mutex_unlock(&apply->run->lock);
+}
+
+// What is new is drawn at once, and how long it takes twice a second.
 static gboolean
 look(void *data)
 {
     ApplyScreen *apply = data;
+    gint64 now_us = g_get_monotonic_time();
     g_mutex_lock(&apply->run->lock);
     bool is_news = apply->seen != apply->run->version;
     apply->seen = apply->run->version;
     g_mutex_unlock(&apply->run->lock);
-    if (is_news)
-        app_redraw(apply->app);
+    take_log(apply);
+    if (!is_news && now_us - apply->drawn_us < CLOCK_US)
+        return G_SOURCE_CONTINUE;
+    apply->drawn_us = now_us;
+    app_redraw(apply->app);
     return G_SOURCE_CONTINUE;
 }
 
+// "Applied a41c7d09e5b2 and b7e2f41c9d03 in 8.1 s. The models and microblog agree."
 static char *
 outcome_text(const ApplyScreen *apply)
 {
-    g_autofree char *took = text_duration(job_elapsed_us(apply->running));
-    g_autofree char *statements = text_plural((int64_t)apply->run->count, "statement");
-    g_autofree char *back =
-        apply->run->backup == NULL
-            ? g_strdup("")
-            : g_strdup_printf("\ntrueup restore %s\nbrings the backup back, as a new database.",
-                              apply->run->backup);
-    return g_strdup_printf("Applied %s in %s: %s is at %s.%s", statements, took,
-                           apply->plan->identity, apply->plan->to, back);
+    const RunPlan *plan = apply->plan->plan;
+    g_autofree char *took = text_duration(apply->run->took_us);
+    g_autofree char *statements = text_plural((int64_t)plan->statements, "statement");
+    g_autoptr(GString) text = g_string_new(NULL);
+    g_string_append_printf(text, "Applied %s in %s: %s is at %s.", statements, took,
+                           apply->plan->identity, apply->plan->to);
+    if (apply->run->verified != NULL)
+        g_string_append_printf(text, " %s.%s", apply->run->verified,
+                               apply->run->differs ? " 2 asks Doctor." : "");
+    if (apply->run->backup != NULL)
+        g_string_append_printf(text,
+                               "\ntrueup restore %s\n"
+                               "brings the backup back, as a new database.",
+                               apply->run->backup);
+    return g_string_free(g_steal_pointer(&text), FALSE);
 }
 
 static void
@@ -147,6 +145,7 @@ run_ended(void *owner, void *data, void *result, const GError *error)
     ApplyScreen *apply = owner;
     g_source_remove(apply->timer);
     apply->timer = 0;
+    take_log(apply);
     g_clear_pointer(&apply->outcome, g_free);
     g_clear_pointer(&apply->error, g_free);
     if (error != NULL)
@@ -165,101 +164,18 @@ run_ended(void *owner, void *data, void *result, const GError *error)
 static const JobKind run_kind = {
     .name = "applying", .work = run_work, .ended = run_ended, .free_data = order_free};
 
-static void
-start(ApplyScreen *apply)
+void
+apply_start(ApplyScreen *apply)
 {
-    apply->run = apply_run_new(apply->plan->plan->statements);
-    apply->seen = 0;
+    g_assert(apply->running == NULL && apply->preparing == NULL);
+    apply->run = apply_run_new(apply->plan->count);
+    apply->run->attempts = app_options(apply->app)->project->patience.attempts;
+    apply->seen = apply->logged = 0;
     Order *order = g_new0(Order, 1);
     *order =
         (Order){app_options(apply->app), apply->plan, apply_run_ref(apply->run), apply->has_backup};
     apply->timer = g_timeout_add(LOOK_MS, look, apply);
     apply->running = job_ref(app_start_job(apply->app, &run_kind, apply, order));
-}
-
-// ---- confirming --------------------------------------------------------------------------------
-
-static void ask_next(ApplyScreen *apply);
-
-static char *
-statements_text(const ApplyScreen *apply)
-{
-    return text_plural((int64_t)apply->plan->plan->statements, "statement");
-}
-
-static const char *
-database_name(const ApplyScreen *apply)
-{
-    const ProjectDatabase *database = app_options(apply->app)->database;
-    return database->database != NULL ? database->database : database->title;
-}
-
-static void
-loss_done(Screen *screen, App *app, const char *text)
-{
-    ApplyScreen *apply = apply_of(screen);
-    const Loss *loss = &apply->plan->losses.rows[apply->loss];
-    const char *dot = strrchr(loss->name, '.');
-    g_autofree char *expected = loss->count > 0 ? g_strdup_printf("%" G_GINT64_FORMAT, loss->count)
-                                                : g_strdup(dot != NULL ? dot + 1 : loss->name);
-    g_auto(GStrv) parts = g_strsplit(text != NULL ? text : "", ",", -1);
-    g_autofree char *plain = g_strjoinv("", parts);
-    if (text == NULL || text[0] == '\0') {
-        app_say(app, "Not confirmed; nothing was changed");
-    } else if (strcmp(plain, expected) != 0 && strcmp(text, expected) != 0) {
-        app_say(app, "Expected %s; nothing was changed", expected);
-    } else {
-        apply->loss++;
-        ask_next(apply);
-    }
-}
-
-static void
-name_done(Screen *screen, App *app, const char *text)
-{
-    ApplyScreen *apply = apply_of(screen);
-    if (g_strcmp0(text, database_name(apply)) == 0)
-        start(apply);
-    else
-        app_say(app, "Expected %s; nothing was changed", database_name(apply));
-}
-
-static bool
-yes_chosen(Screen *screen, App *app, Key key)
-{
-    (void)app;
-    if (key != 'y')
-        return false;
-    start(apply_of(screen));
-    return true;
-}
-
-// Losses first, one by one; then the name of a guarded database, or a key.
-static void
-ask_next(ApplyScreen *apply)
-{
-    const Losses *losses = &apply->plan->losses;
-    const ProjectDatabase *database = app_options(apply->app)->database;
-    g_autofree char *statements = statements_text(apply);
-    if (apply->loss < losses->count) {
-        const Loss *loss = &losses->rows[apply->loss];
-        const char *dot = strrchr(loss->name, '.');
-        g_autofree char *count = loss->count > 0 ? text_count(loss->count)
-                                                 : g_strdup(dot != NULL ? dot + 1 : loss->name);
-        g_autofree char *label = g_strdup_printf(
-            "%s: %s %ss will be lost. Type %s to go on: ", loss->name, count, loss->noun, count);
-        app_ask(apply->app, &(Prompt){.label = label, .text = "", .done = loss_done});
-        return;
-    }
-    g_autofree char *label = g_strdup_printf(
-        "This is %s. Type %s to apply %s: ", database->label != NULL ? database->label : "guarded",
-        database_name(apply), statements);
-    g_autofree char *menu = g_strdup_printf("Apply %s to %s?  y yes, any other key no", statements,
-                                            database_name(apply));
-    if (database->guard)
-        app_ask(apply->app, &(Prompt){.label = label, .text = "", .done = name_done});
-    else
-        app_choose(apply->app, &(Menu){menu, yes_chosen});
 }
 
 // ---- opening and closing -----------------------------------------------------------------------
@@ -280,7 +196,6 @@ apply_open(Screen *screen, App *app, const void *argument)
 {
     ApplyScreen *apply = apply_of(screen);
     apply->app = app;
-    apply->rows = g_array_new(FALSE, FALSE, sizeof(ApplyRow));
     apply->has_backup = true;
     take_target(apply, argument);
 }
@@ -311,7 +226,6 @@ apply_close(Screen *screen)
     if (!is_running)
         apply_plan_free(apply->plan);
     apply_run_unref(apply->run);
-    g_array_unref(apply->rows);
     g_free(apply->target);
     g_free(apply->error);
     g_free(apply->outcome);
@@ -331,7 +245,31 @@ apply_arrange(Screen *screen, App *app, int rows, int columns)
     (void)app, (void)columns;
     ApplyScreen *apply = apply_of(screen);
     apply->log_rows = MAX(rows / 2, 6);
-    list_settle(&apply->list, (size_t)MAX(rows - apply->log_rows, 1));
+    list_settle(&apply->list, (size_t)MAX(rows - apply->log_rows - 1, 1));
+}
+
+// "running 21 s, as ada, pid 20881", "stopped after 1 min 13 s", "3 statements".
+static void
+add_state(const ApplyScreen *apply, GString *counts)
+{
+    ApplyRun *run = apply->run;
+    if (run == NULL) {
+        g_autofree char *statements = apply_statements(apply);
+        g_string_append(counts, statements);
+        return;
+    }
+    g_mutex_lock(&run->lock);
+    int64_t since_us =
+        run->is_over && run->took_us > 0 ? run->took_us : g_get_monotonic_time() - run->began_us;
+    g_autofree char *took = text_duration(since_us);
+    if (apply->running == NULL)
+        g_string_append_printf(counts, "%s after %s", apply->error != NULL ? "stopped" : "done",
+                               took);
+    else
+        g_string_append_printf(counts, "running %s", took);
+    if (apply->running != NULL && run->user != NULL)
+        g_string_append_printf(counts, ", as %s, pid %d", run->user, run->pid);
+    g_mutex_unlock(&run->lock);
 }
 
 static void
@@ -339,13 +277,13 @@ apply_place(const Screen *screen, int columns, GString *where, GString *counts)
 {
     (void)columns;
     const ApplyScreen *apply = (const ApplyScreen *)screen;
-    g_string_append(where, "apply");
-    if (apply->plan == NULL)
+    if (apply->plan == NULL) {
+        g_string_append(where, "apply");
         return;
-    g_autofree char *statements = statements_text(apply);
+    }
     g_autofree char *revisions = text_plural((int64_t)apply->plan->plan->count, "revision");
-    g_string_append_printf(where, " > %s to %s", apply->plan->from, apply->plan->to);
-    g_string_append_printf(counts, "%s, %s", revisions, statements);
+    g_string_append_printf(where, "%s to %s, %s", apply->plan->from, apply->plan->to, revisions);
+    add_state(apply, counts);
 }
 
 static char *
@@ -353,7 +291,9 @@ apply_command(const Screen *screen)
 {
     const ApplyScreen *apply = (const ApplyScreen *)screen;
     bool is_down = apply->direction == SCRIPT_DOWNGRADE;
-    return g_strdup_printf("trueup %s%s%s", is_down ? "downgrade" : "upgrade",
+    bool resumes = apply->plan != NULL && apply->plan->unfinished != NULL;
+    return g_strdup_printf("trueup %s%s%s%s", is_down ? "downgrade" : "upgrade",
+                           resumes ? " --resume" : "",
                            strcmp(apply->target, "heads") == 0 ? "" : " ",
                            strcmp(apply->target, "heads") == 0 ? "" : apply->target);
 }
@@ -367,6 +307,8 @@ not_ready(const Screen *screen, const App *app)
     const ApplyScreen *apply = (const ApplyScreen *)screen;
     if (apply->running != NULL)
         return "it runs already; s stops it at a boundary";
+    if (apply->preparing != NULL) // what is shown is the plan of before, and is about to go
+        return "it is being read";
     if (apply->plan == NULL)
         return apply->error != NULL ? "it cannot be run, the reason stands above"
                                     : "nothing was read yet";
@@ -388,7 +330,7 @@ ask_apply(Screen *screen, App *app)
     (void)app;
     ApplyScreen *apply = apply_of(screen);
     apply->loss = 0;
-    ask_next(apply);
+    apply_ask(apply);
 }
 
 static void
@@ -396,6 +338,51 @@ stop(Screen *screen, App *app)
 {
     job_cancel(apply_of(screen)->running);
     app_say(app, "It ends at the next boundary; what is open is rolled back");
+}
+
+static const char *
+not_waiting(const Screen *screen, const App *app)
+{
+    (void)app;
+    const ApplyScreen *apply = (const ApplyScreen *)screen;
+    return apply->running == NULL ? "nothing runs" : NULL;
+}
+
+static void
+wait_longer(Screen *screen, App *app)
+{
+    enum { MORE = 10 };
+    ApplyRun *run = apply_of(screen)->run;
+    g_atomic_int_add(&run->more_attempts, MORE);
+    app_say(app, "%d attempts more", MORE);
+    app_redraw(app);
+}
+
+static const char *
+not_stopped(const Screen *screen, const App *app)
+{
+    (void)app;
+    const ApplyScreen *apply = (const ApplyScreen *)screen;
+    return apply->running == NULL && apply->run != NULL && apply->error != NULL
+               ? NULL
+               : "nothing stopped here";
+}
+
+static const char *
+cannot_go_back(const Screen *screen, const App *app)
+{
+    const ApplyScreen *apply = (const ApplyScreen *)screen;
+    return apply->direction == SCRIPT_UPGRADE ? not_stopped(screen, app)
+                                              : "this is the way back already";
+}
+
+static void
+go_back(Screen *screen, App *app)
+{
+    (void)app;
+    ApplyScreen *apply = apply_of(screen);
+    g_autofree char *from = g_strdup(apply->plan->from);
+    take_target(apply, &(ApplyTarget){.target = from, .is_down = true});
 }
 
 static void
@@ -438,6 +425,29 @@ static const Action apply_actions[] = {
      .run = stop,
      .rank = 5,
      .narrow = {"s", "stop"}},
+    {.name = "wait",
+     .keys = "w",
+     .help = "wait longer: ten attempts more",
+     .can = not_waiting,
+     .run = wait_longer,
+     .rank = 7,
+     .narrow = {"w", "wait longer"}},
+    {.name = "resume",
+     .keys = "r",
+     .help = "after a stop: read it again, then go on",
+     .can = not_stopped,
+     .run = read_again,
+     .rank = 8,
+     .narrow = {"r", "resume"},
+     .command = "upgrade --resume"},
+    {.name = "return",
+     .keys = "d",
+     .help = "after a stop: the list of a downgrade to where it began",
+     .can = cannot_go_back,
+     .run = go_back,
+     .rank = 9,
+     .narrow = {"d", "back"},
+     .command = "downgrade"},
     {.name = "refresh",
      .keys = "R F5",
      .help = "read what is pending again",
@@ -447,6 +457,22 @@ static const Action apply_actions[] = {
     {0},
 };
 
+// While it waits, what ends who is in the way; trueup never does that itself.
+static bool
+copy_end(const ApplyScreen *apply)
+{
+    g_autofree char *sql = NULL;
+    if (apply->run == NULL)
+        return false;
+    g_mutex_lock(&apply->run->lock);
+    if (apply->run->seen != NULL && apply->run->seen->wait.count > 0)
+        sql = server_end_sql(&apply->run->seen->wait.holders[0]);
+    g_mutex_unlock(&apply->run->lock);
+    if (sql != NULL)
+        app_copy(apply->app, sql);
+    return sql != NULL;
+}
+
 static bool
 apply_general(Screen *screen, App *app, General general)
 {
@@ -455,14 +481,16 @@ apply_general(Screen *screen, App *app, General general)
         list_move(&apply->list, general);
         return true;
     }
-    const ApplyRow *row = apply->list.cursor < apply->rows->len
-                              ? &g_array_index(apply->rows, ApplyRow, apply->list.cursor)
+    const ApplyRow *row = apply->plan != NULL && apply->list.cursor < apply->plan->count
+                              ? &apply->plan->rows[apply->list.cursor]
                               : NULL;
+    if (general == DO_COPY_SQL && copy_end(apply))
+        return true;
     if (general == DO_COPY_SQL && row != NULL && row->statement != NULL) {
         app_copy(app, row->statement->sql);
         return true;
     }
-    if (general == DO_COPY_NAME && row != NULL) {
+    if (general == DO_COPY_NAME && row != NULL && row->step != NULL) {
         app_copy(app, row->step->revision->id);
         return true;
     }
