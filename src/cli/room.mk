@@ -55,5 +55,5 @@ trueup_SOURCES += \
 	src/cli/sides.c src/cli/sides.h \
 	src/cli/templates.c src/cli/templates.h \
 	src/cli/progress.c src/cli/progress.h \
-	src/cli/stamp.c \
+	src/cli/stamp.c src/cli/stamp-baseline.c src/cli/stamp-baseline.h \
 	src/cli/upgrade.c

@@ -4,6 +4,7 @@
 #include "cli/apply.h"
 #include "cli/commands.h"
 #include "cli/json.h"
+#include "cli/stamp-baseline.h"
 #include "run/error.h"
 
 #include <stdio.h>
@@ -12,14 +13,18 @@
 typedef struct {
     ConfirmOptions confirm;
     char **x_arg;
-    char *tag, *wait, *bind;
-    gboolean sql, purge;
+    char *tag, *wait, *bind, *message;
+    gboolean sql, purge, baseline;
 } StampOptions;
 
 static const Option stamp_options[] = {
     {"sql", 0, OPTION_FLAG, offsetof(StampOptions, sql), NULL,
      "print the SQL, change nothing; FROM:TO says which row there is"},
     {"purge", 0, OPTION_FLAG, offsetof(StampOptions, purge), NULL, "delete all rows first"},
+    {"baseline", 0, OPTION_FLAG, offsetof(StampOptions, baseline), NULL,
+     "write a first revision that makes what is there, and stamp that"},
+    {"message", 'm', OPTION_TEXT, offsetof(StampOptions, message), "TEXT",
+     "what the first revision is called (baseline)"},
     {"tag", 0, OPTION_TEXT, offsetof(StampOptions, tag), "TAG",
      "taken for scripts that pass it to env.py, which is not run"},
     REVISIONS_OPTION_X(StampOptions),
@@ -188,6 +193,18 @@ print_json(const Call *call, const StampPlan *plan)
     json_print(builder, call->output);
 }
 
+static bool
+check_baseline(const Call *call, GError **error)
+{
+    const StampOptions *options = call->options;
+    if (!options->sql && call->operands[0] == NULL)
+        return true;
+    g_set_error_literal(error, CLI_ERROR, CLI_ERROR_NAME,
+                        "--baseline names no revision and prints no script: it writes the first one"
+                        "\nhint: trueup stamp --baseline -m MESSAGE");
+    return false;
+}
+
 static ExitStatus
 run_bind(const Call *call, const char *bind, GError **error)
 {
@@ -213,6 +230,12 @@ static ExitStatus
 stamp_run(const Call *call, GError **error)
 {
     const StampOptions *options = call->options;
+    const StampBaseline baseline = {.confirm = &options->confirm,
+                                    .message = options->message,
+                                    .wait = options->wait,
+                                    .purge = options->purge};
+    if (options->baseline)
+        return check_baseline(call, error) ? stamp_baseline(call, &baseline, error) : EXIT_FAILED;
     return options->sql ? print_script(call, options, error) : run_bind(call, options->bind, error);
 }
 
@@ -225,7 +248,10 @@ const Command cli_stamp = {
     .details =
         "First it replays these revisions on a private server and looks whether the database "
         "shows what they do. Where it does not, or where that cannot be seen, the stamp has "
-        "to be confirmed with the database's name.",
+        "to be confirmed with the database's name.\n"
+        "--baseline is for a database that was there before its history: without revisions the "
+        "first one makes all that it has; where the first one needs tables that none makes, one "
+        "is put before it, of what a downgrade of a copy to its base leaves.",
     .options = stamp_options,
     .options_size = sizeof(StampOptions),
     .fails_with_one = true,

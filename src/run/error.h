@@ -20,4 +20,5 @@ typedef enum {
     RUN_ERROR_VERSION,    // the version table is not what the revisions need
     RUN_ERROR_MISSING,    // a revision has no downgrade()
     RUN_ERROR_ALEMBIC,    // the project's own Alembic failed, or there is none
+    RUN_ERROR_BASELINE,   // there is nothing to begin a history with, or it has a beginning
 } RunError;

@@ -5,6 +5,7 @@ libengine_a_SOURCES += \
 	src/run/approval.c src/run/approval.h \
 	src/run/backup.c src/run/backup.h \
 	src/run/base.c src/run/base.h \
+	src/run/baseline.c src/run/baseline.h \
 	src/run/check.c src/run/check.h \
 	src/run/count.c src/run/count.h \
 	src/run/doctor.c src/run/doctor.h src/run/doctor-private.h \
@@ -18,6 +19,7 @@ libengine_a_SOURCES += \
 	src/run/drift.c src/run/drift.h src/run/drift-private.h \
 	src/run/drift-ddl.c \
 	src/run/drift-rows.c \
+	src/run/dump.c src/run/dump.h \
 	src/run/error.h \
 	src/run/evidence.c \
 	src/run/explain.c \

@@ -281,7 +281,7 @@ stamp_replay(const StampPlan *plan, Trace *trace, GHashTable *with, GHashTable *
     if (g_hash_table_size(judged) == 0 || check->database == NULL)
         return true;
     const ReplayOptions options = {
-        .only = with, .first = common, .cancellable = check->cancellable};
+        .only = with, .first = common, .bind = plan->bind, .cancellable = check->cancellable};
     Looking looking = {.check = check, .plan = plan, .trace = trace, .revisions = judged};
     g_autoptr(GError) trouble = NULL; // without a sandbox the files have to do
     g_autoptr(Replay) replay =

@@ -221,6 +221,98 @@ a_stamp_of_rows_alone_cannot_be_seen(void **state)
     check_value(&world, VERSION, "aaaa");
 }
 
+// ---- the beginning ---------------------------------------------------------------------------
+
+static void
+a_database_without_revisions_becomes_the_first_one(void **state)
+{
+    (void)state;
+    g_auto(World) world = world_make();
+    expect(&world, "stamp --baseline", 1);
+    says(world.errors, "has no tables");
+    server_run(
+        world.connection,
+        "CREATE TYPE mood AS ENUM ('sad', 'ok'); CREATE TABLE t (id serial PRIMARY KEY, m mood "
+        "DEFAULT 'ok'); CREATE INDEX ix ON t (m); CREATE VIEW v AS SELECT id FROM t");
+    expect(&world, "stamp --baseline -m beginning", 0);
+    says(world.output, "_beginning.py");
+    check_value(&world, "SELECT count(*) FROM alembic_version", "1");
+    expect(&world, "upgrade", 0);
+    check_value(&world, "SELECT count(*) FROM pg_views WHERE viewname = 'v'", "1");
+    expect(&world, "stamp --baseline", 1);
+    says(world.errors, "the history has a beginning");
+    server_run(world.connection,
+               "DROP VIEW v; DROP TABLE t; DROP TYPE mood; DELETE FROM alembic_version");
+    expect(&world, "upgrade", 0);
+    check_value(&world,
+                "SELECT string_agg(relname, ' ' ORDER BY relname) FROM pg_class WHERE "
+                "relname IN ('t', 'v', 'ix')",
+                "ix t v");
+}
+
+static void
+an_unknown_row_is_not_overruled(void **state)
+{
+    (void)state;
+    g_auto(World) world = world_make();
+    server_run(world.connection,
+               "CREATE TABLE t (id int); CREATE TABLE alembic_version (version_num varchar(32) NOT "
+               "NULL PRIMARY KEY); INSERT INTO alembic_version VALUES ('gone')");
+    expect(&world, "stamp --baseline", 1);
+    says(world.errors, "\"gone\", which no file has");
+    expect(&world, "stamp --baseline --purge", 0);
+    check_value(&world, "SELECT count(*) FROM alembic_version WHERE version_num <> 'gone'", "1");
+}
+
+// The first revision alters a table that create_all() had made.
+static void
+a_history_without_a_beginning_gets_one(void **state)
+{
+    (void)state;
+    g_auto(World) world = world_make();
+    world_write(&world, "migrations/versions/1.py",
+                "\"\"\"more\n\nRevision ID: aaaa\nRevises: \n\n\"\"\"\nfrom alembic import op\n"
+                "import sqlalchemy as sa\nrevision = 'aaaa'\ndown_revision = None\n\n"
+                "def upgrade():\n    op.add_column('t', sa.Column('x', sa.Text()))\n\n"
+                "def downgrade():\n    op.drop_column('t', 'x')\n");
+    world_write(
+        &world, "migrations/versions/2.sql",
+        "-- revision: bbbb\n-- down_revision: aaaa\n-- migrate:up\nCREATE TABLE u (id int);\n"
+        "-- migrate:down\nDROP TABLE u;\n");
+    server_run(world.connection, "CREATE TABLE t (id int PRIMARY KEY)");
+    expect(&world, "stamp --baseline", 1);
+    says(world.errors, "does not say which revisions");
+    expect(&world, "upgrade", 0);
+    expect(&world, "stamp --baseline --rev-id no", 2);
+    expect(&world, "stamp --baseline", 0);
+    says(world.output, "Changed migrations/versions/1.py: it follows ");
+    check_value(&world, VERSION, "bbbb");
+    server_run(world.connection, "DROP TABLE t; DROP TABLE u; DROP TABLE alembic_version");
+    expect(&world, "upgrade", 0);
+    check_value(&world,
+                "SELECT string_agg(attname, ' ' ORDER BY attnum) FROM pg_attribute WHERE "
+                "attrelid = 't'::regclass AND attnum > 0",
+                "id x");
+    check_value(&world, VERSION, "bbbb");
+}
+
+static void
+what_the_new_history_does_not_lead_to_is_said(void **state)
+{
+    (void)state;
+    g_auto(World) world = world_make();
+    world_write(
+        &world, "migrations/versions/1.sql",
+        "-- revision: aaaa\n-- migrate:up\nALTER TABLE t ADD COLUMN x int;\n-- migrate:down\n"
+        "ALTER TABLE t DROP COLUMN x;\n");
+    server_run(world.connection, "CREATE TABLE t (id int)");
+    expect(&world, "upgrade", 0);
+    server_run(world.connection, "ALTER TABLE t ALTER COLUMN x TYPE bigint");
+    expect(&world, "stamp --baseline", 1);
+    says(world.errors, "does not lead to what");
+    says(world.errors, "~ t.x");
+}
+
 // ---- who waits -------------------------------------------------------------------------------
 
 static void
@@ -488,6 +580,10 @@ main(void)
         cmocka_unit_test(a_stamp_knows_what_code_would_have_done),
         cmocka_unit_test(an_expression_that_is_the_same_is_no_lack),
         cmocka_unit_test(a_stamp_of_rows_alone_cannot_be_seen),
+        cmocka_unit_test(a_database_without_revisions_becomes_the_first_one),
+        cmocka_unit_test(an_unknown_row_is_not_overruled),
+        cmocka_unit_test(a_history_without_a_beginning_gets_one),
+        cmocka_unit_test(what_the_new_history_does_not_lead_to_is_said),
         cmocka_unit_test(another_runner_is_named),
         cmocka_unit_test(a_lock_that_is_held_is_waited_for),
         cmocka_unit_test(each_attempt_has_its_limit),
