@@ -265,6 +265,81 @@ go_down(const Runner *runner, const PlanParts *parts, const GPtrArray *states)
     }
 }
 
+// ---- the others --------------------------------------------------------------------------------
+
+// One who writes and one who reads, all the time, and how long they had to wait.
+typedef struct {
+    Connection *connection;
+    char *sql;
+    GThread *thread;
+    gint ended;    // atomic
+    gint finished; // atomic: statements
+    gint64 longest_us;
+    GError *error;
+} Other;
+
+static gpointer
+go_on(gpointer data)
+{
+    Other *other = data;
+    while (!g_atomic_int_get(&other->ended) && other->error == NULL) {
+        gint64 begun_us = g_get_monotonic_time();
+        if (!connection_execute(other->connection, other->sql, &other->error))
+            break;
+        other->longest_us = MAX(other->longest_us, g_get_monotonic_time() - begun_us);
+        g_atomic_int_inc(&other->finished);
+        g_usleep(500);
+    }
+    return NULL;
+}
+
+static void
+begin_other(Other *other, const char *address, const char *format, const char *table)
+{
+    *other = (Other){.connection = server_connect(address)};
+    g_autofree char *columns = g_strdup_printf(
+        "select format('%s', attrelid::regclass, quote_ident(attname)) from pg_attribute where "
+        "attrelid = '%s'::regclass and attnum > 0 order by attnum limit 1",
+        format, table);
+    other->sql = server_value(other->connection, columns);
+    other->thread = g_thread_new("other", go_on, other);
+    while (g_atomic_int_get(&other->finished) == 0 && other->error == NULL)
+        g_thread_yield();
+}
+
+enum { LONGEST_WAIT_MS = 3000 }; // far beyond what a strong lock is held for, on any machine
+
+static void
+end_other(Other *other, const char *what)
+{
+    g_atomic_int_set(&other->ended, 1);
+    g_thread_join(other->thread);
+    if (other->error != NULL)
+        fail_msg("who %s: %s", what, other->error->message);
+    int longest_ms = (int)(other->longest_us / 1000);
+    print_message("# who %s waited %d ms at most, %d times\n", what, longest_ms, other->finished);
+    assert_true(other->finished > 0);
+    assert_in_range(longest_ms, 0, LONGEST_WAIT_MS);
+    g_free(other->sql);
+    connection_close(other->connection);
+}
+
+static void
+go_up_among_others(const Runner *runner, const PlanParts *parts, const char *address)
+{
+    Other writer, reader;
+    g_autofree char *table = server_value(
+        runner->connection, "select oid::regclass from pg_class where relkind in ('r', 'p') and "
+                            "relnamespace = 'public'::regnamespace and relname like any "
+                            "('{t,Odd%}') order by relname desc limit 1");
+    begin_other(&writer, address,
+                "update %1$s set %2$s = %2$s where %2$s = (select max(%2$s) from %1$s)", table);
+    begin_other(&reader, address, "select count(*) from (select %2$s from %1$s limit 10) x", table);
+    go_up(runner, parts, NULL);
+    end_other(&writer, "writes");
+    end_other(&reader, "reads");
+}
+
 // ---- a case ------------------------------------------------------------------------------------
 
 static bool
@@ -322,7 +397,7 @@ check_case(void **state)
     assert_same(up, to, "upgraded");
     runner.compares = false;
     go_down(&runner, parts, states);
-    go_up(&runner, parts, NULL);
+    go_up_among_others(&runner, parts, address);
     g_autoptr(Schema) again = reflect_now(runner.connection);
     assert_same(again, to, "upgraded again");
     g_autofree char *value = server_value(runner.connection, row->query);
