@@ -15,7 +15,7 @@ static const Option migrate_options[] = {
     {"fill", 0, OPTION_LIST, offsetof(NewRevisionOptions, fill), "NAME=VALUE",
      "what the rows that are there get: a constant, or an SQL expression in ( )"},
     {"rename", 0, OPTION_LIST, offsetof(NewRevisionOptions, rename), "TABLE.OLD=NEW",
-     "this column was renamed; may be repeated"},
+     "this column, or this label of an enum (ENUM.OLD=NEW), was renamed; may be repeated"},
     {"no-rename", 0, OPTION_FLAG, offsetof(NewRevisionOptions, no_rename), NULL,
      "leave out what may be a rename, without a question"},
     {"strategy", 0, OPTION_TEXT, offsetof(NewRevisionOptions, strategy), "auto|direct|online",

@@ -46,7 +46,7 @@ typedef struct {
 } Change;
 
 typedef struct {
-    const char *table, *from, *to; // "user" or "audit.user"; `from` is the name in `from`
+    const char *table, *from, *to; // "user" or "audit.user", or an enum; `from` as in `from`
 } Rename;
 
 typedef struct {
@@ -76,6 +76,10 @@ typedef struct {
  */
 Changes *diff_schemas(const Schema *from, const Schema *to, const DiffOptions *options,
                       GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/** Whether an enum's change may be that of a label's name, which a person has to confirm: a Rename
+ * of the enum and these. Borrowed. */
+bool diff_label_candidate(const Change *change, const char **from, const char **to);
 
 /** Frees what diff_schemas() returned; NULL is fine. */
 void diff_free(Changes *changes);

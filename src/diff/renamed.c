@@ -301,7 +301,88 @@ turn_all_needs(Renaming *renaming)
 // ---- the renames -------------------------------------------------------------------------------
 
 static bool
-find_columns(Renaming *renaming, const Walk *walk, const Rename *rename, GError **error)
+refuse_label(const Rename *rename, const char *why, GError **error)
+{
+    g_set_error(error, DIFF_ERROR, DIFF_ERROR_UNKNOWN_NAME, "cannot rename \"%s.%s\" to \"%s\": %s",
+                rename->table, rename->from, rename->to, why);
+    return false;
+}
+
+// A label of an enum; NULL when no enum is meant.
+static const EnumType *
+meant_enum(const Schema *schema, const Renaming *renaming)
+{
+    return schema_find_table(schema, renaming->namespace, renaming->table) != NULL
+               ? NULL
+               : (const EnumType *)schema_find(schema, KIND_ENUM, renaming->namespace,
+                                               renaming->table);
+}
+
+static size_t
+place_of_label(const EnumType *type, const char *label)
+{
+    size_t i = 0;
+    while (i < type->label_count && strcmp(type->labels[i], label) != 0)
+        i++;
+    return i;
+}
+
+static bool
+rename_label(Renaming *renaming, const Rename *rename, const Schema *to, GError **error)
+{
+    const EnumType *old = meant_enum(renaming->schema, renaming), *new = meant_enum(to, renaming);
+    size_t place = place_of_label(old, renaming->from);
+    if (place == old->label_count)
+        return refuse_label(rename, "the enum has no such label", error);
+    if (new == NULL || place_of_label(new, renaming->to) == new->label_count)
+        return refuse_label(rename, "the target's enum has no label of the new name", error);
+    if (place_of_label(old, renaming->to) < old->label_count)
+        return refuse_label(rename, "a label of that name is there already", error);
+    for (size_t i = 0; i < renaming->schema->count; i++) {
+        if (renaming->schema->objects[i] != &old->object)
+            continue;
+        EnumType *copy = (EnumType *)copy_at(renaming, i);
+        const char **labels =
+            arena_copy(renaming->arena, copy->labels, copy->label_count * sizeof *labels);
+        const char **renamed =
+            ARENA_NEW_ARRAY(renaming->arena, const char *, 2 * copy->renamed_count + 2);
+        for (size_t k = 0; k < 2 * copy->renamed_count; k++)
+            renamed[k] = copy->renamed[k];
+        renamed[2 * copy->renamed_count] = renaming->from;
+        renamed[2 * copy->renamed_count++ + 1] = labels[place] = renaming->to;
+        copy->labels = labels;
+        copy->renamed = renamed;
+    }
+    return true;
+}
+
+// Labels of one enum that have the same place, and no other enum's change: one was renamed, maybe.
+bool
+diff_label_candidate(const Change *change, const char **from, const char **to)
+{
+    const EnumType *old = (const EnumType *)change->from, *new = (const EnumType *)change->to;
+    const char *found = NULL, *other = NULL;
+    if (change->kind != kind_of(KIND_ENUM) || change->verb != VERB_ALTER ||
+        old->label_count != new->label_count)
+        return false;
+    for (size_t i = old->label_count; i-- > 0;) {
+        if (strcmp(old->labels[i], new->labels[i]) == 0)
+            continue;
+        if (place_of_label(new, old->labels[i]) < new->label_count ||
+            place_of_label(old, new->labels[i]) < old->label_count)
+            return false; // moved
+        found = old->labels[i];
+        other = new->labels[i];
+    }
+    if (found == NULL)
+        return false;
+    *from = found;
+    *to = other;
+    return true;
+}
+
+static void
+find_names(Renaming *renaming, const Walk *walk, const Rename *rename)
 {
     const char *dot = strchr(rename->table, '.');
     renaming->namespace =
@@ -311,6 +392,11 @@ find_columns(Renaming *renaming, const Walk *walk, const Rename *rename, GError 
     renaming->table = arena_text(walk->arena, dot == NULL ? rename->table : dot + 1);
     renaming->from = arena_text(walk->arena, rename->from);
     renaming->to = arena_text(walk->arena, rename->to);
+}
+
+static bool
+find_columns(Renaming *renaming, const Walk *walk, const Rename *rename, GError **error)
+{
     const char *side = "source", *name = rename->from;
     const Column *old =
         schema_find_column(walk->from, renaming->namespace, renaming->table, rename->from);
@@ -358,6 +444,12 @@ apply_renames(Walk *walk, GError **error)
     g_autoptr(GHashTable) copies = g_hash_table_new(NULL, NULL);
     Renaming renaming = {.arena = walk->arena, .schema = copy, .copies = copies};
     for (; rename->table != NULL; rename++) {
+        find_names(&renaming, walk, rename);
+        if (meant_enum(walk->from, &renaming) != NULL) {
+            if (!rename_label(&renaming, rename, walk->to, error))
+                return false;
+            continue;
+        }
         if (!find_columns(&renaming, walk, rename, error))
             return false;
         add_rename_row(walk, &renaming);

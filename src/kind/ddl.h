@@ -39,6 +39,9 @@ void statements_add_comment(Statements *statements, const Object *object, bool a
 /** DROP of what can be named as a target. */
 void statements_add_drop(Statements *statements, const Object *object);
 
+/** RENAME VALUE for the confirmed renames of an enum's labels, forth or back. */
+void statements_add_label_renames(Statements *statements, const Object *from, const Object *to);
+
 /** An expression as PostgreSQL prints it, said so that it prints the same when it was read again;
  * free with g_free(). */
 char *ddl_restate(const char *expression) G_GNUC_WARN_UNUSED_RESULT;

@@ -66,9 +66,10 @@ static const CatalogQuery queries[] = {
 
 // ---- comparing ---------------------------------------------------------------------------------
 
-enum { ASPECT_ADDED = 2, ASPECT_REMOVED = 4 };
+enum { ASPECT_ADDED = 2, ASPECT_REMOVED = 4, ASPECT_RENAMED = 8 };
 
-static const char *const aspects[] = {"comment", "labels added", "labels removed or moved", NULL};
+static const char *const aspects[] = {"comment", "labels added", "labels removed or moved",
+                                      "labels renamed", NULL};
 
 // True when `from` is what is left of `to` when some labels are taken out: ADD VALUE can reach it.
 static bool
@@ -86,7 +87,8 @@ compare_enum(Comparison *comparison, const Object *from, const Object *to)
 {
     (void)comparison;
     const EnumType *a = (const EnumType *)from, *b = (const EnumType *)to;
-    unsigned found = compare_comments(from, to);
+    unsigned found = compare_comments(from, to) |
+                     compare_flag(a->renamed_count + b->renamed_count > 0, ASPECT_RENAMED);
     if (compare_texts(a->labels, a->label_count, b->labels, b->label_count, ASPECT_ADDED))
         found |= is_part_of(a, b) ? ASPECT_ADDED : ASPECT_REMOVED;
     return found;
@@ -135,9 +137,23 @@ add_labels(Statements *statements, const EnumType *from, const EnumType *to)
     }
 }
 
+void
+statements_add_label_renames(Statements *statements, const Object *from, const Object *to)
+{
+    const EnumType *a = (const EnumType *)from, *b = (const EnumType *)to;
+    for (size_t i = 0; i < a->renamed_count; i++)
+        statements_add(statements, "ALTER TYPE %Q RENAME VALUE %L TO %L", from->namespace,
+                       from->name, a->renamed[2 * i], a->renamed[2 * i + 1]);
+    for (size_t i = b->renamed_count; i-- > 0;) // the way back
+        statements_add(statements, "ALTER TYPE %Q RENAME VALUE %L TO %L", from->namespace,
+                       from->name, b->renamed[2 * i + 1], b->renamed[2 * i]);
+}
+
 static void
 alter_enum(Statements *statements, const Object *from, const Object *to, unsigned which)
 {
+    if (which & ASPECT_RENAMED)
+        statements_add_label_renames(statements, from, to);
     if (which & ASPECT_ADDED)
         add_labels(statements, (const EnumType *)from, (const EnumType *)to);
     if (which & ASPECT_COMMENT)

@@ -339,6 +339,8 @@ add_statements(Statements *statements, const Node *node, ActionType type)
         kind->drop(statements, from);
         return;
     case ACTION_MOVE:
+        if (from->kind == KIND_ENUM)
+            statements_add_label_renames(statements, from, to);
         statements_add_move(statements, from);
         return;
     case ACTION_CREATE:

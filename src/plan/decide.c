@@ -200,7 +200,8 @@ reason_to_leave_out(const Decision *decision)
         return "left out on purpose";
     if (decision->choice.included == ANSWER_YES)
         return NULL;
-    if (is_candidate(change))
+    const char *from, *to;
+    if (is_candidate(change) || diff_label_candidate(change, &from, &to))
         return "a question: renamed, or dropped and added?";
     return loses_data(decision) ? "loses data" : NULL;
 }
@@ -271,6 +272,21 @@ ask_about_rename(Deciding *deciding, const Decision *decision)
         g_strdup_printf("1 question is open: %s, now %s?", from, change->to->name);
     g_autofree char *hint = g_strdup_printf(
         "--rename %s=%s says yes, --no-rename leaves both as they are", from, change->to->name);
+    decide_ask(deciding, decision, text, hint);
+}
+
+static void
+ask_about_label(Deciding *deciding, const Decision *decision)
+{
+    const char *from, *to;
+    if (!diff_label_candidate(decision->change, &from, &to))
+        return;
+    g_autofree char *path = object_path(decision->change->from);
+    g_autofree char *text = g_strdup_printf("1 question is open: %s.%s, now %s?", path, from, to);
+    g_autofree char *hint =
+        g_strdup_printf("--rename %s.%s=%s says yes, --only %s that one label goes and another "
+                        "comes",
+                        path, from, to, path);
     decide_ask(deciding, decision, text, hint);
 }
 
@@ -513,6 +529,8 @@ decide_all(Deciding *deciding)
         Decision *decision = &deciding->decisions[i];
         if (is_candidate(decision->change) && decision->choice.included == ANSWER_AUTOMATIC)
             ask_about_rename(deciding, decision);
+        if (decision->choice.included == ANSWER_AUTOMATIC)
+            ask_about_label(deciding, decision);
         decide_fill(deciding, decision);
     }
     leave_out_dependents(deciding);

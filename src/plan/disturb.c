@@ -177,6 +177,43 @@ disturbs(const Node *node)
            (node->happens[ACTION_ALTER] && node->aspects & kind_of(node->from->kind)->disturbs);
 }
 
+// Where both go, the index of a partition goes with that of the partitioned table, whatever it was
+// that disturbed each of them.
+static void
+carry_partition_indexes(Graph *graph)
+{
+    for (guint i = 0; i < graph->nodes->len; i++) {
+        Node *node = graph->nodes->pdata[i];
+        if (node->from == NULL || !node->happens[ACTION_DROP] || node->carried[ACTION_DROP])
+            continue;
+        const Object *parent = parent_of_index(node->from);
+        Node *above = parent == NULL ? NULL : g_hash_table_lookup(graph->by_object, parent);
+        if (above == NULL || !above->happens[ACTION_DROP])
+            continue;
+        node->carrier = above;
+        node->carried[ACTION_DROP] = true;
+    }
+}
+
+// The columns of heirs and partitions change with that of their parent.
+static void
+carry_inherited_columns(Graph *graph)
+{
+    for (guint i = 0; i < graph->nodes->len; i++) {
+        Node *node = graph->nodes->pdata[i];
+        if (node->from == NULL || node->from->kind != KIND_COLUMN || node->carrier != NULL ||
+            !node->happens[ACTION_ALTER] || !((const Column *)node->from)->inherited)
+            continue;
+        const Object *parent = parent_of_child(node->from);
+        Node *above = parent == NULL ? NULL : g_hash_table_lookup(graph->by_object, parent);
+        if (above == NULL || !above->happens[ACTION_ALTER])
+            continue;
+        node->carried_aspects = node->aspects & above->aspects & kind_of(KIND_COLUMN)->inherited;
+        node->carrier = above;
+        node->carried[ACTION_ALTER] = (node->aspects & ~node->carried_aspects) == 0;
+    }
+}
+
 // A node may begin to disturb after its turn: each is looked at until nothing new comes.
 void
 graph_disturb(Graph *graph)
@@ -197,4 +234,6 @@ graph_disturb(Graph *graph)
                 disturb_users(graph, node->from->children[k], node);
         }
     }
+    carry_partition_indexes(graph);
+    carry_inherited_columns(graph);
 }

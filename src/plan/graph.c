@@ -132,9 +132,8 @@ add_change(Graph *graph, const Change *change)
     }
 }
 
-// The column or constraint of a parent table that `object` has from it, or NULL.
-static const Object *
-above(const Object *object)
+const Object *
+parent_of_child(const Object *object)
 {
     const Table *table = (const Table *)object->parent;
     for (size_t i = 0; i < table->parent_count; i++) {
@@ -158,8 +157,7 @@ has_parents(const Object *object)
            ((const Table *)object->parent)->parent_count > 0;
 }
 
-// An index goes with the index of the partitioned table that it belongs to, whatever its name.
-static const Object *
+const Object *
 parent_of_index(const Object *object)
 {
     const Index *index = object->kind == KIND_INDEX        ? (const Index *)object
@@ -206,7 +204,7 @@ change_above(GHashTable *changes, const Object *object)
     if (!has_parents(object) || !is_inherited(object))
         return NULL;
     const Object *parent = parent_of_index(object);
-    return change_of(changes, parent != NULL ? parent : above(object));
+    return change_of(changes, parent != NULL ? parent : parent_of_child(object));
 }
 
 static void
@@ -315,7 +313,7 @@ goes(const Graph *graph, const Object *table)
 static void
 cut_foreign_key(Graph *graph, const Object *key)
 {
-    const Object *parent = comes_from_above(key) ? above(key) : NULL;
+    const Object *parent = comes_from_above(key) ? parent_of_child(key) : NULL;
     if (comes_from_above(key) && (parent == NULL || !goes(graph, parent->parent)))
         return;
     Node *node = graph_node(graph, key, NULL);

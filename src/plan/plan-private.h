@@ -85,6 +85,10 @@ Node *graph_node(Graph *graph, const Object *from, const Object *to);
 Node *graph_find(const Graph *graph, const Object *object);
 /** The object of that identity on the other side; NULL when there is none. */
 const Object *find_counterpart(const Schema *schema, const Object *object);
+/** The column or constraint of a parent table that `object` has from it, or NULL. */
+const Object *parent_of_child(const Object *object);
+/** An index goes with the index of the partitioned table that it belongs to, whatever its name. */
+const Object *parent_of_index(const Object *object);
 /** Marks that it goes and comes again; types step aside instead. */
 void node_make_anew(Graph *graph, Node *node);
 

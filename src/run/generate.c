@@ -150,7 +150,9 @@ choose_each(const Generating *generating, const Changes *changes, Choice *choice
 static Answer
 begin_answer(const Generating *generating, const Change *change)
 {
-    bool refused = generating->options->no_renames && change->verb == VERB_RENAME;
+    const char *from, *to;
+    bool refused = generating->options->no_renames &&
+                   (change->verb == VERB_RENAME || diff_label_candidate(change, &from, &to));
     return refused || generating->options->only != NULL ? ANSWER_NO : ANSWER_AUTOMATIC;
 }
 

@@ -15,6 +15,8 @@ typedef struct {
     Object object;
     const char *const *labels; // in order
     size_t label_count;
+    const char *const *renamed; // confirmed renames that `labels` has already: old, new, old, …
+    size_t renamed_count;       // pairs
 } EnumType;
 
 typedef struct {
