@@ -23,7 +23,7 @@ check() {
     fi
 }
 
-echo 1..13
+echo 1..14
 
 check "a room includes only the rooms above it, and ui only from cli/main.c" '
     BEGIN { n = split(rooms, name, " "); for (i = 1; i <= n; i++) rank[name[i]] = i; rank["ui"] = 99 }
@@ -96,3 +96,15 @@ check "every header begins with #pragma once" '
 check "no state lives in a file" '
     /^static / && !/\(/ && !/const/ && !/(_test|cases|tests)/ && FILENAME !~ /^(tests|ui)/ &&
         (/;$/ || /= *[^(]*$/) { print FILENAME ":" FNR ": " $0 }' $code
+
+check "a screen in the README is one that the tests compare with the program" '
+    { gsub(/⟦|⟧|⟪|⟫/, "") }
+    FILENAME ~ /frames/ { frame[FILENAME] = frame[FILENAME] $0 "\n"; next }
+    /^```/ { if (is_screen) screens[start] = text; is_screen = 0; text = ""; start = FNR + 1; next }
+    FNR == start && /1 Drift.*6 History/ { is_screen = 1 }
+    { text = text $0 "\n" }
+    END {
+        for (file in frame) known[frame[file]] = 1
+        for (line in screens) { count++; if (!(screens[line] in known)) print FILENAME ":" line }
+        if (count < 3) print FILENAME ": there are hardly any screens"
+    }' tests/screens/frames/*.txt README.md

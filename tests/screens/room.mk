@@ -3,7 +3,9 @@ SCREEN_SUPPORT = tests/screens/terminal.c tests/screens/terminal.h tests/screens
 	tests/screens/start.h
 SCREEN_LIBS = $(UNIT_LIBS) $(VTERM_LIBS) -lutil
 
-EXTRA_DIST += \
+FRAMES = \
+	tests/screens/frames/doctor-80x24-ascii.txt \
+	tests/screens/frames/doctor-80x24.txt \
 	tests/screens/frames/drift-120x40-ascii.txt \
 	tests/screens/frames/drift-120x40-mono.txt \
 	tests/screens/frames/drift-120x40.txt \
@@ -13,9 +15,18 @@ EXTRA_DIST += \
 	tests/screens/frames/drift-80x24-ascii.txt \
 	tests/screens/frames/drift-80x24-mono.txt \
 	tests/screens/frames/drift-80x24.txt \
+	tests/screens/frames/generate-120x40-ascii.txt \
+	tests/screens/frames/generate-120x40.txt \
+	tests/screens/frames/generate-80x24-ascii.txt \
+	tests/screens/frames/generate-80x24.txt \
 	tests/screens/frames/help-80x24-ascii.txt \
 	tests/screens/frames/help-80x24-mono.txt \
-	tests/screens/frames/help-80x24.txt
+	tests/screens/frames/help-80x24.txt \
+	tests/screens/frames/history-80x24-ascii.txt \
+	tests/screens/frames/history-80x24.txt \
+	tests/screens/frames/review-80x24-ascii.txt \
+	tests/screens/frames/review-80x24.txt
+EXTRA_DIST += $(FRAMES)
 
 check_PROGRAMS += tests/screens/program
 tests_screens_program_SOURCES = tests/screens/program.c tests/screens/sides.c tests/screens/sides.h
