@@ -49,15 +49,6 @@ can_declare(const char *text, gsize length)
     return false;
 }
 
-static bool
-is_modern(const char *text, gsize length)
-{
-    return memmem(text, length, "mapped_column", 13) != NULL ||
-           memmem(text, length, "Mapped[", 7) != NULL ||
-           memmem(text, length, "(DeclarativeBase", 16) != NULL ||
-           memmem(text, length, "SQLModel", 8) != NULL;
-}
-
 static void
 add_unread(ModelFiles *files, const char *path, const char *why)
 {
@@ -66,13 +57,10 @@ add_unread(ModelFiles *files, const char *path, const char *why)
         (Diagnostic){.origin = {path, 0, 0}, .severity = SEVERITY_UNKNOWN, .text = why});
 }
 
-enum { CAN_DECLARE = 1, IS_MODERN = 2 };
-
 static unsigned
 look_at(const char *text, size_t length)
 {
-    return (can_declare(text, length) ? CAN_DECLARE : 0u) |
-           (is_modern(text, length) ? IS_MODERN : 0u);
+    return can_declare(text, length);
 }
 
 static bool
@@ -99,9 +87,8 @@ add_file(ModelFiles *files, const char *path, bool named)
         add_unread(files, path, error->message);
         return;
     }
-    if (!named && (found & CAN_DECLARE) == 0)
+    if (!named && found == 0)
         return;
-    files->modern |= (found & IS_MODERN) != 0;
     g_ptr_array_add(files->files, g_strdup(path));
 }
 

@@ -21,7 +21,6 @@ typedef struct {
     Diagnostics unread;     // files and folders that could not be read
     guint seen;             // .py files that were looked at
     PythonSources *sources; // borrowed; NULL: from disk
-    bool modern;            // one of them uses what only SQLAlchemy 2 has
 } ModelFiles;
 
 /** directory: a root more; NULL: none. `paths` ends with NULL. sources: NULL: from disk. */

@@ -94,16 +94,28 @@ link_columns(Arena *arena, Table *table)
     table->column_count = count;
 }
 
+// How many from `at` on have the same parent: sources add most of a table's children in one go.
+static size_t
+count_siblings(const GPtrArray *children, size_t at)
+{
+    const Object *parent = ((const Object *)children->pdata[at])->parent;
+    size_t end = at + 1;
+    while (end < children->len && ((const Object *)children->pdata[end])->parent == parent)
+        end++;
+    return end - at;
+}
+
 // Sorting each parent's few children on its own is a quarter of the work of sorting them all.
 static void
 link_children(Schema *schema)
 {
     const GPtrArray *children = schema->builder->children;
     g_autoptr(GHashTable) counts = g_hash_table_new(NULL, NULL);
-    for (size_t i = 0; i < children->len; i++) {
+    for (size_t i = 0, run = 0; i < children->len; i += run) {
         const Object *parent = ((const Object *)children->pdata[i])->parent;
+        run = count_siblings(children, i);
         size_t count = GPOINTER_TO_SIZE(g_hash_table_lookup(counts, parent));
-        g_hash_table_replace(counts, (gpointer)(guintptr)parent, GSIZE_TO_POINTER(count + 1));
+        g_hash_table_replace(counts, (gpointer)(guintptr)parent, GSIZE_TO_POINTER(count + run));
     }
     const GPtrArray *tops = schema->builder->top;
     g_autoptr(GHashTable) lists = g_hash_table_new(NULL, NULL); // parent -> its array, being filled
@@ -115,12 +127,13 @@ link_children(Schema *schema)
         parent->child_count = count;
         g_hash_table_insert(lists, parent, list);
     }
-    for (size_t i = 0; i < children->len; i++) {
-        const Object *child = children->pdata[i];
-        const Object **list = g_hash_table_lookup(lists, child->parent);
+    for (size_t i = 0, run = 0; i < children->len; i += run) {
+        const Object *parent = ((const Object *)children->pdata[i])->parent;
+        const Object **list = g_hash_table_lookup(lists, parent);
         g_assert(list != NULL); // the parent must have been added
-        *list = child;
-        g_hash_table_replace(lists, (gpointer)(guintptr)child->parent, list + 1);
+        run = count_siblings(children, i);
+        memcpy(list, &children->pdata[i], run * sizeof *list);
+        g_hash_table_replace(lists, (gpointer)(guintptr)parent, list + run);
     }
     for (size_t i = 0; i < tops->len; i++) {
         Object *parent = tops->pdata[i];

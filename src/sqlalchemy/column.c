@@ -179,8 +179,10 @@ static void
 read_keyword(Evaluator *evaluator, DeclaredColumn *column, const char *name, Value *value)
 {
     for (size_t i = 0; i < G_N_ELEMENTS(keywords); i++)
-        if (strcmp(keywords[i].name, name) == 0)
+        if (keywords[i].name[0] == name[0] && strcmp(keywords[i].name, name) == 0) {
             keywords[i].read(evaluator, column, value);
+            return;
+        }
 }
 
 // ---- positional arguments -----------------------------------------------------------------------

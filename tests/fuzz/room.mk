@@ -15,7 +15,7 @@ READER_FILES = $(srcdir)/src/base/*.c $(srcdir)/src/python/*.c \
 
 tests/fuzz/python-parse-fuzz: $(srcdir)/tests/fuzz/python-parse-fuzz.c $(READER_FILES)
 	$(AM_V_CC)$(MKDIR_P) tests/fuzz && $(FUZZ_CC) $(FUZZ_FLAGS) $(AM_CPPFLAGS) $(DEPS_CFLAGS) -o $@ \
-		$(srcdir)/tests/fuzz/python-parse-fuzz.c $(READER_FILES) $(DEPS_LIBS) -lm
+		$(srcdir)/tests/fuzz/python-parse-fuzz.c $(READER_FILES) $(DEPS_LIBS) $(PGQUERY_LIBS) -lm
 
 fuzz: fuzz-python-parse
 fuzz-python-parse: tests/fuzz/python-parse-fuzz
@@ -31,7 +31,8 @@ EVALUATOR_FILES = $(srcdir)/src/base/*.c $(srcdir)/src/python/*.c
 
 tests/fuzz/python-evaluate-fuzz: $(srcdir)/tests/fuzz/python-evaluate-fuzz.c $(EVALUATOR_FILES)
 	$(AM_V_CC)$(MKDIR_P) tests/fuzz && $(FUZZ_CC) $(FUZZ_FLAGS) $(AM_CPPFLAGS) $(DEPS_CFLAGS) -o $@ \
-		$(srcdir)/tests/fuzz/python-evaluate-fuzz.c $(EVALUATOR_FILES) $(DEPS_LIBS) -lm
+		$(srcdir)/tests/fuzz/python-evaluate-fuzz.c $(EVALUATOR_FILES) $(DEPS_LIBS) \
+		$(PGQUERY_LIBS) -lm
 
 fuzz: fuzz-python-evaluate
 fuzz-python-evaluate: tests/fuzz/python-evaluate-fuzz
@@ -49,7 +50,8 @@ PROJECT_FILES = $(srcdir)/src/base/*.c $(srcdir)/src/project/dotenv.c $(srcdir)/
 
 tests/fuzz/project-readers-fuzz: $(srcdir)/tests/fuzz/project-readers-fuzz.c $(PROJECT_FILES)
 	$(AM_V_CC)$(MKDIR_P) tests/fuzz && $(FUZZ_CC) $(FUZZ_FLAGS) $(AM_CPPFLAGS) $(DEPS_CFLAGS) -o $@ \
-		$(srcdir)/tests/fuzz/project-readers-fuzz.c $(PROJECT_FILES) $(DEPS_LIBS)
+		$(srcdir)/tests/fuzz/project-readers-fuzz.c $(PROJECT_FILES) $(DEPS_LIBS) \
+		$(PGQUERY_LIBS)
 
 fuzz: fuzz-project-readers
 fuzz-project-readers: tests/fuzz/project-readers-fuzz
