@@ -99,6 +99,14 @@ tests_oracle_online_test_SOURCES = tests/oracle/online-test.c $(PEER)
 tests_oracle_online_test_CFLAGS = $(UNIT_CFLAGS)
 tests_oracle_online_test_LDADD = $(SERVER_LIBS)
 
+# A project for several databases, by flask db and by trueup.
+EXTRA_DIST += tests/oracle/multidb-peer
+check_PROGRAMS += tests/oracle/multidb-test
+TESTS += tests/oracle/multidb-test
+tests_oracle_multidb_test_SOURCES = tests/oracle/multidb-test.c
+tests_oracle_multidb_test_CFLAGS = $(UNIT_CFLAGS)
+tests_oracle_multidb_test_LDADD = $(SERVER_LIBS)
+
 # What the history leads to, replayed.
 check_PROGRAMS += tests/oracle/replay-dump
 tests_oracle_replay_dump_SOURCES = tests/oracle/replay-dump.c
