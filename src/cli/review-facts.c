@@ -151,6 +151,31 @@ add_here(const FactMaker *maker)
     add(maker, "here", arena_printf(maker->arena, "%s, %s", rows, size));
 }
 
+static bool
+is_about(const FactMaker *maker, const Finding *finding)
+{
+    const Ready *ready = maker->review->ready;
+    if (finding->statement == PREFLIGHT_WHOLE)
+        return finding->level != FINDING_FACT; // sizes of tables stand there already
+    const ScriptStatement *statement = ready->request.statements[finding->statement];
+    return strcmp(statement->sql, maker->statement->sql) == 0 &&
+           statement->origin.line == maker->statement->origin.line;
+}
+
+// What the rows that are there would make fail, and what else stands in the way.
+static void
+add_findings(const FactMaker *maker)
+{
+    const Preflight *preflight = maker->review->ready->preflight;
+    for (size_t i = 0; preflight != NULL && i < preflight->count; i++) {
+        const Finding *finding = &preflight->rows[i];
+        if (is_about(maker, finding))
+            add(maker, "here",
+                arena_printf(maker->arena, "%s%s", finding->text,
+                             finding->level == FINDING_BREAKS ? ": it would fail" : ""));
+    }
+}
+
 static void
 add_place(const FactMaker *maker)
 {
@@ -215,6 +240,7 @@ review_facts(const Review *review, size_t index, const ReviewFact **facts)
     add_work(&maker);
     add_time(&maker);
     add_here(&maker);
+    add_findings(&maker);
     add_place(&maker);
     add_undo(&maker);
     add_origin(&maker);

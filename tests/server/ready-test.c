@@ -433,6 +433,7 @@ review_shows_what_stands_in_the_way(void **state)
     says(world.output, "<h2>Here</h2>");
     expect(&world, "review --json", 1);
     says(world.output, "\"rule\" : \"null-values\"");
+    says(world.output, "10 rows of post have no user_id: id 4, 8, 12: it would fail");
 }
 
 // ---- meanwhile and at the end
