@@ -197,7 +197,7 @@ ask(const RevisionCall *opened, const RunPlan *plan, const Ready *ready, bool *l
                               ? (Proven){PROVEN_NOT, "goes on with what is unfinished", NULL}
                               : proven_find(plan, ready, opened->arena);
     if (plan->direction == SCRIPT_UPGRADE)
-        preflight_report_say_proof(&proven);
+        preflight_report_say_proof(&proven, proven_approved(plan, opened->arena));
     g_autofree char *statements = text_plural((int64_t)plan->statements, "statement");
     g_autofree char *what = g_strdup_printf("apply %s to", statements);
     Question question = {

@@ -40,10 +40,11 @@ preflight_report_say(const Ready *ready, const Project *project)
 }
 
 void
-preflight_report_say_proof(const Proven *proven)
+preflight_report_say_proof(const Proven *proven, const char *approved)
 {
     g_autofree char *safe = text_safe(proven->text, NULL);
-    fprintf(stderr, "%s\n", safe);
+    fprintf(stderr, "%s%s%s\n", safe, approved != NULL ? "; " : "",
+            approved != NULL ? approved : "");
 }
 
 void

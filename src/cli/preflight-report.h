@@ -17,8 +17,8 @@ char *preflight_report_line(const Ready *ready, const Project *project,
                             const Finding *finding) G_GNUC_WARN_UNUSED_RESULT;
 /** Says on stderr what is worth a hazard, nothing else. */
 void preflight_report_say(const Ready *ready, const Project *project);
-/** Says on stderr what the proof is worth. */
-void preflight_report_say_proof(const Proven *proven);
+/** Says on stderr what the proof is worth, and what was approved; NULL: nothing. */
+void preflight_report_say_proof(const Proven *proven, const char *approved);
 /** All of it, facts too, a line each with its hint below. */
 void preflight_report_print(const Ready *ready, const Project *project, Output *output);
 /** What a person would have to confirm, the proof included; in `arena`, NULL: nothing. */

@@ -1,5 +1,6 @@
 #include "run/proven.h"
 
+#include "run/approval.h"
 #include "run/journal.h"
 
 #include <glib/gstdio.h>
@@ -324,6 +325,34 @@ proven_times(const RunPlan *plan, const Ready *ready, Arena *arena)
         if (plan->direction == SCRIPT_UPGRADE)
             read_times(&plan->steps[i], ready, times + at);
     return times;
+}
+
+static size_t
+count_approved(const RunStep *step, const char *reviews)
+{
+    size_t count = 0;
+    g_autofree char *hash = journal_hash(step->revision->file);
+    g_autoptr(Approvals) approvals = approvals_read(step->revision->id, reviews, hash);
+    for (size_t i = 0; i < step->script->count; i++) {
+        const Approval *row = approvals_find(approvals, step->script->statements[i].sql);
+        count += row != NULL && row->approved;
+    }
+    return count;
+}
+
+const char *
+proven_approved(const RunPlan *plan, Arena *arena)
+{
+    enum { MOST = 100 }; // of a long chain nobody approves statements
+    size_t count = 0;
+    g_autofree char *reviews = plan->project->migrations != NULL
+                                   ? g_build_filename(plan->project->migrations, "reviews", NULL)
+                                   : NULL;
+    for (size_t i = 0; i < plan->count && plan->count <= MOST; i++)
+        count += count_approved(&plan->steps[i], reviews);
+    return count == 0
+               ? NULL
+               : arena_printf(arena, "%zu of %zu statements approved", count, plan->statements);
 }
 
 bool

@@ -39,5 +39,7 @@ Proven proven_find(const RunPlan *plan, const Ready *ready, Arena *arena);
 /** How long each statement of the plan took in its rehearsal, by number from 0, in microseconds;
  * -1: not known, or with fewer rows than there are now. In `arena`. */
 const int64_t *proven_times(const RunPlan *plan, const Ready *ready, Arena *arena);
+/** "2 of 3 statements approved"; NULL: nobody said anything of them. In `arena`. */
+const char *proven_approved(const RunPlan *plan, Arena *arena);
 /** True when somebody has to confirm it by the database's name. */
 bool proven_is_asked(const Proven *proven);

@@ -346,6 +346,23 @@ what_was_rehearsed_is_said_to_be(void **state)
     says(world.errors, "the schema and the files are those of the proof");
 }
 
+// As the screen Review keeps them.
+static void
+what_was_approved_is_counted(void **state)
+{
+    (void)state;
+    g_auto(World) world = rehearsed_world();
+    static const char entry[] = "{\"revision\": \"aaaa\", \"version\": 1, \"statements\": ["
+                                "{\"sql\": \"ALTER TABLE post ADD role varchar(20)\","
+                                " \"approved\": true, \"by\": \"ada\","
+                                " \"at\": \"2026-11-24T12:06:40+01:00\"}]}";
+    g_autofree char *folder = g_build_filename(world.folder, "state/trueup/reviews", NULL);
+    assert_int_equal(g_mkdir_with_parents(folder, 0700), 0);
+    world_write(&world, "state/trueup/reviews/aaaa.json", entry);
+    expect(&world, "upgrade", 0);
+    says(world.errors, "; 1 of 2 statements approved\n");
+}
+
 static void
 a_part_of_what_was_rehearsed_is_proven_too(void **state)
 {
@@ -518,6 +535,7 @@ main(void)
         cmocka_unit_test(who_is_waited_for_is_named),
         cmocka_unit_test(at_the_head_models_and_database_are_compared),
         cmocka_unit_test(what_was_rehearsed_is_said_to_be),
+        cmocka_unit_test(what_was_approved_is_counted),
         cmocka_unit_test(a_part_of_what_was_rehearsed_is_proven_too),
         cmocka_unit_test(what_nobody_rehearsed_is_said),
         cmocka_unit_test(a_file_that_changed_has_no_proof),

@@ -96,6 +96,8 @@ draw_before(const ApplyScreen *apply, const Canvas *canvas, int row)
     if (plan->plan->direction == SCRIPT_UPGRADE)
         draw_prose(canvas, &row, proven_is_asked(&plan->proven) ? ROLE_HAZARD : ROLE_TEXT,
                    plan->proven.text);
+    if (plan->approved != NULL)
+        draw_prose(canvas, &row, ROLE_TEXT, plan->approved);
     draw_losses(apply, canvas, &row);
     draw_findings(apply, canvas, &row);
     g_autofree char *level =

@@ -89,6 +89,7 @@ look(ApplyPlan *apply, const UiOptions *options, Connection *connection, const U
     if (apply->ready == NULL)
         return false;
     apply->proven = proven_find(apply->plan, apply->ready, apply->arena);
+    apply->approved = proven_approved(apply->plan, apply->arena);
     if (apply->unfinished != NULL) // it has changed the schema by itself since it was rehearsed
         apply->proven = (Proven){PROVEN_NOT, "goes on with what is unfinished", NULL};
     g_autoptr(GError) failed = NULL;

@@ -38,6 +38,7 @@ typedef struct {
     Losses losses;
     Ready *ready;
     Proven proven;
+    const char *approved; // "2 of 3 statements approved"; NULL: nobody said anything
     const ApplyRow *rows;
     size_t count;
     const size_t *statement_rows; // of each statement, by number from 1
