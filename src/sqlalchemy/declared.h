@@ -111,8 +111,8 @@ typedef struct {
     bool extends; // extend_existing=True
 } Definition;
 
-enum { TABLE_CHAINS = 4096 };
-enum { MOST_COLUMNS = 1600 }; // of a table (PostgreSQL: MaxHeapAttributeNumber)
+// MOST_COLUMNS: of a table (PostgreSQL: MaxHeapAttributeNumber)
+enum { TABLE_CHAINS = 4096, MOST_COLUMNS = 1600 };
 #define TOO_MANY_COLUMNS "it has more columns than PostgreSQL takes, which are 1,600"
 
 struct MetaData {
@@ -124,10 +124,9 @@ struct MetaData {
     DeclaredTable **chains; // TABLE_CHAINS: the tables by the hash of their key
     Pointers enums;         // Value: Enum(metadata=…), made even if no column has them
     Pointers sequences;
-    const char *reflected; // MetaData.reflect() was called
-    Origin reflected_at;   // there
-    bool is_flask;         // of SQLAlchemy()
-    bool searchable;       // make_searchable(): TSVectorType columns get an index
+    const char *reflected;     // MetaData.reflect() was called
+    Origin reflected_at;       // there
+    bool is_flask, searchable; // of SQLAlchemy(); make_searchable() indexes its TSVectorType
 };
 
 /** What one evaluator's program declares; evaluator_host() is one. */
