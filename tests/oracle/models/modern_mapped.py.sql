@@ -1,132 +1,62 @@
-CREATE EXTENSION IF NOT EXISTS btree_gist WITH SCHEMA public;
+-- What SQLAlchemy 2.0.44 makes.
 
-COMMENT ON EXTENSION btree_gist IS 'support for indexing common datatypes in GiST';
-
-CREATE EXTENSION IF NOT EXISTS citext WITH SCHEMA public;
-
-COMMENT ON EXTENSION citext IS 'data type for case-insensitive character strings';
-
-CREATE EXTENSION IF NOT EXISTS hstore WITH SCHEMA public;
-
-COMMENT ON EXTENSION hstore IS 'data type for storing sets of (key, value) pairs';
-
-CREATE EXTENSION IF NOT EXISTS pg_trgm WITH SCHEMA public;
-
-COMMENT ON EXTENSION pg_trgm IS 'text similarity measurement and index searching based on trigrams';
-
-CREATE TYPE public.status AS ENUM (
-    'open',
-    'closed'
+-- case: modern_mapped.py: SQLAlchemy and trueup make the same tables
+CREATE TYPE status AS ENUM ('open', 'closed');
+CREATE TABLE user_account (
+	first INTEGER NOT NULL, 
+	updated_at TIMESTAMP WITHOUT TIME ZONE, 
+	id SERIAL NOT NULL, 
+	name VARCHAR(30) NOT NULL, 
+	nick VARCHAR(30), 
+	"full" VARCHAR(50) NOT NULL, 
+	full2 VARCHAR(50), 
+	age INTEGER, 
+	score FLOAT NOT NULL, 
+	money NUMERIC(10, 2) NOT NULL, 
+	total NUMERIC, 
+	born DATE NOT NULL, 
+	at TIMESTAMP WITHOUT TIME ZONE NOT NULL, 
+	clock TIME WITHOUT TIME ZONE NOT NULL, 
+	span INTERVAL NOT NULL, 
+	raw BYTEA NOT NULL, 
+	key UUID NOT NULL, 
+	active BOOLEAN NOT NULL, 
+	status status NOT NULL, 
+	status2 status, 
+	word VARCHAR(2) NOT NULL, 
+	data JSONB NOT NULL, 
+	labels TEXT[], 
+	quoted VARCHAR NOT NULL, 
+	either_column VARCHAR(7), 
+	bare INTEGER, 
+	forced INTEGER NOT NULL, 
+	loose INTEGER, 
+	"when" TIMESTAMP WITHOUT TIME ZONE DEFAULT CURRENT_TIMESTAMP NOT NULL, 
+	late SMALLINT, 
+	late2 TEXT NOT NULL, 
+	plain VARCHAR(3), 
+	created_at TIMESTAMP WITHOUT TIME ZONE DEFAULT now() NOT NULL, 
+	noted VARCHAR, 
+	PRIMARY KEY (id)
 );
-
-CREATE TABLE public.data (
-    id integer NOT NULL,
-    title character varying NOT NULL,
-    count integer
+CREATE TABLE data (
+	id SERIAL NOT NULL, 
+	title VARCHAR NOT NULL, 
+	count INTEGER, 
+	PRIMARY KEY (id)
 );
-
-CREATE SEQUENCE public.data_id_seq
-    AS integer
-    START WITH 1
-    INCREMENT BY 1
-    NO MINVALUE
-    NO MAXVALUE
-    CACHE 1;
-
-ALTER SEQUENCE public.data_id_seq OWNED BY public.data.id;
-
-CREATE TABLE public.post (
-    id integer NOT NULL,
-    user_id integer NOT NULL,
-    editor_id integer,
-    parent_id integer,
-    unique_title character varying NOT NULL
+CREATE TABLE post (
+	id SERIAL NOT NULL, 
+	user_id INTEGER NOT NULL, 
+	editor_id INTEGER, 
+	parent_id INTEGER, 
+	unique_title VARCHAR NOT NULL, 
+	PRIMARY KEY (id), 
+	FOREIGN KEY(user_id) REFERENCES user_account (id), 
+	FOREIGN KEY(editor_id) REFERENCES user_account (id), 
+	FOREIGN KEY(parent_id) REFERENCES post (id) ON DELETE CASCADE, 
+	UNIQUE (unique_title)
 );
+CREATE INDEX ix_post_editor_id ON post (editor_id);
+CREATE INDEX ix_post_user_id ON post (user_id);
 
-CREATE SEQUENCE public.post_id_seq
-    AS integer
-    START WITH 1
-    INCREMENT BY 1
-    NO MINVALUE
-    NO MAXVALUE
-    CACHE 1;
-
-ALTER SEQUENCE public.post_id_seq OWNED BY public.post.id;
-
-CREATE TABLE public.user_account (
-    first integer NOT NULL,
-    updated_at timestamp without time zone,
-    id integer NOT NULL,
-    name character varying(30) NOT NULL,
-    nick character varying(30),
-    "full" character varying(50) NOT NULL,
-    full2 character varying(50),
-    age integer,
-    score double precision NOT NULL,
-    money numeric(10,2) NOT NULL,
-    total numeric,
-    born date NOT NULL,
-    at timestamp without time zone NOT NULL,
-    clock time without time zone NOT NULL,
-    span interval NOT NULL,
-    raw bytea NOT NULL,
-    key uuid NOT NULL,
-    active boolean NOT NULL,
-    status public.status NOT NULL,
-    status2 public.status,
-    word character varying(2) NOT NULL,
-    data jsonb NOT NULL,
-    labels text[],
-    quoted character varying NOT NULL,
-    either_column character varying(7),
-    bare integer,
-    forced integer NOT NULL,
-    loose integer,
-    "when" timestamp without time zone DEFAULT CURRENT_TIMESTAMP NOT NULL,
-    late smallint,
-    late2 text NOT NULL,
-    plain character varying(3),
-    created_at timestamp without time zone DEFAULT now() NOT NULL,
-    noted character varying
-);
-
-CREATE SEQUENCE public.user_account_id_seq
-    AS integer
-    START WITH 1
-    INCREMENT BY 1
-    NO MINVALUE
-    NO MAXVALUE
-    CACHE 1;
-
-ALTER SEQUENCE public.user_account_id_seq OWNED BY public.user_account.id;
-
-ALTER TABLE ONLY public.data ALTER COLUMN id SET DEFAULT nextval('public.data_id_seq'::regclass);
-
-ALTER TABLE ONLY public.post ALTER COLUMN id SET DEFAULT nextval('public.post_id_seq'::regclass);
-
-ALTER TABLE ONLY public.user_account ALTER COLUMN id SET DEFAULT nextval('public.user_account_id_seq'::regclass);
-
-ALTER TABLE ONLY public.data
-    ADD CONSTRAINT data_pkey PRIMARY KEY (id);
-
-ALTER TABLE ONLY public.post
-    ADD CONSTRAINT post_pkey PRIMARY KEY (id);
-
-ALTER TABLE ONLY public.post
-    ADD CONSTRAINT post_unique_title_key UNIQUE (unique_title);
-
-ALTER TABLE ONLY public.user_account
-    ADD CONSTRAINT user_account_pkey PRIMARY KEY (id);
-
-CREATE INDEX ix_post_editor_id ON public.post USING btree (editor_id);
-
-CREATE INDEX ix_post_user_id ON public.post USING btree (user_id);
-
-ALTER TABLE ONLY public.post
-    ADD CONSTRAINT post_editor_id_fkey FOREIGN KEY (editor_id) REFERENCES public.user_account(id);
-
-ALTER TABLE ONLY public.post
-    ADD CONSTRAINT post_parent_id_fkey FOREIGN KEY (parent_id) REFERENCES public.post(id) ON DELETE CASCADE;
-
-ALTER TABLE ONLY public.post
-    ADD CONSTRAINT post_user_id_fkey FOREIGN KEY (user_id) REFERENCES public.user_account(id);
