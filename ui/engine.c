@@ -72,8 +72,10 @@ diagnose(const UiOptions *options, const Picture *picture, const Past *past, con
                            .database = options->database,
                            .check = &check,
                            .cancellable = call->cancellable};
-    if (past != NULL && past->base != NULL && past->base->replay != NULL)
+    if (past != NULL && past->base != NULL && past->base->replay != NULL) {
         question.history = past->base->replay->schema;
+        question.lacking = past->base->replay->lacking;
+    }
     if (past != NULL && question.history == NULL)
         question.history_broken = past->base != NULL ? past->base->no_history : past->problem;
     return doctor_ask(&question, name, error);

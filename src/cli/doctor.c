@@ -276,6 +276,7 @@ use_past(DoctorCase *question, const Past *past)
     if (past->replay != NULL) {
         question->history = past->replay->schema;
         question->history_broken = past->replay->broken;
+        question->lacking = past->replay->lacking;
     } else if (past->error != NULL) {
         question->history_broken = past->error->message;
     }

@@ -92,6 +92,7 @@ typedef struct {
     const Check *check;
     const Schema *history;      // what the revisions lead to; NULL: not replayed
     const char *history_broken; // why they cannot be; NULL: they can, or were not tried
+    const char *const *lacking; // tables that they need and none creates; NULL: none
     Schema **elsewhere; // the models of all files and binds, read on first need and kept by the
                         // caller for further questions; NULL: read anew for each
     bool skip_probes;   // nothing is asked of the database and the files

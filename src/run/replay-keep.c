@@ -237,7 +237,7 @@ void
 replay_keep(Replaying *replaying)
 {
     size_t length = replaying->replay->revisions;
-    if (replaying->names == NULL || length <= replaying->resumed ||
+    if (replaying->names == NULL || length <= replaying->resumed || replaying->lacking->len > 0 ||
         replaying->duration_us < WORTHWHILE_US || !are_names_still_true(replaying, length))
         return;
     g_auto(GVariantBuilder) note;

@@ -27,8 +27,23 @@ typedef struct {
     size_t first;   // so many of the revisions are ReplayOptions.first
     size_t resumed; // revisions that an earlier replay had run
     gint64 duration_us; // of what was run
-    GArray *gaps;       // ReplayGap
+    GPtrArray *lacking; // tables that are needed and that no revision creates: const char *
+    const Revision *lacking_at;
+    GHashTable *made; // names of what the revisions create
+    GRegex *makes;
+    GArray *gaps; // ReplayGap
 } Replaying;
+
+/** Runs what needs more rights, outside our transaction: extensions and roles are the superuser's.
+ */
+bool replay_with_rights(Replaying *replaying, const char *sql);
+/** Makes what a failed statement takes for granted; true: it may be tried again. */
+bool replay_make(Replaying *replaying, const ScriptStatement *statement, const GError *error);
+void replay_note_made(Replaying *replaying, const char *sql);
+/** True when a statement failed for want of a table that the history never had. */
+bool replay_note_lacking(Replaying *replaying, const GError *error);
+/** The sentence; in the replay's arena. */
+const char *replay_lacking_words(const Replaying *replaying);
 
 /**
  * A name for each prefix of the history: a hash of all files up to there, of what a project says

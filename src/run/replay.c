@@ -71,9 +71,8 @@ fail(Replaying *replaying, const ScriptStatement *statement, const GError *probl
     return false;
 }
 
-// Extensions and roles are the superuser's to make, outside our transaction.
-static bool
-run_with_rights(Replaying *replaying, const char *sql)
+bool
+replay_with_rights(Replaying *replaying, const char *sql)
 {
     bool was_open = replaying->in_transaction;
     if (!commit(replaying, NULL))
@@ -88,82 +87,6 @@ wants_rights(const GError *error)
 {
     return server_error_is(error, "42501") || server_error_is(error, "42704") ||
            server_error_is(error, "58P01") || server_error_is(error, "0A000");
-}
-
-// What people make by hand, once for each database, and revisions then take for
-// granted: told by the server's words for what is not there.
-static const struct {
-    const char *words, *extension;
-} by_hand[] = {
-    {"\"citext\"", "citext"},
-    {"\"hstore\"", "hstore"},
-    {"\"ltree\"", "ltree"},
-    {"\"geometry\"", "postgis"},
-    {"\"geography\"", "postgis"},
-    {"\"vector\"", "vector"},
-    {"uuid_generate_v", "uuid-ossp"},
-    {"gin_trgm_ops", "pg_trgm"},
-    {"gist_trgm_ops", "pg_trgm"},
-    {"similarity(", "pg_trgm"},
-    {"unaccent(", "unaccent"},
-    {"crypt(", "pgcrypto"},
-    {"gen_salt(", "pgcrypto"},
-    {"gen_random_bytes(", "pgcrypto"},
-    {"method \"gist\"", "btree_gist"},
-    {"method \"gin\"", "btree_gin"},
-};
-
-static bool
-make_extension(Replaying *replaying, const char *message)
-{
-    for (size_t i = 0; i < G_N_ELEMENTS(by_hand); i++) {
-        if (strstr(message, by_hand[i].words) == NULL)
-            continue;
-        g_autofree char *sql =
-            sql_format("CREATE EXTENSION IF NOT EXISTS %I", by_hand[i].extension);
-        return run_with_rights(replaying, sql);
-    }
-    return false;
-}
-
-// 'schema "audit" does not exist'
-static bool
-make_namespace(Replaying *replaying, const char *message)
-{
-    g_auto(GStrv) parts = g_strsplit(message, "\"", 3);
-    if (g_strv_length(parts) != 3)
-        return false;
-    g_autofree char *sql = sql_format("CREATE SCHEMA IF NOT EXISTS %I", parts[1]);
-    return connection_execute(replaying->connection, sql, NULL);
-}
-
-// A history is about tables; rows that stand in its way, because what was to be done with them
-// could not be known, go.
-static bool
-empty_tables(Replaying *replaying)
-{
-    static const char sql[] =
-        "DO $$ DECLARE name text; BEGIN FOR name IN SELECT c.oid::regclass FROM pg_class c "
-        "WHERE c.relkind IN ('r', 'p') AND c.oid >= 16384 AND c.relnamespace <> "
-        "'pg_toast'::regnamespace AND c.relowner = current_user::regrole LOOP "
-        "EXECUTE 'TRUNCATE ' || name || ' CASCADE'; END LOOP; END $$";
-    return connection_execute(replaying->connection, sql, NULL);
-}
-
-static bool
-make_what_lacks(Replaying *replaying, const ScriptStatement *statement, const GError *error)
-{
-    ServerErrorDetails details = server_error_details(error);
-    // Data exceptions and violations of constraints.
-    bool is_about_rows =
-        g_str_has_prefix(details.sqlstate, "22") || g_str_has_prefix(details.sqlstate, "23");
-    if (is_about_rows)
-        return !statement->is_data && empty_tables(replaying);
-    if (strcmp(details.sqlstate, "3F000") == 0)
-        return make_namespace(replaying, details.message);
-    bool is_unknown =
-        strcmp(details.sqlstate, "42704") == 0 || strcmp(details.sqlstate, "42883") == 0;
-    return is_unknown && make_extension(replaying, details.message);
 }
 
 // A statement may have ended the transaction, and begun another one.
@@ -221,18 +144,22 @@ run_statement(Replaying *replaying, const ScriptStatement *statement, GError **e
     if (!statement->outside_transaction && !replaying->in_transaction && !replaying->has_ended &&
         !begin(replaying, error))
         return false;
+    replay_note_made(replaying, statement->sql);
     if (try_statement(replaying, statement, &problem))
         return true;
     if (is_trouble_of_ours(replaying, problem)) {
         g_propagate_error(error, g_steal_pointer(&problem));
         return false;
     }
-    if (make_what_lacks(replaying, statement, problem) && try_statement(replaying, statement, NULL))
+    if (replay_make(replaying, statement, problem) && try_statement(replaying, statement, NULL))
         return true;
-    if (wants_rights(problem) && run_with_rights(replaying, statement->sql))
+    if (wants_rights(problem) && replay_with_rights(replaying, statement->sql))
         return true;
     bool is_no_surprise =
         replaying->tolerates || (replaying->has_doubts && is_about_existence(problem));
+    if (!statement->is_data && !is_no_surprise)
+        is_no_surprise = replay_note_lacking(replaying, problem) ||
+                         (replaying->lacking->len > 0 && is_about_existence(problem));
     if (!statement->is_data && !is_no_surprise)
         return fail(replaying, statement, problem, error);
     add_gap(replaying, statement->origin, first_line(replaying->arena, problem->message), NULL);
@@ -366,6 +293,9 @@ run_chain(Replaying *replaying, GError **error)
         }
         bool is_ours = is_trouble_of_ours(replaying, problem);
         connection_rollback(replaying->connection);
+        replaying->in_transaction = false;
+        if (!is_ours && replay_note_lacking(replaying, problem))
+            continue; // a question about a table that is not there
         if (is_ours) {
             g_propagate_error(error, g_steal_pointer(&problem));
             return false;
@@ -450,6 +380,19 @@ prepare(Replaying *replaying, GError **error)
     return true;
 }
 
+// It ran on to say all of them; what it leads to without them is nothing to stand on.
+static void
+note_lacking(Replaying *replaying)
+{
+    if (replaying->lacking->len == 0)
+        return;
+    replaying->replay->broken = replay_lacking_words(replaying);
+    g_ptr_array_add(replaying->lacking, NULL);
+    replaying->replay->lacking = arena_copy(replaying->arena, replaying->lacking->pdata,
+                                            replaying->lacking->len * sizeof(char *));
+    replaying->replay->broken_at = replaying->lacking_at;
+}
+
 static bool
 replay(Replaying *replaying, GError **error)
 {
@@ -458,6 +401,7 @@ replay(Replaying *replaying, GError **error)
     gint64 start_us = g_get_monotonic_time();
     bool ran = run_chain(replaying, error);
     replaying->duration_us = g_get_monotonic_time() - start_us;
+    note_lacking(replaying);
     bool done = ran && (replaying->replay->broken != NULL ||
                         (read_earlier(replaying, replaying->revisions->len, error) &&
                          read_schema(replaying, &replaying->replay->schema, error)));
@@ -471,6 +415,9 @@ static Replaying
 begin_replay(const Project *project, const RevisionGraph *graph, const ReplayOptions *options)
 {
     static const ReplayOptions none = {0};
+    static const char makes[] = "^\\s*(?:CREATE\\b[^(]*?\\b(?:TABLE|VIEW|SEQUENCE)\\s+(?:IF NOT "
+                                "EXISTS\\s+)?|ALTER\\s+TABLE\\b.*\\bRENAME\\s+TO\\s+)"
+                                "(?:[\\w\"]+\\.)?(?<name>\"[^\"]+\"|\\w+)";
     Replay *result = g_new0(Replay, 1);
     result->arena = arena_new();
     return (Replaying){.project = project,
@@ -480,6 +427,9 @@ begin_replay(const Project *project, const RevisionGraph *graph, const ReplayOpt
                        .arena = result->arena,
                        .memory = script_memory_new(),
                        .revisions = g_ptr_array_new(),
+                       .lacking = g_ptr_array_new(),
+                       .made = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL),
+                       .makes = g_regex_new(makes, G_REGEX_CASELESS, 0, NULL),
                        .gaps = g_array_new(FALSE, TRUE, sizeof(ReplayGap))};
 }
 
@@ -488,6 +438,9 @@ end_replay(Replaying *replaying, bool done)
 {
     script_memory_free(replaying->memory);
     g_ptr_array_unref(replaying->revisions);
+    g_ptr_array_unref(replaying->lacking);
+    g_hash_table_unref(replaying->made);
+    g_regex_unref(replaying->makes);
     g_array_unref(replaying->gaps);
     if (done)
         return replaying->replay;

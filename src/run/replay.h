@@ -35,6 +35,7 @@ typedef struct {
     const char *address; // of its database; NULL: broken
     const char *broken;  // "FILE:LINE: why" with its hint; NULL: the chain ran
     const Revision *broken_at;
+    const char *const *lacking; // broken: the tables that no revision creates; NULL: not for these
     const ReplayGap *gaps;
     size_t gap_count;
     const char *const *unproven; // of all gaps, sorted; NULL-terminated; "*": anything

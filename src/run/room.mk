@@ -41,7 +41,7 @@ libengine_a_SOURCES += \
 	src/run/rehearse-sample.c \
 	src/run/rehearse-value.c src/run/rehearse-value.h \
 	src/run/replay.c src/run/replay.h src/run/replay-private.h \
-	src/run/replay-keep.c \
+	src/run/replay-keep.c src/run/replay-lack.c \
 	src/run/parse.c src/run/parse-private.h \
 	src/run/resume.c \
 	src/run/segment.c \

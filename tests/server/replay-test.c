@@ -134,8 +134,22 @@ static Case cases[] = {
      {HEAD("a", "None") "    op.create_table('t', sa.Column('a', sa.Integer()))\n",
       HEAD("b", "'a'") "    op.add_column('nothing', sa.Column('b', sa.Text()))\n"},
      "",
+     "/1.py: from here on the history needs tables that no revision creates: nothing",
+     1},
+    {"a table that the history had dropped is no missing beginning",
+     {HEAD("a", "None") "    op.create_table('t', sa.Column('a', sa.Integer()))\n"
+                        "    op.drop_table('t')\n",
+      HEAD("b", "'a'") "    op.add_column('t', sa.Column('b', sa.Text()))\n"},
+     "",
      "/1.py:8:",
      0},
+    {"all tables that no revision creates are named",
+     {HEAD("a", "None") "    op.add_column('u', sa.Column('b', sa.Text()))\n"
+                        "    op.create_table('t', sa.Column('a', sa.Integer()))\n",
+      HEAD("b", "'a'") "    op.drop_column('v', 'b')\n    op.drop_column('t', 'a')\n"},
+     "",
+     "/0.py: from here on the history needs tables that no revision creates: u, v",
+     2},
     {"what cannot be read leaves the rest, and its table in doubt",
      {HEAD("a", "None") "    op.create_table('t', sa.Column('a', sa.Integer()))\n",
       "from alembic import op\nimport sqlalchemy as sa\nfrom nowhere import NAME\nrevision = 'b'\n"
@@ -145,6 +159,22 @@ static Case cases[] = {
      "public.t: a, public.u: a | public.t",
      NULL,
      1},
+    {"a constraint has the name that it had before there was a naming convention",
+     {HEAD("a",
+           "None") "    op.create_table('t', sa.Column('id', sa.Integer(), primary_key=True))\n"
+                   "    op.create_table('u', sa.Column('t_id', sa.Integer()), "
+                   "sa.ForeignKeyConstraint(['t_id'], ['t.id'], name='fk_u_t_id_t'))\n",
+      HEAD("b", "'a'") "    op.drop_constraint('u_t_id_fkey', 'u', type_='foreignkey')\n"
+                       "    op.drop_column('u', 't_id')\n"},
+     "public.t: id, public.u:",
+     NULL,
+     0},
+    {"a constraint that no name leads to still stops it",
+     {HEAD("a", "None") "    op.create_table('u', sa.Column('t_id', sa.Integer()))\n"
+                        "    op.drop_constraint('u_t_id_fkey', 'u', type_='foreignkey')\n"},
+     "",
+     "constraint \"u_t_id_fkey\"",
+     0},
     {"a question is answered by a database without rows",
      {HEAD("a",
            "None") "    op.create_table('t', sa.Column('a', sa.Integer()))\n"
