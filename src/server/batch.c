@@ -28,6 +28,14 @@ note_ran(Run *run, size_t index, const PGresult *result)
     run->since_us = now_us;
 }
 
+static void
+note_answer(const Run *run, size_t index, const PGresult *result)
+{
+    bool has_value = PQntuples(result) > 0 && PQnfields(result) > 0 && !PQgetisnull(result, 0, 0);
+    if (run->batch->answered != NULL)
+        run->batch->answered(run->batch->data, index, has_value ? PQgetvalue(result, 0, 0) : NULL);
+}
+
 static bool
 lose(Run *run, GError **error)
 {
@@ -66,10 +74,12 @@ take_one(Run *run, size_t index, bool *good, GError **error)
         if (!*good)
             continue;
         *good = connection_check(run->connection, result, error);
-        if (*good)
+        if (*good) {
             note_ran(run, index, result);
-        else
+            note_answer(run, index, result);
+        } else {
             run->batch->failed = index;
+        }
         if (run->connection->lost)
             return false;
     }

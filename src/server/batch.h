@@ -22,6 +22,8 @@ typedef struct {
     /** After each statement: how many rows it said it touched (-1: it did not say) and how long the
      * server took. NULL: nobody asks. */
     void (*ran)(void *data, size_t index, int64_t rows, int64_t duration_us);
+    /** The first value of what each statement returns; NULL: it returned none. NULL: as above. */
+    void (*answered)(void *data, size_t index, const char *value);
     void *data;
     size_t failed; // out
 } Batch;

@@ -1,6 +1,7 @@
 #include "server/arbiter-private.h"
 
 #include "base/sql.h"
+#include "server/batch.h"
 
 #include <json-glib/json-glib.h>
 #include <string.h>
@@ -245,12 +246,14 @@ are_of_one_table(const ArbiterPair *a, const ArbiterPair *b)
     return a->from_table == b->from_table && a->to_table == b->to_table && a->value == b->value;
 }
 
-bool
-explain_cases(const Server *server, const GPtrArray *cases, GError **error)
+// The cases of each table. Pairs come in the order of tables, so that those of one follow each
+// other.
+static GPtrArray *
+group_cases(const GPtrArray *cases)
 {
-    // pairs come in the order of tables, so that those of one table follow each other
+    GPtrArray *groups = g_ptr_array_new_with_free_func((GDestroyNotify)g_ptr_array_unref);
     for (guint i = 0; i < cases->len;) {
-        g_autoptr(GPtrArray) group = g_ptr_array_new();
+        GPtrArray *group = g_ptr_array_new();
         const ArbiterPair *first = ((Case *)g_ptr_array_index(cases, i))->pair;
         for (; i < cases->len; i++) {
             Case *question = g_ptr_array_index(cases, i);
@@ -258,8 +261,53 @@ explain_cases(const Server *server, const GPtrArray *cases, GError **error)
                 break;
             g_ptr_array_add(group, question);
         }
-        if (!explain_group(server, group, error))
-            return false;
+        g_ptr_array_add(groups, group);
     }
+    return groups;
+}
+
+static void
+take_answer(void *data, size_t index, const char *value)
+{
+    GPtrArray *groups = data;
+    if (index > 0) // the first statement is the savepoint
+        take_output(g_ptr_array_index(groups, index - 1), value);
+}
+
+// Asks about all tables in one go: the way to the server and back would cost more than its answers.
+// `answered`: how many groups have theirs; the next one was refused.
+static bool
+ask_together(const Server *server, GPtrArray *groups, guint *answered, GError **error)
+{
+    g_autoptr(GPtrArray) texts = g_ptr_array_new_with_free_func(g_free);
+    g_autofree BatchStatement *statements = g_new0(BatchStatement, groups->len + 1);
+    statements[0].sql = "SAVEPOINT question";
+    for (guint i = 0; i < groups->len; i++) {
+        g_ptr_array_add(texts, explain_sql(g_ptr_array_index(groups, i), server->meanings));
+        statements[i + 1].sql = g_ptr_array_index(texts, i);
+    }
+    Batch batch = {.answered = take_answer, .data = groups};
+    g_autoptr(GError) cause = NULL;
+    *answered = groups->len;
+    if (connection_run_batch(server->connection, statements, groups->len + 1, &batch, &cause))
+        return true;
+    if (is_over(server->connection, cause) || batch.failed == 0) {
+        g_propagate_error(error, g_steal_pointer(&cause));
+        return false;
+    }
+    *answered = (guint)batch.failed - 1;
+    return connection_execute(server->connection, "ROLLBACK TO SAVEPOINT question", error);
+}
+
+bool
+explain_cases(const Server *server, const GPtrArray *cases, GError **error)
+{
+    g_autoptr(GPtrArray) groups = group_cases(cases);
+    guint answered = 0;
+    if (groups->len > 1 && !ask_together(server, groups, &answered, error))
+        return false;
+    for (guint i = answered; i < groups->len; i++)
+        if (!explain_group(server, g_ptr_array_index(groups, i), error))
+            return false;
     return true;
 }

@@ -8,6 +8,7 @@
 #include <string.h>
 
 static const char setup[] = "CREATE TYPE mood AS ENUM ('sad', 'happy');"
+                            "CREATE TABLE one (a int); CREATE TABLE two (a int);"
                             "CREATE TABLE \"user\" (id int, v varchar(20), short varchar(5),"
                             " status text, price numeric(10,2), qty int, a int, b bigint,"
                             " ok boolean, day date, at timestamptz, local timestamp, tags text[],"
@@ -276,6 +277,28 @@ a_wrong_model_says_which_side_is_wrong(void **state)
 }
 
 static void
+a_refusal_of_one_table_leaves_the_others_their_answers(void **state)
+{
+    (void)state;
+    g_autoptr(Arena) arena = arena_new();
+    const Table *user = schema_find_table(schema, "public", "user");
+    const Table *one = schema_find_table(schema, "public", "one");
+    const Table *two = schema_find_table(schema, "public", "two");
+    ArbiterPair pairs[] = {
+        {.from = "(a > (1 + 1))", .to = "a > 2", .from_table = one, .to_table = one},
+        {.from = "(a > (1 + 1))", .to = "a > 3", .from_table = user, .to_table = user},
+        {.from = "(a > 1)", .to = "a + 'x' > 1", .from_table = user, .to_table = user},
+        {.from = "(a > (2 + 1))", .to = "a > 3", .from_table = two, .to_table = two},
+    };
+    const ArbiterOptions options = {.connection = connection, .arena = arena};
+    assert_true(arbiter_settle(pairs, G_N_ELEMENTS(pairs), &options, NULL));
+    assert_int_equal(pairs[0].verdict, VERDICT_SAME);
+    assert_int_equal(pairs[1].verdict, VERDICT_DIFFERENT);
+    assert_int_equal(pairs[2].verdict, VERDICT_UNDECIDED);
+    assert_int_equal(pairs[3].verdict, VERDICT_SAME);
+}
+
+static void
 a_domain_is_about_its_value(void **state)
 {
     (void)state;
@@ -298,6 +321,7 @@ main(void)
         cmocka_unit_test(foreign_code_never_runs_with_our_rights),
         cmocka_unit_test(without_a_sandbox_foreign_expressions_are_undecided),
         cmocka_unit_test(a_wrong_model_says_which_side_is_wrong),
+        cmocka_unit_test(a_refusal_of_one_table_leaves_the_others_their_answers),
         cmocka_unit_test(a_domain_is_about_its_value),
     };
     struct CMUnitTest tests[G_N_ELEMENTS(cases) + G_N_ELEMENTS(others)] = {0};
