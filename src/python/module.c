@@ -168,13 +168,11 @@ is_host_parent(const Evaluator *evaluator, const char *name)
     return false;
 }
 
+// `host` NULL: only the parent of one.
 static Value *
-host_module(Evaluator *evaluator, const char *name)
+host_module(Evaluator *evaluator, const char *name, const HostModule *host)
 {
-    const HostModule *host = find_host_module(evaluator, name);
     Value *value;
-    if (host == NULL && !is_host_parent(evaluator, name))
-        return NULL;
     Module *module = new_module(evaluator, name, &value);
     module->host = host;
     module->is_package = host == NULL;
@@ -217,10 +215,13 @@ module_find(Evaluator *evaluator, const char *name, Origin origin)
     // The parents are run first, and may import this one themselves.
     load_parent(evaluator, name, origin);
     found = g_hash_table_lookup(evaluator->modules, name);
-    if (found == NULL)
-        found = host_module(evaluator, name);
+    const HostModule *host = found == NULL ? find_host_module(evaluator, name) : NULL;
+    if (host != NULL)
+        found = host_module(evaluator, name, host);
     if (found == NULL)
         found = load_from_roots(evaluator, name);
+    if (found == NULL && is_host_parent(evaluator, name))
+        found = host_module(evaluator, name, NULL);
     if (found == NULL)
         found = folder_package(evaluator, name);
     if (found != NULL)

@@ -29,6 +29,7 @@ NEIGHBOUR_FILES += \
 	src/sqlalchemy/neighbours/fastapi_users_db_sqlalchemy/__init__.py \
 	src/sqlalchemy/neighbours/fastapi_users_db_sqlalchemy/access_token.py \
 	src/sqlalchemy/neighbours/flask_dance/consumer/storage/sqla.py \
+	src/sqlalchemy/neighbours/flask_security/models/__init__.py \
 	src/sqlalchemy/neighbours/flask_security/models/fsqla_v2.py \
 	src/sqlalchemy/neighbours/flask_security/models/fsqla_v3.py \
 	src/sqlalchemy/neighbours/sqlalchemy/ext/hybrid.py \

@@ -1,0 +1,1 @@
+# What Flask-Security's models are is in the modules of this package.

@@ -1,0 +1,139 @@
+# Types and mixins of other libraries, and tables that are read at run time, one case for each.
+import sqlalchemy as sa
+from sqlalchemy import Column, Integer, String, Table
+from sqlalchemy.orm import declarative_base
+
+Base = declarative_base()
+
+# case 2.0: types of sqlalchemy-utils
+# needs: sqlalchemy_utils
+import enum
+
+import sqlalchemy_utils as su
+
+
+class LibraryKind(enum.Enum):
+    a = 1
+    b = 2
+
+
+Table("library_utils", Base.metadata, Column("id", su.UUIDType(), primary_key=True),
+      Column("email", su.EmailType), Column("email20", su.EmailType(20)), Column("url", su.URLType),
+      Column("kind", su.ChoiceType([("a", "A"), ("bcd", "B")])), Column("number", su.ChoiceType(LibraryKind, impl=Integer())),
+      Column("data", su.JSONType), Column("address", su.IPAddressType), Column("text", su.ScalarListType),
+      Column("search", su.TSVectorType("email")), Column("key", su.UUIDType(binary=False)),
+      Column("zone", su.TimezoneType(backend="zoneinfo")))
+
+# case 2.0: the timestamp mixin of sqlalchemy-utils
+# needs: sqlalchemy_utils
+from sqlalchemy_utils import Timestamp
+
+
+class LibraryStamped(Base, Timestamp):
+    __tablename__ = "library_stamped"
+    id = Column(Integer, primary_key=True)
+
+
+# case: geometries of geoalchemy2
+# not run
+# ddl: at public.geometry(POINT,4326)
+# ddl: area public.geography(POLYGON,4326)
+# ddl: CREATE INDEX idx_library_places_at ON public.library_places USING gist (at)
+from geoalchemy2 import Geography, Geometry
+
+Table("library_places", Base.metadata, Column("id", Integer, primary_key=True), Column("at", Geometry("POINT", srid=4326)),
+      Column("area", Geography("POLYGON", srid=4326)))
+
+# case: vectors of pgvector
+# not run
+# ddl: embedding public.vector(3)
+# ddl: short public.halfvec(4)
+# ddl: "any" public.vector
+from pgvector.sqlalchemy import HALFVEC, Vector
+
+Table("library_vectors", Base.metadata, Column("embedding", Vector(3)), Column("short", HALFVEC(4)), Column("any", Vector))
+
+# case: CIText of sqlalchemy-citext
+# not run
+# ddl: name public.citext
+from citext import CIText
+
+Table("library_citext", Base.metadata, Column("name", CIText()))
+
+# case: users of flask-security
+# not run
+# ddl: fs_uniquifier VARCHAR(64) NOT NULL
+# ddl: email VARCHAR(255) NOT NULL
+# ddl: CREATE TABLE public.roles_users
+# ddl: confirmed_at TIMESTAMP
+from flask_security.models import fsqla_v3 as fsqla
+from flask_sqlalchemy import SQLAlchemy
+
+db = SQLAlchemy()
+fsqla.FsModels.set_db_info(db)
+
+
+class Role(db.Model, fsqla.FsRoleMixin):
+    pass
+
+
+class User(db.Model, fsqla.FsUserMixin):
+    pass
+
+
+# case 2.0: users of fastapi-users
+# needs: fastapi_users_db_sqlalchemy
+from fastapi_users_db_sqlalchemy import SQLAlchemyBaseUserTableUUID
+from fastapi_users_db_sqlalchemy.access_token import SQLAlchemyBaseAccessTokenTableUUID
+from sqlalchemy.orm import DeclarativeBase
+
+
+class Users(DeclarativeBase):
+    pass
+
+
+class LibraryUser(SQLAlchemyBaseUserTableUUID, Users):
+    pass
+
+
+class LibraryToken(SQLAlchemyBaseAccessTokenTableUUID, Users):
+    pass
+
+
+# case: a table that is read from the database has no columns of its own
+# not run
+# ddl: CREATE TABLE public.library_kept
+engine = sa.create_engine("postgresql://")
+Table("library_kept", Base.metadata, Column("id", Integer))
+library_read = Table("library_read", Base.metadata, autoload_with=engine)
+
+# case: classes of automap are read at run time
+# not run
+# ddl: CREATE TABLE public.library_beside
+from sqlalchemy.ext.automap import automap_base
+
+Automap = automap_base()
+
+
+class LibraryAuto(Automap):
+    __tablename__ = "library_auto"
+
+
+Automap.prepare(autoload_with=sa.create_engine("postgresql://"))
+Table("library_beside", Base.metadata, Column("id", Integer))
+
+# case: classes of DeferredReflection are read at run time
+# not run
+# ddl: CREATE TABLE public.library_near
+from sqlalchemy.ext.declarative import DeferredReflection
+
+
+class Deferred(DeferredReflection):
+    __abstract__ = True
+
+
+class LibraryDeferred(Deferred, Base):
+    __tablename__ = "library_deferred"
+
+
+Table("library_near", Base.metadata, Column("id", Integer))
