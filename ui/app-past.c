@@ -33,6 +33,9 @@ past_ended(void *owner, void *data, void *result, const GError *error)
     }
     past_unref(app->past);
     app->past = result;
+    // the files were read again meanwhile: whoever waits for it waits for theirs
+    if (app_want_past(app))
+        return;
     for (size_t i = 0; i < app->screens->len; i++) {
         Screen *screen = g_ptr_array_index(app->screens, i);
         if (screen->ops->changed != NULL)

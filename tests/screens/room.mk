@@ -35,7 +35,7 @@ tests_screens_program_LDADD = libui.a $(ENGINE_LIBS) $(CURSES_LIBS)
 
 SCREEN_TESTS = tests/screens/apply-test tests/screens/apply-run-test tests/screens/connections-test tests/screens/doctor-test tests/screens/drift-test tests/screens/frames-test \
 	tests/screens/generate-test tests/screens/history-test tests/screens/live-test tests/screens/random-test \
-	tests/screens/readonly-test tests/screens/review-test tests/screens/settings-test
+	tests/screens/readonly-test tests/screens/review-test tests/screens/settings-test tests/screens/slow-test
 tests_screens_review_test_SOURCES = tests/screens/review-test.c $(SCREEN_SUPPORT)
 tests_screens_review_test_CFLAGS = $(UNIT_CFLAGS) $(VTERM_CFLAGS)
 tests_screens_review_test_LDADD = $(SCREEN_LIBS)
@@ -77,6 +77,9 @@ tests_screens_readonly_test_LDADD = tests/server/libserver.a $(SCREEN_LIBS)
 tests_screens_settings_test_SOURCES = tests/screens/settings-test.c $(SCREEN_SUPPORT)
 tests_screens_settings_test_CFLAGS = $(UNIT_CFLAGS) $(VTERM_CFLAGS)
 tests_screens_settings_test_LDADD = tests/server/libserver.a $(SCREEN_LIBS)
+tests_screens_slow_test_SOURCES = tests/screens/slow-test.c $(SCREEN_SUPPORT)
+tests_screens_slow_test_CFLAGS = $(UNIT_CFLAGS) $(VTERM_CFLAGS)
+tests_screens_slow_test_LDADD = tests/server/libserver.a $(SCREEN_LIBS)
 
 check_PROGRAMS += $(SCREEN_TESTS)
 TESTS += $(SCREEN_TESTS)
