@@ -36,6 +36,17 @@ texts_of(const ReadyRequest *request, Arena *arena)
 
 // ---- which database ----------------------------------------------------------------------------
 
+// As everything that is only asked, within a frame that the server holds us to.
+static Result *
+query_read_only(Connection *connection, const char *sql, GError **error)
+{
+    if (!connection_begin_read_only(connection, error))
+        return NULL;
+    Result *result = connection_query(connection, sql, NULL, 0, error);
+    connection_rollback(connection);
+    return result;
+}
+
 // A name and a port may lead to another server tomorrow; its own number does not. Where the role
 // may not ask for that, the database's number has to do.
 const char *
@@ -47,10 +58,9 @@ ready_whose(Connection *connection, Arena *arena, GError **error)
         "SELECT oid FROM pg_catalog.pg_database WHERE datname = pg_catalog.current_database()",
     };
     g_autoptr(GError) refused = NULL;
-    g_autoptr(Result) number = connection_query(connection, questions[0], NULL, 0, &refused);
-    g_autoptr(Result) result = number != NULL
-                                   ? g_steal_pointer(&number)
-                                   : connection_query(connection, questions[1], NULL, 0, error);
+    g_autoptr(Result) number = query_read_only(connection, questions[0], &refused);
+    g_autoptr(Result) result = number != NULL ? g_steal_pointer(&number)
+                                              : query_read_only(connection, questions[1], error);
     return result != NULL ? arena_text(arena, result_text(result, 0, 0)) : NULL;
 }
 
@@ -61,7 +71,7 @@ has_tables(Connection *connection, VersionTable table, bool *has, GError **error
     g_autofree char *sql = sql_format("SELECT 1 FROM pg_catalog.pg_class WHERE relkind IN"
                                       " ('r', 'p', 'm') AND oid >= 16384 AND relname <> %L LIMIT 1",
                                       table.name);
-    g_autoptr(Result) result = connection_query(connection, sql, NULL, 0, error);
+    g_autoptr(Result) result = query_read_only(connection, sql, error);
     *has = result != NULL && result_rows(result) > 0;
     return result != NULL;
 }
