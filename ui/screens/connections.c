@@ -93,8 +93,9 @@ test_work(void *data, const UiCall *call, GError **error)
     g_autoptr(Connection) connection = connection_open(address, call->cancellable, error);
     g_autoptr(Arena) arena = arena_new();
     Names rows = {0};
-    if (connection == NULL || !revision_read_version(connection, project->version_namespace,
-                                                     project->version_table, arena, &rows, error))
+    if (connection == NULL ||
+        !revision_look_up_version(connection, project->version_namespace, project->version_table,
+                                  arena, &rows, error))
         return NULL;
     g_autoptr(RevisionGraph) graph =
         project->versions[0] == NULL ? NULL : revision_graph_read(project->versions, NULL);
