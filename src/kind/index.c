@@ -86,6 +86,7 @@ read_index(Reflection *reflection, const CatalogRow *row)
     made->predicate_uses = read_expression(
         reflection, row, 17,
         (ExpressionPlace){EXPRESSION_PREDICATE, made->oid, made->table, &made->index->predicate});
+    made->index->size_bytes = (int64_t)MAX(row_int(row, 18), 0) * reflection->block_size;
     reflection_know(reflection, CATALOG_RELATION, made->oid, &made->index->object);
     reflection_wait(reflection, KIND_INDEX, made);
 }

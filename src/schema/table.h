@@ -114,6 +114,7 @@ typedef struct {
     const char *const *options; // "fillfactor=70"
     const Object *parent_index; // of a partition's index: that of the partitioned table, an Index
     unsigned element_count, included_count, option_count;
+    int64_t size_bytes; // relpages * block size, so an estimate; 0: not known
     bool unique, nulls_not_distinct;
     bool valid; // indisvalid; true for models
     bool clustered, replica_identity;

@@ -182,13 +182,27 @@ models_words(const DriftScreen *drift, const DriftRow *row)
     return drift_is_compared(drift) ? "missing" : "";
 }
 
+// "unique (email), 40 kB", where there is room and the catalog knows.
+static char *
+with_size(const DriftScreen *drift, const DriftRow *row, const char *words)
+{
+    const Object *object = row->database;
+    bool is_index = object != NULL && object->kind == KIND_INDEX && row->group == GROUP_INDEX;
+    int64_t size = is_index ? ((const Index *)(const void *)object)->size_bytes : 0;
+    if (drift->columns < DRIFT_WIDE || size == 0)
+        return g_strdup(words);
+    g_autofree char *text = text_size(size);
+    return g_strdup_printf("%s, %s", words, text);
+}
+
 static void
 draw_row(const DriftScreen *drift, const Canvas *pane, int line, const DriftRow *row)
 {
     const Layout *layout = &drift->layout;
     int words = 3 + layout->name, database = words + layout->words + 2;
     const char *label = drift->columns >= DRIFT_WIDE ? row->label : row->label_short;
-    const char *left = models_words(drift, row), *right = database_words(drift, row);
+    const char *left = models_words(drift, row);
+    g_autofree char *right = with_size(drift, row, database_words(drift, row));
     Role left_role = row->models_words != NULL ? words_role(row, false) : ROLE_DROP;
     Role right_role = row->database_words != NULL ? words_role(row, true) : ROLE_ADD;
     int tick = tick_columns(drift);
