@@ -125,8 +125,9 @@ fill_plan(ApplyPlan *apply, const ApplyQuestion *question, Connection *connectio
                           .target = question->target,
                           .direction = question->direction};
     if (!journal_keep_out(connection, error) ||
-        !revision_read_version(connection, options->project->version_namespace,
-                               options->project->version_table, apply->arena, &request.rows, error))
+        !revision_look_up_version(connection, options->project->version_namespace,
+                                  options->project->version_table, apply->arena, &request.rows,
+                                  error))
         return false;
     apply->plan = run_plan_new(&request, error);
     if (apply->plan == NULL || !find_unfinished(apply, connection, error) ||
