@@ -127,7 +127,8 @@ judge(Sides *sides, Changes *changes, GError **error)
     g_autofree char *address = sides_address(sides, call->operands[0]);
     if (address == NULL)
         address = sides_address(sides, call->operands[1]);
-    const ArbiterOptions options = {.address = address,
+    const ArbiterOptions options = {.connection = sides->connection,
+                                    .address = address,
                                     .sandbox = &sides->sandbox,
                                     .sandbox_options = &sides->sandbox_options,
                                     .cancellable = call->cancellable};

@@ -32,6 +32,7 @@ sides_init(Sides *sides, const Call *call, GError **error)
 void
 sides_clear(Sides *sides)
 {
+    connection_close(sides->connection);
     sandbox_stop(sides->sandbox);
     project_free(sides->project);
     *sides = (Sides){0};
@@ -94,6 +95,7 @@ sides_read(Sides *sides, const char *source, GError **error)
                              .types = sides->project->types,
                              .migrations = sides->project->migrations,
                              .models = more,
+                             .session = &sides->connection,
                              .sandbox = &sides->sandbox,
                              .sandbox_options = &sides->sandbox_options,
                              .cancellable = sides->call->cancellable,

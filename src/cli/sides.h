@@ -16,7 +16,8 @@ typedef struct {
     Project *project;
     Sandbox *sandbox; // NULL until one is needed
     SandboxOptions sandbox_options;
-    bool whole; // SourceOptions
+    Connection *connection; // of the first source that is a database; NULL: none was read
+    bool whole;             // SourceOptions
 } Sides;
 
 bool sides_init(Sides *sides, const Call *call, GError **error) G_GNUC_WARN_UNUSED_RESULT;

@@ -13,16 +13,32 @@ G_DEFINE_QUARK(trueup_source_error, source_error)
 // ---- databases ---------------------------------------------------------------------------------
 
 static Schema *
-read_address(const char *address, const SourceOptions *options, GError **error)
+read_session(Connection *connection, const SourceOptions *options, GError **error)
 {
-    g_autoptr(Connection) connection = connection_open(address, options->cancellable, error);
-    if (connection == NULL)
-        return NULL;
     ReflectOptions reflection = {.progress = options->progress,
                                  .progress_data = options->progress_data,
                                  .cancellable = options->cancellable,
                                  .whole = options->whole};
     return reflect(connection, &reflection, error);
+}
+
+static Schema *
+read_address(const char *address, const SourceOptions *options, GError **error)
+{
+    g_autoptr(Connection) connection = connection_open(address, options->cancellable, error);
+    return connection == NULL ? NULL : read_session(connection, options, error);
+}
+
+// Who has more to ask of the database asks in the same session: a new one costs as much as reading
+// thirty tables does.
+static Schema *
+read_database(const char *address, const SourceOptions *options, GError **error)
+{
+    g_autoptr(Connection) connection = connection_open(address, options->cancellable, error);
+    Schema *schema = connection == NULL ? NULL : read_session(connection, options, error);
+    if (schema != NULL && options->session != NULL && *options->session == NULL)
+        *options->session = g_steal_pointer(&connection);
+    return schema;
 }
 
 // ---- DDL, loaded in the sandbox ----------------------------------------------------------------
@@ -219,7 +235,7 @@ source_read(const char *source, const SourceOptions *options, GError **error)
         if (g_str_has_prefix(source, readers[i].prefix))
             return readers[i].read(source, source + strlen(readers[i].prefix), options, error);
     if (strstr(source, "://") != NULL || strchr(source, '=') != NULL)
-        return read_address(source, options, error);
+        return read_database(source, options, error);
     set_name_error(source, error);
     return NULL;
 }

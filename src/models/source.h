@@ -29,7 +29,8 @@ typedef struct {
     void (*progress)(void *data, const char *part, unsigned done, unsigned of);
     void *progress_data;
     GCancellable *cancellable;
-    bool whole; // also what only databases say: see ReflectOptions
+    Connection **session; // out: of the first database that was read, still open; NULL: closed
+    bool whole;           // also what only databases say: see ReflectOptions
 } SourceOptions;
 
 /**

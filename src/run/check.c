@@ -79,11 +79,11 @@ check_database(const Project *project, const ProjectDatabase *database, const Ch
                               : read_catalog(connection, project, options, arena, facts, error);
 }
 
-// Expressions that trees cannot judge are asked about over a session of their own, and foreign ones
-// in a sandbox: both begin only when there is one to ask about.
-Changes *
-check_compare(const Project *project, const ProjectDatabase *database, const Schema *models,
-              const Schema *catalog, GCancellable *cancellable, GError **error)
+// Expressions that trees cannot judge are asked about over the session given or one of their own,
+// and foreign ones in a sandbox: these begin only when there is one to ask about.
+static Changes *
+compare(const Project *project, const ArbiterOptions *server, const Schema *models,
+        const Schema *catalog, GError **error)
 {
     DiffOptions options = {.ignore = project->ignore, .find_renames = true};
     g_autoptr(Changes) changes = diff_schemas(catalog, models, &options, error);
@@ -91,13 +91,20 @@ check_compare(const Project *project, const ProjectDatabase *database, const Sch
         return NULL;
     g_autoptr(Sandbox) sandbox = NULL;
     const SandboxOptions sandbox_options = {.address = project->sandbox,
-                                            .cancellable = cancellable};
-    const ArbiterOptions arbiter = {.address = database->conninfo,
-                                    .sandbox = &sandbox,
-                                    .sandbox_options = &sandbox_options,
-                                    .cancellable = cancellable};
+                                            .cancellable = server->cancellable};
+    ArbiterOptions arbiter = *server;
+    arbiter.sandbox = &sandbox;
+    arbiter.sandbox_options = &sandbox_options;
     bool judged = diff_judge(changes, &arbiter, error);
     return judged ? g_steal_pointer(&changes) : NULL;
+}
+
+Changes *
+check_compare(const Project *project, const ProjectDatabase *database, const Schema *models,
+              const Schema *catalog, GCancellable *cancellable, GError **error)
+{
+    const ArbiterOptions server = {.address = database->conninfo, .cancellable = cancellable};
+    return compare(project, &server, models, catalog, error);
 }
 
 static void
@@ -116,8 +123,11 @@ run(Check *check, const Project *project, const ProjectDatabase *database,
 {
     ModelsJob job = {.project = project, .cancellable = options->cancellable};
     GThread *thread = g_thread_new("models", read_models, &job);
-    check->database =
-        check_database(project, database, options, check->arena, &check->facts, error);
+    g_autoptr(Connection) connection =
+        connection_open(database->conninfo, options->cancellable, error);
+    if (connection != NULL)
+        check->database =
+            read_catalog(connection, project, options, check->arena, &check->facts, error);
     g_thread_join(thread);
     check->models = job.models;
     check->counts = job.counts;
@@ -126,8 +136,8 @@ run(Check *check, const Project *project, const ProjectDatabase *database,
     g_clear_error(&job.error);
     if (check->database == NULL || check->models == NULL)
         return false;
-    check->changes = check_compare(project, database, check->models, check->database,
-                                   options->cancellable, error);
+    const ArbiterOptions server = {.connection = connection, .cancellable = options->cancellable};
+    check->changes = compare(project, &server, check->models, check->database, error);
     if (check->changes == NULL)
         return false;
     check->drift = drift_new(check->models, check->database, check->changes);

@@ -161,6 +161,24 @@ check_refusal(void **state)
 }
 
 static void
+the_session_of_a_database_is_handed_on(void **state)
+{
+    (void)state;
+    g_autofree char *address = server_database("CREATE TABLE t (a int)");
+    g_autoptr(GError) error = NULL;
+    g_autoptr(Connection) session = NULL;
+    SourceOptions options = {.session = &session};
+    g_autoptr(Schema) schema = source_read(address, &options, &error);
+    assert_non_null(schema);
+    assert_non_null(session);
+    assert_true(connection_begin_read_only(session, &error)); // it is in no transaction any more
+    Connection *first = session;
+    g_autoptr(Schema) again = source_read(address, &options, &error);
+    assert_non_null(again);
+    assert_ptr_equal(session, first);
+}
+
+static void
 without_a_sandbox_sql_cannot_be_read(void **state)
 {
     (void)state;
@@ -179,6 +197,7 @@ static const struct CMUnitTest others[] = {
     IN_PLACE(a_mistake_in_sql_is_told_with_its_place),
     IN_PLACE(a_command_is_the_ddl_that_it_prints),
     IN_PLACE(databases_of_sources_are_gone_afterwards),
+    cmocka_unit_test(the_session_of_a_database_is_handed_on),
     cmocka_unit_test(without_a_sandbox_sql_cannot_be_read),
 };
 
