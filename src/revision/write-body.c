@@ -196,6 +196,7 @@ add_group(GString *body, const Group *group, bool is_last)
 char *
 write_body(Writing *writing, DraftStatements statements)
 {
+    writing->statements = statements;
     g_autoptr(GPtrArray) items = items_read(writing, statements);
     items_fold(writing, items);
     for (guint i = 0; i < items->len; i++)

@@ -18,6 +18,7 @@ typedef struct {
     Arena *arena;
     const WriteStyle *style;
     const Schema *before, *after; // in this direction; either may be NULL
+    DraftStatements statements;   // of this direction
     TypeWords existing, wanted;   // how types are said that are there, that come
     GHashTable *made_by_tables;   // enum types that create_table() makes: "namespace.name"
     bool uses_postgresql;         // the import is needed

@@ -1,5 +1,6 @@
 #include "revision/write-private.h"
 
+#include "base/sql.h"
 #include "kind/kind.h"
 #include "revision/write-scan.h"
 
@@ -248,6 +249,19 @@ read_drop_table(const Writing *writing, Scan *scan, Ddl *ddl)
     return accept_qualified(scan, &ddl->namespace, &ddl->table) && scan_at_end(scan);
 }
 
+// The partitions of a table bring indexes of their own, which are attached to this one. Where none
+// is, as when a dropped index comes back, it is the index that makes theirs.
+static bool
+is_attached_to(const Writing *writing, const Ddl *ddl)
+{
+    g_autofree char *words =
+        sql_format("ALTER INDEX %Q ATTACH PARTITION ", ddl->namespace, ddl->name);
+    for (size_t i = 0; i < writing->statements.count; i++)
+        if (g_str_has_prefix(writing->statements.rows[i].sql, words))
+            return true;
+    return false;
+}
+
 static bool
 read_create_index(const Writing *writing, Scan *scan, Ddl *ddl)
 {
@@ -255,7 +269,9 @@ read_create_index(const Writing *writing, Scan *scan, Ddl *ddl)
     ddl->concurrently = accept_words(scan, "CONCURRENTLY");
     if (!accept_name(scan, &ddl->name) || !accept_words(scan, "ON"))
         return false;
-    if (scan_sees(scan, "ONLY") || !accept_qualified(scan, &ddl->namespace, &ddl->table))
+    bool only = accept_words(scan, "ONLY");
+    if (!accept_qualified(scan, &ddl->namespace, &ddl->table) ||
+        (only && is_attached_to(writing, ddl)))
         return false;
     g_autoptr(GString) plain = g_string_new(scan->sql);
     if (ddl->concurrently)
