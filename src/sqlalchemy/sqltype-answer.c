@@ -220,6 +220,22 @@ answer_array(Evaluator *evaluator, const DeclaredType *type)
     return answer;
 }
 
+// create_all() makes domains, which stand in no table: that they are not made here is said once.
+static void
+tell_domain(Evaluator *evaluator, const DeclaredType *type, const char *sql)
+{
+    const Diagnostics *said = &declarations_of(evaluator)->diagnostics;
+    const Origin *origin = &type->call.origin;
+    for (size_t i = 0; i < said->count; i++)
+        if (said->rows[i].origin.line == origin->line &&
+            said->rows[i].origin.column == origin->column &&
+            g_strcmp0(said->rows[i].origin.file, origin->file) == 0)
+            return;
+    declare_remark(evaluator, *origin, SEVERITY_REMARK,
+                   "the domain %s is not compared, and has to be there: \"ddl\" does not create it",
+                   sql);
+}
+
 TypeAnswer
 answer_domain(Evaluator *evaluator, const DeclaredType *type)
 {
@@ -228,6 +244,9 @@ answer_domain(Evaluator *evaluator, const DeclaredType *type)
     if (name == NULL)
         return answer_unknown(evaluator, call_argument(&type->call, 0, "name"), "the domain");
     g_autofree char *sql = sql_format("%Q", namespace, name);
+    Value *creates = call_keyword(&type->call, "create_type");
+    if (creates == NULL || evaluator_truth(evaluator, creates) != 0)
+        tell_domain(evaluator, type, sql);
     return (TypeAnswer){.sql = arena_text(evaluator_arena(evaluator), sql)};
 }
 

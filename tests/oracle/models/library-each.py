@@ -137,3 +137,12 @@ class LibraryDeferred(Deferred, Base):
 
 
 Table("library_near", Base.metadata, Column("id", Integer))
+
+# case 2.0: a domain is named, since it is not created
+# not run
+# says: the domain email is not compared, and has to be there
+# ddl: e EMAIL
+from sqlalchemy.dialects import postgresql as pg
+
+Table("library_domain", Base.metadata, Column("e", pg.DOMAIN("email", sa.Text, check=sa.text("VALUE ~ '@'"))),
+      Column("f", pg.DOMAIN("email", sa.Text, create_type=False)))
