@@ -6,6 +6,16 @@ SCREEN_LIBS = $(UNIT_LIBS) $(VTERM_LIBS) -lutil
 FRAMES = \
 	tests/screens/frames/doctor-80x24-ascii.txt \
 	tests/screens/frames/doctor-80x24.txt \
+	tests/screens/frames/picture-connections-120x40.txt \
+	tests/screens/frames/picture-connections-200x50.txt \
+	tests/screens/frames/picture-doctor-120x40.txt \
+	tests/screens/frames/picture-doctor-200x50.txt \
+	tests/screens/frames/picture-generate-120x40.txt \
+	tests/screens/frames/picture-generate-200x50.txt \
+	tests/screens/frames/picture-history-120x40.txt \
+	tests/screens/frames/picture-history-200x50.txt \
+	tests/screens/frames/picture-review-120x40.txt \
+	tests/screens/frames/picture-review-200x50.txt \
 	tests/screens/frames/drift-120x40-ascii.txt \
 	tests/screens/frames/drift-120x40-mono.txt \
 	tests/screens/frames/drift-120x40.txt \
@@ -35,10 +45,13 @@ tests_screens_program_LDADD = libui.a $(ENGINE_LIBS) $(CURSES_LIBS)
 
 SCREEN_TESTS = tests/screens/apply-test tests/screens/apply-run-test tests/screens/connections-test tests/screens/doctor-test tests/screens/drift-test tests/screens/frames-test \
 	tests/screens/generate-test tests/screens/history-test tests/screens/live-test tests/screens/random-test \
-	tests/screens/readonly-test tests/screens/review-test tests/screens/settings-test tests/screens/slow-test
+	tests/screens/readonly-test tests/screens/pictures-test tests/screens/review-test tests/screens/settings-test tests/screens/slow-test
 tests_screens_review_test_SOURCES = tests/screens/review-test.c $(SCREEN_SUPPORT)
 tests_screens_review_test_CFLAGS = $(UNIT_CFLAGS) $(VTERM_CFLAGS)
 tests_screens_review_test_LDADD = $(SCREEN_LIBS)
+tests_screens_pictures_test_SOURCES = tests/screens/pictures-test.c $(SCREEN_SUPPORT)
+tests_screens_pictures_test_CFLAGS = $(UNIT_CFLAGS) $(VTERM_CFLAGS)
+tests_screens_pictures_test_LDADD = $(SCREEN_LIBS)
 tests_screens_apply_test_SOURCES = tests/screens/apply-test.c $(SCREEN_SUPPORT)
 tests_screens_apply_test_CFLAGS = $(UNIT_CFLAGS) $(VTERM_CFLAGS)
 tests_screens_apply_test_LDADD = $(SCREEN_LIBS)
