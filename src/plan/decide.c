@@ -408,27 +408,63 @@ decide_fill(Deciding *deciding, Decision *decision)
 
 // ---- the key that a batched fill goes by -------------------------------------------------------
 
-static const Constraint *
-primary_key_of(const Table *table)
+typedef struct {
+    const char *const *columns;
+    size_t count;
+} FillKey;
+
+static bool
+is_never_null(const Table *table, const char *name)
 {
-    for (size_t i = 0; i < table->object.child_count; i++) {
-        const Constraint *key = (const Constraint *)table->object.children[i];
-        if (key->object.kind == KIND_CONSTRAINT && key->type == CONSTRAINT_PRIMARY_KEY)
-            return key;
+    const Column *column = (const Column *)object_child(&table->object, KIND_COLUMN, name);
+    return column != NULL && column->not_null;
+}
+
+// A unique index over columns that are never NULL gives an order as well as a primary key does.
+static FillKey
+key_of_index(Arena *arena, const Table *table, const Index *index)
+{
+    const char **columns = ARENA_NEW_ARRAY(arena, const char *, index->element_count + 1);
+    if (!index->unique || !index->valid || index->predicate != NULL ||
+        strcmp(index->method, "btree") != 0)
+        return (FillKey){0};
+    for (unsigned i = 0; i < index->element_count; i++) {
+        columns[i] = index->elements[i].column;
+        if (columns[i] == NULL || !is_never_null(table, columns[i]))
+            return (FillKey){0};
     }
-    return NULL;
+    return (FillKey){columns, index->element_count};
+}
+
+static FillKey
+key_of_table(Arena *arena, const Table *table)
+{
+    FillKey found = {0};
+    for (size_t i = 0; i < table->object.child_count; i++) {
+        const Object *child = table->object.children[i];
+        const Constraint *key = (const Constraint *)child;
+        if (child->kind == KIND_CONSTRAINT && key->type == CONSTRAINT_PRIMARY_KEY)
+            return (FillKey){key->columns, key->column_count};
+        const Index *index = child->kind == KIND_INDEX ? (const Index *)child
+                             : child->kind == KIND_CONSTRAINT && key->type == CONSTRAINT_UNIQUE
+                                 ? key->index
+                                 : NULL;
+        if (index != NULL && found.count == 0)
+            found = key_of_index(arena, table, index);
+    }
+    return found;
 }
 
 Fill *
 decide_fill_by_key(const Decision *decision, const char *column, const char *expression)
 {
     const Choice *choice = &decision->choice;
-    const Constraint *primary = decision->table == NULL ? NULL : primary_key_of(decision->table);
     const char *const *key = choice->key;
     size_t count = key != NULL ? g_strv_length((char **)(guintptr)key) : 0;
-    if (key == NULL && primary != NULL) {
-        key = primary->columns;
-        count = primary->column_count;
+    if (key == NULL && decision->table != NULL) {
+        FillKey own = key_of_table(decision->deciding->arena, decision->table);
+        key = own.columns;
+        count = own.count;
     }
     if (count == 0)
         return NULL;

@@ -87,7 +87,8 @@ Statements block_undo_statements(const Decision *decision);
 void decide_all(Deciding *deciding);
 /** The bit of an aspect by its name; 0 when the kind has no such aspect. */
 unsigned change_aspect(const Change *change, const char *name);
-/** A fill by the key that was chosen, or the primary key; NULL: there is none. */
+/** A fill by the key that was chosen, the primary key, or another that is never NULL; NULL: there
+ * is none. */
 Fill *decide_fill_by_key(const Decision *decision, const char *column, const char *expression);
 /** Asks; the text is copied. */
 void decide_ask(Deciding *deciding, const Decision *decision, const char *text, const char *hint);

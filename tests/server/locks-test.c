@@ -11,6 +11,10 @@ typedef struct {
     const char *setup, *sql;
 } Form;
 
+#define PARTED                                                                                     \
+    "create table $k (id int, $a int) partition by range (id);"                                    \
+    "create table part partition of $k for values from (0) to (900);"                              \
+    "insert into $k select g, g from generate_series(1, 300) g;"
 #define FOREIGN "alter table $t add constraint $k foreign key ($p_id) references $p (id);"
 
 static const Form forms[] = {
@@ -105,6 +109,25 @@ static const Form forms[] = {
     {FOREIGN, "insert into $t (id, $p_id) values (9999, 1)"},
     {"create domain $k as int; alter table $t add other $k;",
      "alter domain $k add check (value > 0)"},
+    {PARTED, "create index on only $k ($a)"},
+    {PARTED, "alter table only $k add constraint u unique (id)"},
+    {PARTED "create index i on only $k ($a); create index j on part ($a);",
+     "alter index i attach partition j"},
+    {PARTED, "alter table $k add constraint c check ($a > 0) not valid"},
+    {PARTED "alter table $k add constraint c check ($a > 0) not valid;",
+     "alter table $k validate constraint c"},
+    {PARTED, "alter table $k alter $a set not null"},
+    {PARTED, "alter table $k add other text default 'x'"},
+    {PARTED, "alter table $k alter $a type bigint"},
+    {PARTED, "update $k set $a = 1"},
+    {PARTED, "alter table $k add constraint c foreign key ($a) references $p"},
+    {PARTED "alter table part add constraint c foreign key ($a) references $p;",
+     "alter table $k add constraint c foreign key ($a) references $p"},
+    {PARTED "alter table part add constraint c foreign key ($a) references $p not valid;",
+     "alter table part validate constraint c"},
+    {PARTED, "alter table $k detach partition part"},
+    {PARTED "create index i on $k ($a);", "drop index i"},
+    {PARTED, "drop table $k"},
 };
 
 // Commands of one ALTER TABLE.
@@ -307,7 +330,7 @@ combinations_lock_what_was_predicted(void **state)
     g_autoptr(GRand) random =
         g_rand_new_with_seed(seed != NULL ? (guint32)g_ascii_strtoull(seed, NULL, 10) : 6);
     Score score = {.others = g_string_new(NULL)};
-    for (unsigned i = 0; i < 40; i++) {
+    for (unsigned i = 0; i < 130; i++) {
         g_autofree char *sql = combine(random);
         compare(&score, &names[(unsigned)g_rand_int_range(random, 0, G_N_ELEMENTS(names))], "",
                 sql);

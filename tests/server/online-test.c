@@ -33,6 +33,11 @@ static Case cases[] = {
      "insert into t select g % 50, 'k' || g, g from generate_series(1, 2500) g;",
      "create table t (x int, y text, a int, b int not null, primary key (x, y));", "t.b", "a + 1",
      "select count(*) from t where b = a + 1", "2500", "fill"},
+    {"a table without a primary key is filled by another unique key, of uuids",
+     "create table t (u uuid not null unique, a int);"
+     "insert into t select md5(g::text)::uuid, g from generate_series(1, 2500) g;",
+     "create table t (u uuid not null unique, a int, b int not null);", "t.b", "a + 1",
+     "select count(*) from t where b = a + 1", "2500", "by u batch"},
     {"a nullable column with a volatile default is filled", TABLE ROWS,
      WIDER " default md5(random()::text));", "t.b", "md5(random()::text)",
      "select count(distinct b) from t", "2500", "fill"},
@@ -333,7 +338,7 @@ go_up_among_others(const Runner *runner, const PlanParts *parts, const char *add
                             "relnamespace = 'public'::regnamespace and relname like any "
                             "('{t,Odd%}') order by relname desc limit 1");
     begin_other(&writer, address,
-                "update %1$s set %2$s = %2$s where %2$s = (select max(%2$s) from %1$s)", table);
+                "update %1$s set %2$s = %2$s where ctid = (select max(ctid) from %1$s)", table);
     begin_other(&reader, address, "select count(*) from (select %2$s from %1$s limit 10) x", table);
     go_up(runner, parts, NULL);
     end_other(&writer, "writes");
