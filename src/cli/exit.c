@@ -16,6 +16,7 @@ static const struct {
     int status;
 } statuses[] = {
     {server_error_quark, SERVER_ERROR_CANCELLED, EXIT_INTERRUPTED},
+    {server_error_quark, SERVER_ERROR_POOLER, EXIT_DECIDE},
     {g_io_error_quark, G_IO_ERROR_CANCELLED, EXIT_INTERRUPTED},
     {backup_error_quark, BACKUP_ERROR_NOT_SAID, EXIT_DECIDE},
     {run_error_quark, RUN_ERROR_OPAQUE, EXIT_DECIDE},

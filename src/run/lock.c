@@ -65,7 +65,7 @@ bool
 run_lock(Connection *connection, VersionTable table, int wait_s, const RunObserver *observer,
          GError **error)
 {
-    if (!journal_keep_out(connection, error))
+    if (!connection_check_own(connection, error) || !journal_keep_out(connection, error))
         return false;
     g_autofree char *key = key_sql(table);
     gint64 deadline_us = g_get_monotonic_time() + (gint64)wait_s * G_USEC_PER_SEC;

@@ -140,7 +140,7 @@ char *run_offline(const RunPlan *plan) G_GNUC_WARN_UNUSED_RESULT;
  *
  * wait_s    how long to wait for somebody else; 0: not at all
  * observer  RUN_EVENT_ELSEWHERE once, when it has to wait; NULL: nobody listens
- * Errors    RUN_ERROR_LOCKED
+ * Errors    RUN_ERROR_LOCKED; SERVER_ERROR_POOLER where no lock would be kept
  */
 bool run_lock(Connection *connection, VersionTable table, int wait_s, const RunObserver *observer,
               GError **error) G_GNUC_WARN_UNUSED_RESULT;

@@ -25,6 +25,7 @@ typedef enum {
     SERVER_ERROR_AUTHENTICATION, // it does not let us in
     SERVER_ERROR_NO_DATABASE,    // it has no such database
     SERVER_ERROR_TOO_OLD,        // before PostgreSQL 12
+    SERVER_ERROR_POOLER,         // a session for each transaction only
     SERVER_ERROR_LOST,           // the session ended under us
     SERVER_ERROR_CANCELLED,      // by our own cancellable
     SERVER_ERROR_TIMEOUT,        // statement_timeout, or somebody cancelled the statement
@@ -93,6 +94,12 @@ Result *connection_query(Connection *connection, const char *sql, const char *co
 /** Runs statements that return nothing of interest; several are one transaction of the server's. */
 bool connection_execute(Connection *connection, const char *sql,
                         GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/**
+ * False with SERVER_ERROR_POOLER when a pooler gives each transaction another session; where the
+ * server itself answers this is one question. In no transaction.
+ */
+bool connection_check_own(Connection *connection, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /** BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY. */
 bool connection_begin_read_only(Connection *connection, GError **error) G_GNUC_WARN_UNUSED_RESULT;

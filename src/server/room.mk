@@ -11,6 +11,7 @@ libengine_a_SOURCES += \
 	src/server/foreign.c \
 	src/server/load.c \
 	src/server/meanings.c \
+	src/server/pooler.c \
 	src/server/query.c \
 	src/server/result.c \
 	src/server/sandbox.c src/server/sandbox.h \

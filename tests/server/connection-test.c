@@ -355,6 +355,17 @@ a_session_says_who_it_is(void **state)
     assert_int_equal(facts->version, g_ascii_strtoll(version, NULL, 10));
 }
 
+static void
+the_server_itself_is_no_pooler(void **state)
+{
+    (void)state;
+    g_autoptr(GError) error = NULL;
+    g_autofree char *address = server_database(NULL);
+    g_autoptr(Connection) connection = server_connect(address);
+    assert_true(connection_check_own(connection, &error));
+    assert_null(error);
+}
+
 static const struct CMUnitTest others[] = {
     cmocka_unit_test(a_wrong_password_is_never_shown),
     cmocka_unit_test(a_server_before_12_is_refused),
@@ -367,6 +378,7 @@ static const struct CMUnitTest others[] = {
     cmocka_unit_test(results_are_read_by_type),
     cmocka_unit_test(a_read_only_transaction_writes_nothing),
     cmocka_unit_test(a_session_says_who_it_is),
+    cmocka_unit_test(the_server_itself_is_no_pooler),
 };
 
 int
