@@ -170,22 +170,29 @@ begins_as_one_of(const char *statement, const char *const *beginnings)
     return false;
 }
 
-// What a session may send: a frame that the server itself holds us to, and reads inside of it.
+// What a session may send: a frame that the server itself holds us to, and reads inside of it. The
+// one that Apply would write with reads without a frame; it begins with its own search_path.
 static bool
 is_allowed(GHashTable *inside, const char *session, const char *statement)
 {
     static const char *const begin[] = {
         "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY",
-        "BEGIN TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY", NULL};
+        "BEGIN TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY", "BEGIN READ ONLY", NULL};
     static const char *const end[] = {"COMMIT", "ROLLBACK", NULL};
     static const char *const reads[] = {
         "SELECT", "SHOW",       "EXPLAIN (VERBOSE",         "COPY (",
         "WITH ",  "SET LOCAL ", "SET TRANSACTION SNAPSHOT", NULL};
+    if (g_str_has_prefix(statement, "SELECT pg_catalog.set_config('search_path'"))
+        return g_hash_table_add(inside, g_strconcat("apply ", session, NULL)) || true;
+    if (g_str_has_prefix(statement, "SET statement_timeout = "))
+        return true; // of our own session alone
     if (begins_as_one_of(statement, begin))
         return g_hash_table_add(inside, g_strdup(session)) || true;
     if (begins_as_one_of(statement, end))
         return g_hash_table_remove(inside, session) || true;
-    return begins_as_one_of(statement, reads) && g_hash_table_contains(inside, session);
+    g_autofree char *apply = g_strconcat("apply ", session, NULL);
+    return begins_as_one_of(statement, reads) &&
+           (g_hash_table_contains(inside, session) || g_hash_table_contains(inside, apply));
 }
 
 // Checks what was sent to the project's database since `before`; how many statements.
