@@ -187,6 +187,8 @@ SELECT 2605, c.oid, 0,
        NULL, NULL, NULL
   FROM pg_cast c
  WHERE c.oid >= 16384
+   AND NOT EXISTS (SELECT FROM pg_depend d -- a range's own
+                    WHERE d.classid = 2605 AND d.objid = c.oid AND d.deptype = 'i')
 UNION ALL
 -- 2607 is pg_conversion
 SELECT 2607, c.oid, c.connamespace,

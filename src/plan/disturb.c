@@ -130,6 +130,8 @@ disturb_user(Graph *graph, const Object *user, const Object *object, Node *by)
     const Node *found = graph_find(graph, user);
     if (found != NULL && found->from != user)
         return; // its table goes, and takes it along
+    if (user->extension != NULL)
+        return; // its extension's business
     if (user->parent != NULL && user->parent == object->parent && by->happens[ACTION_MOVE])
         return;
     if (survives_type_change(user, by) || lets_go_by_itself(graph, user, object, by))

@@ -265,6 +265,10 @@ static Case cases[] = {
      "create foreign data wrapper w; create server s version '2' foreign data wrapper w options (b "
      "'3', c ''''); create foreign table t (a int) server s",
      NULL, NULL},
+    {"an extension and a range take their casts along",
+     BY_SUPERUSER "create extension hstore; create table t (a int)",
+     BY_SUPERUSER "create type r as range (subtype = timestamp); create table t (a int, b r)", NULL,
+     NULL},
     {"text search, operators and casts are made in their order", "create table t (a int)",
      "create text search dictionary d (template = simple, stopwords = english);"
      "create text search configuration c (parser = default);"
