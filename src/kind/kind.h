@@ -26,7 +26,7 @@ typedef struct {
     unsigned released;  // aspects that release() takes away: alter() gives them back
     unsigned inherited; // aspects that a change of the parent table brings along
     const CatalogQuery
-        *queries; // catalog queries that read it, ends with a NULL name; NULL: others do
+        *queries;      // catalog queries that read it, ends with a NULL name; NULL: others do
     bool of_databases; // only databases say it: read where the whole is asked for
 
     /** Which aspects differ; pairs of expressions that only a server can judge go to `comparison`.

@@ -21,7 +21,7 @@ typedef struct {
     const char *const *files; // of revisions; NULL-terminated; NULL: none
     VersionTable table;       // which does not count as something that is there
     bool guarded;
-    bool only_schema; // nothing is asked about rows: only what ready_check() needs
+    bool only_schema;          // nothing is asked about rows: only what ready_check() needs
     GCancellable *cancellable; // of the asking; not kept
 } ReadyRequest;
 

@@ -28,10 +28,10 @@ statements_locks_and_proof_are_there(void **state)
     assert_true(terminal_wait_row(terminal, 4, "AccessExcl all    catalog 18,530 [ ]"));
     assert_true(terminal_wait_row(terminal, 7, "ShareUpdEx"));
     assert_true(terminal_wait(terminal, "[facts]  script  lint"));
-    assert_true(
-        terminal_wait(terminal, "AccessExclusive on public.post: reads and writes wait"));
+    assert_true(terminal_wait(terminal, "AccessExclusive on public.post: reads and writes wait"));
     assert_true(terminal_wait(terminal, "with 18,530 rows; does not grow with the rows"));
-    assert_true(terminal_wait(terminal, "undo    ALTER TABLE post ALTER COLUMN body TYPE VARCHAR(140)"));
+    assert_true(
+        terminal_wait(terminal, "undo    ALTER TABLE post ALTER COLUMN body TYPE VARCHAR(140)"));
     assert_true(terminal_wait(terminal, "1 upgrade             ok"));
     assert_true(terminal_wait(terminal, "left out on purpose"));
     start_quit(terminal);
