@@ -131,8 +131,6 @@ add_version(FactList *list, const Patient *patient)
         words[SIDE_DATABASE] = history->graph == NULL && history->rows.count == 0
                                    ? "no version table"
                                    : history_position(history, patient->arena);
-    if (history->graph == NULL && history->rows.count > 0)
-        words[SIDE_DATABASE] = history->rows.items[0];
     add_fact(list, "version", words);
 }
 

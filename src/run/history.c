@@ -37,6 +37,8 @@ history_position(const History *history, Arena *arena)
     if (history->rows.count == 0)
         return "no revision";
     const char *rows = join(history->rows, arena);
+    if (history->graph == NULL)
+        return rows;
     const char *unknown = unknown_row(history);
     if (unknown != NULL)
         return arena_printf(arena, "%s, which no revision file has", unknown);

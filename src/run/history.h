@@ -20,5 +20,6 @@ typedef struct {
 /** The answers of `history`, which must outlive them. */
 DriftHistory history_answers(const History *history);
 
-/** "the head, 9b1f0c2a77de", "9b1f0c2a77de, 2 behind the head", "no revision"; in `arena`. */
+/** "the head, 9b1f0c2a77de", "9b1f0c2a77de, and lacks 2 revisions", "no revision"; without revision
+ * files the rows as they are. In `arena`. */
 const char *history_position(const History *history, Arena *arena);
