@@ -107,6 +107,13 @@ generate(const UiOptions *options, const Picture *picture, const Past *past,
 {
     GenerateOptions now = *wanted;
     now.cancellable = call->cancellable;
+    if (picture->graph == NULL) {
+        g_set_error_literal(
+            error, REVISION_ERROR, REVISION_ERROR_FOLDER,
+            "There is no folder of migrations to write to. \"trueup init\" lays one "
+            "down; --directory DIR names one that is elsewhere.");
+        return NULL;
+    }
     const GenerateBase database = {.schema = picture->database->schema,
                                    .database = picture->database->schema,
                                    .judge = options->database->conninfo};

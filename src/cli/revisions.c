@@ -68,7 +68,8 @@ find_project(RevisionCall *opened, const Call *call, bool models, GError **error
         return true;
     g_set_error_literal(error, REVISION_ERROR, REVISION_ERROR_FOLDER,
                         "there is no folder of migrations here\n"
-                        "hint: go to the project's folder, or give --directory DIR");
+                        "hint: go to the project's folder, give --directory DIR, or lay one down: "
+                        "trueup init");
     return false;
 }
 

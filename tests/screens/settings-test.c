@@ -150,6 +150,30 @@ the_catalog_is_read_by_itself_when_that_is_set(void **state)
     close_project(&place);
 }
 
+// The version row may be there all the same, of a folder that is elsewhere.
+static void
+without_a_folder_of_migrations_each_screen_says_so(void **state)
+{
+    (void)state;
+    Place place = open_project("", NULL);
+    run_sql(&place, "CREATE TABLE alembic_version (version_num varchar(32) PRIMARY KEY);"
+                    "INSERT INTO alembic_version VALUES ('9b1f0c2a77de')");
+    assert_true(terminal_wait_row(place.terminal, 1, "1 difference in 1 of 1 table"));
+    terminal_type(place.terminal, "3");
+    assert_true(terminal_wait(place.terminal, "There is no folder of migrations to write to."));
+    terminal_type(place.terminal, "4");
+    assert_true(terminal_wait(place.terminal, "there is no folder of migrations here"));
+    terminal_type(place.terminal, "5");
+    assert_true(terminal_wait(place.terminal, "There are no revision files."));
+    terminal_type(place.terminal, "6");
+    assert_true(terminal_wait(place.terminal, "there are no revision files"));
+    terminal_type(place.terminal, "1R");
+    assert_true(terminal_wait(place.terminal, "»"));
+    terminal_type(place.terminal, "2");
+    assert_true(terminal_wait(place.terminal, "verdict: "));
+    close_project(&place);
+}
+
 int
 main(void)
 {
@@ -160,6 +184,7 @@ main(void)
         cmocka_unit_test(without_colour_it_stays_as_it_is),
         cmocka_unit_test(glyphs_are_ascii_when_they_are_to_be),
         cmocka_unit_test(the_catalog_is_read_by_itself_when_that_is_set),
+        cmocka_unit_test(without_a_folder_of_migrations_each_screen_says_so),
     };
     return cmocka_run_group_tests_name("settings", tests, server_start, server_stop);
 }

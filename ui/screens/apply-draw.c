@@ -171,15 +171,23 @@ draw_list(const ApplyScreen *apply, const Canvas *canvas)
     }
 }
 
+static const char *
+why_nothing(const ApplyScreen *apply)
+{
+    if (apply->error != NULL)
+        return apply->error;
+    if (apply->preparing != NULL)
+        return "reading the revisions and the database ..";
+    return app_options(apply->app)->project->versions[0] == NULL ? "There are no revision files."
+                                                                 : "there is no connection";
+}
+
 void
 apply_draw(const Screen *screen, const Canvas *canvas)
 {
     const ApplyScreen *apply = (const ApplyScreen *)screen;
     if (apply->plan == NULL) {
-        canvas_prose(canvas, 0, ROLE_TEXT,
-                     apply->error != NULL       ? apply->error
-                     : apply->preparing != NULL ? "reading the revisions and the database .."
-                                                : "there is no connection");
+        canvas_prose(canvas, 0, ROLE_TEXT, why_nothing(apply));
         canvas_cursor(canvas, 0, 0);
         return;
     }
