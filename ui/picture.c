@@ -76,14 +76,13 @@ picture_new(Side *models, Side *database, Changes *changes, Drift *drift, Revisi
     picture->drift = drift;
     picture->graph = graph;
     index_names(picture);
-    if (graph == NULL)
-        return picture;
     picture->history = (History){.graph = graph};
     if (database != NULL) {
         picture->history.rows = database->version_rows;
         picture->history.connected = database->has_version_rows;
     }
-    picture->answers = history_answers(&picture->history);
+    if (graph != NULL)
+        picture->answers = history_answers(&picture->history);
     return picture;
 }
 

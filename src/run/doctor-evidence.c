@@ -256,7 +256,9 @@ add_history_lines(GArray *lines, const Patient *patient)
 {
     const RevisionGraph *graph = patient->question->check->graph;
     if (graph == NULL || graph->all.count == 0) {
-        add_line(lines, "There is no revision yet.", (Origin){0});
+        add_line(lines,
+                 graph == NULL ? "There is no folder of migrations." : "There is no revision yet.",
+                 (Origin){0});
         return;
     }
     const Revision *revision = patient->mention.revision;

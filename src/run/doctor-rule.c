@@ -30,8 +30,8 @@ const char *
 patient_unknown_version(const Patient *patient)
 {
     const History *history = &patient->question->check->history;
-    for (size_t i = 0; history->graph != NULL && i < history->rows.count; i++)
-        if (revision_find(history->graph, history->rows.items[i]) == NULL)
+    for (size_t i = 0; i < history->rows.count; i++)
+        if (history->graph == NULL || revision_find(history->graph, history->rows.items[i]) == NULL)
             return history->rows.items[i];
     return NULL;
 }

@@ -34,6 +34,11 @@ say_not_read(const Patient *patient)
 static const char *
 say_version(const Patient *patient)
 {
+    if (patient->question->check->graph == NULL)
+        return arena_printf(patient->arena,
+                            "The database says that it is at %s, and there is no folder of "
+                            "migrations here: --directory DIR names one that is elsewhere.",
+                            patient_unknown_version(patient));
     return arena_printf(patient->arena,
                         "The database says that it is at %s, and no revision file has that id: "
                         "whatever it was, it may have made this or not.",

@@ -144,7 +144,7 @@ fill_plan(ApplyPlan *apply, const ApplyQuestion *question, Connection *connectio
 void *
 apply_prepare(const ApplyQuestion *question, const UiCall *call, GError **error)
 {
-    ApplyPlan *apply = g_new0(ApplyPlan, 1);
+    ApplyPlan *apply = g_atomic_rc_box_new0(ApplyPlan);
     const UiOptions *options = question->options;
     apply->arena = arena_new();
     apply->graph = revision_graph_read(options->project->versions, error);
@@ -154,19 +154,29 @@ apply_prepare(const ApplyQuestion *question, const UiCall *call, GError **error)
             : connection_open(options->database->conninfo, call->cancellable, error);
     if (connection != NULL && fill_plan(apply, question, connection, call, error))
         return apply;
-    apply_plan_free(apply);
+    apply_plan_unref(apply);
     return NULL;
 }
 
-void
-apply_plan_free(void *pointer)
+static void
+clear(void *pointer)
 {
     ApplyPlan *apply = pointer;
-    if (apply == NULL)
-        return;
     ready_free(apply->ready);
     run_plan_free(apply->plan);
     revision_graph_free(apply->graph);
     arena_free(apply->arena);
-    g_free(apply);
+}
+
+ApplyPlan *
+apply_plan_ref(ApplyPlan *plan)
+{
+    return g_atomic_rc_box_acquire(plan);
+}
+
+void
+apply_plan_unref(void *plan)
+{
+    if (plan != NULL)
+        g_atomic_rc_box_release_full(plan, clear);
 }

@@ -56,7 +56,9 @@ typedef struct {
 } ApplyQuestion;
 
 void *apply_prepare(const ApplyQuestion *question, const UiCall *call, GError **error);
-void apply_plan_free(void *plan);
+/** The screen has one, and a run that goes on without it. */
+ApplyPlan *apply_plan_ref(ApplyPlan *plan);
+void apply_plan_unref(void *plan);
 
 typedef enum {
     STEP_WAITS, // not run

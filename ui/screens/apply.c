@@ -34,7 +34,7 @@ prepare_ended(void *owner, void *data, void *result, const GError *error)
     (void)data;
     ApplyScreen *apply = owner;
     g_clear_pointer(&apply->preparing, job_unref);
-    g_clear_pointer(&apply->plan, apply_plan_free);
+    g_clear_pointer(&apply->plan, apply_plan_unref);
     g_clear_pointer(&apply->error, g_free);
     apply->plan = result;
     if (error != NULL)
@@ -48,7 +48,7 @@ static const JobKind prepare_kind = {.name = "reading revisions",
                                      .work = prepare_work,
                                      .ended = prepare_ended,
                                      .free_data = question_free,
-                                     .free_result = apply_plan_free};
+                                     .free_result = apply_plan_unref};
 
 static void
 prepare(ApplyScreen *apply)
@@ -68,7 +68,7 @@ prepare(ApplyScreen *apply)
 
 typedef struct {
     const UiOptions *options;
-    const ApplyPlan *plan; // the screen's, which waits for the end
+    ApplyPlan *plan;
     ApplyRun *run;
     bool has_backup;
 } Order;
@@ -76,8 +76,10 @@ typedef struct {
 static void
 order_free(void *data)
 {
-    apply_run_unref(((Order *)data)->run);
-    g_free(data);
+    Order *order = data;
+    apply_run_unref(order->run);
+    apply_plan_unref(order->plan);
+    g_free(order);
 }
 
 static void *
@@ -172,8 +174,8 @@ apply_start(ApplyScreen *apply)
     apply->run->attempts = app_options(apply->app)->project->patience.attempts;
     apply->seen = apply->logged = 0;
     Order *order = g_new0(Order, 1);
-    *order =
-        (Order){app_options(apply->app), apply->plan, apply_run_ref(apply->run), apply->has_backup};
+    *order = (Order){app_options(apply->app), apply_plan_ref(apply->plan),
+                     apply_run_ref(apply->run), apply->has_backup};
     apply->timer = g_timeout_add(LOOK_MS, look, apply);
     apply->running = job_ref(app_start_job(apply->app, &run_kind, apply, order));
 }
@@ -217,14 +219,11 @@ apply_close(Screen *screen)
         job_abandon(apply->preparing);
     if (apply->timer != 0)
         g_source_remove(apply->timer);
-    bool is_running = apply->running != NULL;
-    if (is_running)
+    if (apply->running != NULL)
         job_abandon(apply->running);
     job_unref(apply->preparing);
     job_unref(apply->running);
-    // a thread that still runs reads the plan: it is left to it
-    if (!is_running)
-        apply_plan_free(apply->plan);
+    apply_plan_unref(apply->plan);
     apply_run_unref(apply->run);
     g_free(apply->target);
     g_free(apply->error);
