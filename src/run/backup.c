@@ -40,6 +40,15 @@ typedef struct {
     bool whole;
 } Making;
 
+int64_t
+backup_size(Connection *connection, GError **error)
+{
+    g_autoptr(Result) result = connection_query(
+        connection, "SELECT pg_catalog.pg_database_size(pg_catalog.current_database())", NULL, 0,
+        error);
+    return result != NULL ? result_integer(result, 0, 0) : -1;
+}
+
 static bool
 ask_server(Making *making, Arena *arena, GError **error)
 {
@@ -47,13 +56,11 @@ ask_server(Making *making, Arena *arena, GError **error)
         connection_open(making->database->conninfo, making->options->cancellable, error);
     if (connection == NULL)
         return false;
-    g_autoptr(Result) result = connection_query(
-        connection, "SELECT pg_catalog.pg_database_size(current_database())", NULL, 0, error);
-    if (result == NULL)
+    making->database_bytes = backup_size(connection, error);
+    if (making->database_bytes < 0)
         return false;
     making->server_version = connection_facts(connection)->version;
     making->name = arena_text(arena, connection_facts(connection)->database);
-    making->database_bytes = result_integer(result, 0, 0);
     making->whole = making->options->tables == NULL || making->options->maximum == 0 ||
                     making->database_bytes <= making->options->maximum;
     return true;

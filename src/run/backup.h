@@ -13,6 +13,7 @@
 
 #include "base/arena.h"
 #include "project/project.h"
+#include "server/connection.h"
 
 #include <gio/gio.h>
 #include <stdbool.h>
@@ -45,6 +46,9 @@ typedef struct {
 
 /** Where backups go when nothing is said: $XDG_STATE_HOME/trueup/backups. Free with g_free(). */
 char *backup_folder(void) G_GNUC_WARN_UNUSED_RESULT;
+
+/** How many bytes the database of that session has; -1 on error. */
+int64_t backup_size(Connection *connection, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /** Makes one; its name is "microblog-20261125-030712.dump". */
 bool backup_make(const ProjectDatabase *database, const BackupOptions *options, Arena *arena,

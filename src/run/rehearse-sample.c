@@ -23,14 +23,6 @@ watch(gpointer data)
     return NULL;
 }
 
-static char *
-backend_of(Connection *connection, GError **error)
-{
-    g_autoptr(Result) result =
-        connection_query(connection, "SELECT pg_catalog.pg_backend_pid()", NULL, 0, error);
-    return result != NULL ? g_strdup(result_text(result, 0, 0)) : NULL;
-}
-
 // (PostgreSQL 15: before that, counters reach the others within half a second of being idle)
 static bool
 flush_counts(Connection *connection, GError **error)
@@ -84,8 +76,8 @@ rehearsal_sample(Rehearsing *rehearsing, const ScriptStatement *statement,
         connection_open(rehearsing->address, rehearsing->options->cancellable, error);
     g_autoptr(Schema) schema = eye != NULL ? reflect(eye, NULL, error) : NULL;
     g_autoptr(RelationMap) before = schema != NULL ? relations_read(eye, error) : NULL;
-    g_autofree char *pid = before != NULL ? backend_of(rehearsing->connection, error) : NULL;
-    if (pid == NULL || !note_counts(rehearsing, eye, before, -1, error))
+    g_autofree char *pid = g_strdup_printf("%d", connection_facts(rehearsing->connection)->pid);
+    if (before == NULL || !note_counts(rehearsing, eye, before, -1, error))
         return false;
     Watch watching = {.eye = eye, .relations = before, .pid = pid};
     if (!run_watched(rehearsing, statement, &watching, measured, error))

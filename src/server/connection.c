@@ -131,6 +131,7 @@ read_facts(Connection *connection, GError **error)
         .user = PQuser(connection->session),
         .version = facts->version,
         .version_text = connection->version_text,
+        .pid = PQbackendPID(connection->session),
     };
     // (PostgreSQL 14 reports it by itself, and saves a round trip)
     const char *standby = PQparameterStatus(connection->session, "in_hot_standby");

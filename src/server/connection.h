@@ -54,6 +54,7 @@ typedef struct {
     int version;              // 150018
     const char *version_text; // "15.18"
     bool replica;             // in recovery: nothing can be applied there
+    int pid;                  // of the server's process behind it
 } ConnectionFacts;
 
 typedef struct Connection Connection;

@@ -66,14 +66,12 @@ backup_text(const ApplyPlan *apply, const UiOptions *options, Connection *connec
 {
     if (apply->ready->database == NULL)
         return NULL;
-    g_autoptr(Result) result = connection_query(
-        connection, "SELECT pg_catalog.pg_database_size(pg_catalog.current_database())", NULL, 0,
-        error);
-    if (result == NULL)
+    int64_t bytes = backup_size(connection, error);
+    if (bytes < 0)
         return NULL;
     g_autofree char *folder = backup_folder();
-    g_autofree char *size = text_size(result_integer(result, 0, 0));
-    bool is_whole = result_integer(result, 0, 0) <= options->project->backup_max_bytes;
+    g_autofree char *size = text_size(bytes);
+    bool is_whole = bytes <= options->project->backup_max_bytes;
     return arena_printf(apply->arena, "%s of %s, to %s",
                         is_whole ? "all" : "the rows of the tables that are touched", size, folder);
 }

@@ -71,16 +71,12 @@ open_session(Running *running, GError **error)
     ApplyRun *run = running->run;
     running->connection =
         connection_open(running->options->database->conninfo, running->call->cancellable, error);
-    g_autoptr(Result) result =
-        running->connection == NULL
-            ? NULL
-            : connection_query(running->connection,
-                               "SELECT pg_catalog.pg_backend_pid(), current_user", NULL, 0, error);
-    if (result == NULL)
+    if (running->connection == NULL)
         return false;
+    const ConnectionFacts *facts = connection_facts(running->connection);
     g_mutex_lock(&run->lock);
-    run->pid = (int)result_integer(result, 0, 0);
-    run->user = g_strdup(result_text(result, 0, 1));
+    run->pid = facts->pid;
+    run->user = g_strdup(facts->user);
     g_mutex_unlock(&run->lock);
     return true;
 }
