@@ -17,7 +17,7 @@ class LibraryKind(enum.Enum):
     b = 2
 
 
-Table("library_utils", Base.metadata, Column("id", su.UUIDType(), primary_key=True),
+Table("lib_utils", Base.metadata, Column("id", su.UUIDType(), primary_key=True),
       Column("email", su.EmailType), Column("email20", su.EmailType(20)), Column("url", su.URLType),
       Column("kind", su.ChoiceType([("a", "A"), ("bcd", "B")])), Column("number", su.ChoiceType(LibraryKind, impl=Integer())),
       Column("data", su.JSONType), Column("address", su.IPAddressType), Column("text", su.ScalarListType),
@@ -30,7 +30,7 @@ from sqlalchemy_utils import Timestamp
 
 
 class LibraryStamped(Base, Timestamp):
-    __tablename__ = "library_stamped"
+    __tablename__ = "lib_stamped"
     id = Column(Integer, primary_key=True)
 
 
@@ -38,10 +38,10 @@ class LibraryStamped(Base, Timestamp):
 # not run
 # ddl: at public.geometry(POINT,4326)
 # ddl: area public.geography(POLYGON,4326)
-# ddl: CREATE INDEX idx_library_places_at ON public.library_places USING gist (at)
+# ddl: CREATE INDEX idx_lib_places_at ON public.lib_places USING gist (at)
 from geoalchemy2 import Geography, Geometry
 
-Table("library_places", Base.metadata, Column("id", Integer, primary_key=True), Column("at", Geometry("POINT", srid=4326)),
+Table("lib_places", Base.metadata, Column("id", Integer, primary_key=True), Column("at", Geometry("POINT", srid=4326)),
       Column("area", Geography("POLYGON", srid=4326)))
 
 # case: vectors of pgvector
@@ -51,14 +51,14 @@ Table("library_places", Base.metadata, Column("id", Integer, primary_key=True), 
 # ddl: "any" public.vector
 from pgvector.sqlalchemy import HALFVEC, Vector
 
-Table("library_vectors", Base.metadata, Column("embedding", Vector(3)), Column("short", HALFVEC(4)), Column("any", Vector))
+Table("lib_vectors", Base.metadata, Column("embedding", Vector(3)), Column("short", HALFVEC(4)), Column("any", Vector))
 
 # case: CIText of sqlalchemy-citext
 # not run
 # ddl: name public.citext
 from citext import CIText
 
-Table("library_citext", Base.metadata, Column("name", CIText()))
+Table("lib_citext", Base.metadata, Column("name", CIText()))
 
 # case: users of flask-security
 # not run
@@ -102,29 +102,29 @@ class LibraryToken(SQLAlchemyBaseAccessTokenTableUUID, Users):
 
 # case: a table that is read from the database has no columns of its own
 # not run
-# ddl: CREATE TABLE public.library_kept
+# ddl: CREATE TABLE public.lib_kept
 engine = sa.create_engine("postgresql://")
-Table("library_kept", Base.metadata, Column("id", Integer))
-library_read = Table("library_read", Base.metadata, autoload_with=engine)
+Table("lib_kept", Base.metadata, Column("id", Integer))
+lib_read = Table("lib_read", Base.metadata, autoload_with=engine)
 
 # case: classes of automap are read at run time
 # not run
-# ddl: CREATE TABLE public.library_beside
+# ddl: CREATE TABLE public.lib_beside
 from sqlalchemy.ext.automap import automap_base
 
 Automap = automap_base()
 
 
 class LibraryAuto(Automap):
-    __tablename__ = "library_auto"
+    __tablename__ = "lib_auto"
 
 
 Automap.prepare(autoload_with=sa.create_engine("postgresql://"))
-Table("library_beside", Base.metadata, Column("id", Integer))
+Table("lib_beside", Base.metadata, Column("id", Integer))
 
 # case: classes of DeferredReflection are read at run time
 # not run
-# ddl: CREATE TABLE public.library_near
+# ddl: CREATE TABLE public.lib_near
 from sqlalchemy.ext.declarative import DeferredReflection
 
 
@@ -133,10 +133,10 @@ class Deferred(DeferredReflection):
 
 
 class LibraryDeferred(Deferred, Base):
-    __tablename__ = "library_deferred"
+    __tablename__ = "lib_deferred"
 
 
-Table("library_near", Base.metadata, Column("id", Integer))
+Table("lib_near", Base.metadata, Column("id", Integer))
 
 # case 2.0: a domain is named, since it is not created
 # not run
@@ -144,5 +144,5 @@ Table("library_near", Base.metadata, Column("id", Integer))
 # ddl: e EMAIL
 from sqlalchemy.dialects import postgresql as pg
 
-Table("library_domain", Base.metadata, Column("e", pg.DOMAIN("email", sa.Text, check=sa.text("VALUE ~ '@'"))),
+Table("lib_domain", Base.metadata, Column("e", pg.DOMAIN("email", sa.Text, check=sa.text("VALUE ~ '@'"))),
       Column("f", pg.DOMAIN("email", sa.Text, create_type=False)))

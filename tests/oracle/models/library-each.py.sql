@@ -1,7 +1,7 @@
 -- What SQLAlchemy 2.0.44 makes.
 
 -- case: library-each.py: types of sqlalchemy-utils
-CREATE TABLE library_utils (
+CREATE TABLE lib_utils (
 	id UUID NOT NULL, 
 	email VARCHAR(255), 
 	email20 VARCHAR(20), 
@@ -19,7 +19,7 @@ CREATE TABLE library_utils (
 
 
 -- case: library-each.py: the timestamp mixin of sqlalchemy-utils
-CREATE TABLE library_stamped (
+CREATE TABLE lib_stamped (
 	id SERIAL NOT NULL, 
 	created TIMESTAMP WITHOUT TIME ZONE NOT NULL, 
 	updated TIMESTAMP WITHOUT TIME ZONE NOT NULL, 
