@@ -16,6 +16,34 @@ reaches_outside(const char *name)
     return false;
 }
 
+static bool
+has_method(const BuiltinType *type, const Builtin *method)
+{
+    for (const Builtin *row = type->methods; row != NULL && row->name != NULL; row++)
+        if (row == method)
+            return true;
+    return type->base != NULL && has_method(builtin_type_row(type->base), method);
+}
+
+// A method of dict, list, set, str… reads and writes what only these have: dict.update([]) is a
+// TypeError. What makes an object of its first argument takes anything.
+static bool
+is_for(Evaluator *evaluator, const Builtin *row, Value *self)
+{
+    static const char *const makers[] = {"__new__",    "fromkeys",      "maketrans",    "fromhex",
+                                         "from_bytes", "fromisoformat", "fromtimestamp"};
+    const Value *class = value_class(evaluator, self);
+    if (class->kind == VALUE_TYPE && has_method(class->type, row))
+        return true;
+    for (size_t i = 0; i < G_N_ELEMENTS(makers); i++)
+        if (strcmp(makers[i], row->name) == 0)
+            return true;
+    for (const BuiltinType *type = builtin_types; type->name != NULL; type++)
+        if (has_method(type, row))
+            return false;
+    return true;
+}
+
 static Value *
 call_builtin(Evaluator *evaluator, Value *self, const Call *call)
 {
@@ -29,7 +57,14 @@ call_builtin(Evaluator *evaluator, Value *self, const Call *call)
         return row->call(evaluator, NULL, call);
     Call rest = {call->arguments + 1, call->count - 1, call->positional - 1, call->rest,
                  call->origin};
-    return row->call(evaluator, value_without_instance(call->arguments[0].value), &rest);
+    Value *object = value_without_instance(call->arguments[0].value);
+    if (object->kind == VALUE_UNKNOWN)
+        return object;
+    if (!is_for(evaluator, row, object))
+        return evaluator_raise(evaluator, call->origin, "TypeError",
+                               "descriptor '%s' does not apply to a '%s' object", row->name,
+                               value_kind_name(object));
+    return row->call(evaluator, object, &rest);
 }
 
 const char *

@@ -204,17 +204,26 @@ instance_new(Evaluator *evaluator, Value *class)
     return value;
 }
 
+// A list begins empty and is filled by its __init__; a str is made whole before that.
+static bool
+is_filled_later(const char *type)
+{
+    return strcmp(type, "dict") == 0 || strcmp(type, "list") == 0 || strcmp(type, "set") == 0;
+}
+
 // A class that is a str, a tuple, an exception…: what its instance holds.
 static Value *
-make_content(Evaluator *evaluator, const Value *class, const Call *call)
+make_content(Evaluator *evaluator, const Value *class, const Call *call, bool has_init)
 {
+    Call none = {.origin = call->origin};
     for (size_t i = 0; i < class->class->mro_count; i++) {
         Value *base = class->class->mro[i];
         bool is_data = base->kind == VALUE_TYPE && base->type->construct != NULL &&
                        strchr(base->type->name, '.') == NULL && !value_is_type(base, "object") &&
                        !value_is_type(base, "type");
         if (is_data)
-            return base->type->construct(evaluator, base, call);
+            return base->type->construct(
+                evaluator, base, has_init && is_filled_later(base->type->name) ? &none : call);
     }
     return NULL;
 }
@@ -223,12 +232,13 @@ static Value *
 init_instance(Evaluator *evaluator, Value *instance, const Call *call)
 {
     Value *class = instance->instance->class;
-    Value *init = class_lookup(evaluator, class, NULL, instance, evaluator->names.init);
-    if (init != NULL && init->kind != VALUE_UNKNOWN) {
-        evaluator_call(evaluator, init, call);
-    } else if (instance->instance->content == NULL) {
-        instance->instance->content = make_content(evaluator, class, call);
-    }
+    Value *init = class_lookup(evaluator, class, NULL, NULL, evaluator->names.init);
+    bool has_init = init != NULL && init->kind != VALUE_UNKNOWN;
+    if (instance->instance->content == NULL)
+        instance->instance->content = make_content(evaluator, class, call, has_init);
+    if (has_init)
+        evaluator_call(evaluator,
+                       class_lookup(evaluator, class, NULL, instance, evaluator->names.init), call);
     return instance;
 }
 

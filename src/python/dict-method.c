@@ -106,6 +106,13 @@ dict_method_update(Evaluator *evaluator, Value *self, const Call *call)
 }
 
 static Value *
+dict_init(Evaluator *evaluator, Value *self, const Call *call)
+{
+    dict_update(evaluator, self, call);
+    return evaluator->none;
+}
+
+static Value *
 dict_copy(Evaluator *evaluator, Value *self, const Call *call)
 {
     Value *copy = value_dict(evaluator);
@@ -141,8 +148,17 @@ dict_fromkeys(Evaluator *evaluator, Value *self, const Call *call)
 }
 
 const Builtin dict_methods[] = {
-    {"get", dict_method_get},  {"setdefault", dict_setdefault}, {"pop", dict_pop},
-    {"popitem", dict_popitem}, {"keys", dict_method_keys},      {"values", dict_values},
-    {"items", dict_items},     {"update", dict_method_update},  {"copy", dict_copy},
-    {"clear", dict_clear},     {"fromkeys", dict_fromkeys},     {0},
+    {"get", dict_method_get},
+    {"setdefault", dict_setdefault},
+    {"pop", dict_pop},
+    {"popitem", dict_popitem},
+    {"keys", dict_method_keys},
+    {"values", dict_values},
+    {"items", dict_items},
+    {"update", dict_method_update},
+    {"copy", dict_copy},
+    {"clear", dict_clear},
+    {"fromkeys", dict_fromkeys},
+    {"__init__", dict_init},
+    {0},
 };

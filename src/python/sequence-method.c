@@ -32,6 +32,14 @@ list_extend(Evaluator *evaluator, Value *self, const Call *call)
 }
 
 static Value *
+list_init(Evaluator *evaluator, Value *self, const Call *call)
+{
+    branch_touch(evaluator, CONTAINER_SEQUENCE, &self->sequence);
+    self->sequence = (Items){0};
+    return call->count == 0 ? evaluator->none : list_extend(evaluator, self, call);
+}
+
+static Value *
 list_insert(Evaluator *evaluator, Value *self, const Call *call)
 {
     int64_t position = 0, count = (int64_t)self->sequence.count;
@@ -166,10 +174,19 @@ sequence_clear(Evaluator *evaluator, Value *self, const Call *call)
 }
 
 const Builtin list_methods[] = {
-    {"append", list_append}, {"extend", list_extend},   {"insert", list_insert},
-    {"pop", list_pop},       {"remove", list_remove},   {"index", list_index},
-    {"count", list_count},   {"reverse", list_reverse}, {"sort", list_sort},
-    {"copy", sequence_copy}, {"clear", sequence_clear}, {0},
+    {"append", list_append},
+    {"extend", list_extend},
+    {"insert", list_insert},
+    {"pop", list_pop},
+    {"remove", list_remove},
+    {"index", list_index},
+    {"count", list_count},
+    {"reverse", list_reverse},
+    {"sort", list_sort},
+    {"copy", sequence_copy},
+    {"clear", sequence_clear},
+    {"__init__", list_init},
+    {0},
 };
 
 const Builtin tuple_methods[] = {{"index", list_index}, {"count", list_count}, {0}};
@@ -249,6 +266,14 @@ set_issubset(Evaluator *evaluator, Value *self, const Call *call)
                      : value_bool(evaluator, !truth);
 }
 
+static Value *
+set_init(Evaluator *evaluator, Value *self, const Call *call)
+{
+    branch_touch(evaluator, CONTAINER_SEQUENCE, &self->sequence);
+    self->sequence = (Items){0};
+    return call->count == 0 ? evaluator->none : set_update(evaluator, self, call);
+}
+
 const Builtin set_methods[] = {
     {"add", method_set_add},
     {"update", set_update},
@@ -260,6 +285,7 @@ const Builtin set_methods[] = {
     {"issubset", set_issubset},
     {"copy", sequence_copy},
     {"clear", sequence_clear},
+    {"__init__", set_init},
     {"symmetric_difference", builtin_not_followed},
     {"difference_update", builtin_not_followed},
     {"intersection_update", builtin_not_followed},
