@@ -57,10 +57,13 @@ call_builtin(Evaluator *evaluator, Value *self, const Call *call)
         return row->call(evaluator, NULL, call);
     Call rest = {call->arguments + 1, call->count - 1, call->positional - 1, call->rest,
                  call->origin};
-    Value *object = value_without_instance(call->arguments[0].value);
+    // Those of object itself are about the instance, not about what it holds.
+    bool is_general = has_method(builtin_type_row("object"), row);
+    Value *object = call->arguments[0].value;
+    object = is_general ? object : value_without_instance(object);
     if (object->kind == VALUE_UNKNOWN)
         return object;
-    if (!is_for(evaluator, row, object))
+    if (!is_general && !is_for(evaluator, row, object))
         return evaluator_raise(evaluator, call->origin, "TypeError",
                                "descriptor '%s' does not apply to a '%s' object", row->name,
                                value_kind_name(object));

@@ -68,7 +68,10 @@ static Value *
 call_identity(Evaluator *evaluator, Value *self, const Call *call)
 {
     (void)self;
-    if (call->positional == 1 && call->count == 1)
+    const Value *first = call->positional == 1 ? call->arguments[0].value : NULL;
+    bool is_option = first != NULL && (first->kind == VALUE_INT || first->kind == VALUE_NONE ||
+                                       first->kind == VALUE_STRING); // @lru_cache(100)
+    if (first != NULL && call->count == 1 && !is_option)
         return call->arguments[0].value;
     return builtin_function(evaluator, &identity_row);
 }
