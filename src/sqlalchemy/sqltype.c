@@ -333,6 +333,8 @@ answer_python(Evaluator *evaluator, Value *class, Value *instance)
 TypeAnswer
 sql_type_answer(Evaluator *evaluator, Value *type)
 {
+    if (type == NULL)
+        return answer_unknown(evaluator, NULL, "there is no type");
     if (type->kind == VALUE_INSTANCE && is_sql_type(type))
         return answer_python(evaluator, type->instance->class, type);
     if (is_python_type(type)) {

@@ -67,6 +67,9 @@ static Case cases[] = {
      "CREATE TABLE t (\n    g geometry(POINT,4326)\n)\n"
      "CREATE INDEX idx_t_g ON t USING gist (g)\n"
      "ALTER TABLE t ADD COLUMN h geometry(POINT,-1)\n"},
+    {"a column without a type is refused with its index", "a.py",
+     UP "    op.add_column('t', sa.Column('a', sa.ForeignKey('u.id'), index=True))\n",
+     "opaque 6: add_column(): the column a has no type\nunproven public.t\n"},
     {"a syntax error is said with its line", "a.py", UP "    op.drop_table('a'\n",
      "opaque 6: this \"(\" is never closed\n"},
 };
