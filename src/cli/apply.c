@@ -293,6 +293,7 @@ apply_plan(const RevisionCall *opened, const RunPlan *plan, const Ready *ready, 
     }
     RunOptions run = {.single_transaction = options->single_transaction,
                       .resume = options->resume,
+                      .ready = ready,
                       .cancellable = opened->call->cancellable,
                       .observer = progress_observer(&progress)};
     AlembicCommand alembic = {.url = url_for_alembic(opened)};

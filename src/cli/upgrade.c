@@ -20,7 +20,9 @@ const Command cli_upgrade = {
         "rights or disk. That is refused with counts and three keys (status 3), unless its "
         "name is confirmed. A backup comes first where tables are written anew, values are "
         "lost, or the database is guarded. Right before the first step the schema is "
-        "compared with what was asked. One transaction for each revision. Progress goes to "
+        "compared with what was asked, and again between revisions and after each wait for a "
+        "lock: what somebody changed meanwhile stops it there. One transaction for each revision. "
+        "Progress goes to "
         "stderr. What fails is shown with its file, line and SQL, and where the database "
         "stands then. Ctrl-C ends at a boundary between revisions. At the head the models are "
         "compared with the database.",

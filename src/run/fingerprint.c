@@ -2,6 +2,7 @@
 
 #include "kind/kind.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 // ---- the names in statements -------------------------------------------------------------------
@@ -120,22 +121,63 @@ finish(Arena *arena, GArray *lines)
     return fingerprint;
 }
 
+static GHashTable *
+words_of(const char *const *statements, size_t count)
+{
+    GHashTable *words = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+    for (size_t i = 0; i < count; i++)
+        take_words(statements[i], words);
+    return words;
+}
+
+static bool
+is_meant(const Object *object, GHashTable *words)
+{
+    return is_named(object, words) || has_named_child(object, words);
+}
+
+static void
+add_object(Arena *arena, GArray *lines, const Object *object)
+{
+    add_line(arena, lines, object);
+    for (size_t i = 0; i < object->child_count; i++)
+        add_line(arena, lines, object->children[i]);
+}
+
 Fingerprint *
 fingerprint_new(const Schema *database, const char *const *statements, size_t count)
 {
-    g_autoptr(GHashTable) words = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+    g_autoptr(GHashTable) words = words_of(statements, count);
     g_autoptr(GArray) lines = g_array_new(FALSE, FALSE, sizeof(FingerprintLine));
     Arena *arena = arena_new();
-    for (size_t i = 0; i < count; i++)
-        take_words(statements[i], words);
-    for (size_t i = 0; i < database->count; i++) {
-        const Object *object = database->objects[i];
-        if (object->extension != NULL ||
-            !(is_named(object, words) || has_named_child(object, words)))
+    for (size_t i = 0; i < database->count; i++)
+        if (database->objects[i]->extension == NULL && is_meant(database->objects[i], words))
+            add_object(arena, lines, database->objects[i]);
+    return finish(arena, lines);
+}
+
+// What is done to a parent is done to its children, which nobody names.
+static bool
+stands_alone(const Object *object)
+{
+    return object->kind == KIND_TABLE && object->extension == NULL &&
+           ((const Table *)object)->parent_count == 0;
+}
+
+Fingerprint *
+fingerprint_apart(const Schema *database, const FingerprintApart *apart)
+{
+    g_autoptr(GHashTable) words = words_of(apart->statements, apart->count);
+    g_autoptr(GHashTable) earlier = words_of(apart->earlier, apart->earlier_count);
+    g_autoptr(GArray) lines = g_array_new(FALSE, FALSE, sizeof(FingerprintLine));
+    Arena *arena = arena_new();
+    for (size_t i = 0; i < apart->schema->count; i++) {
+        const Object *wanted = apart->schema->objects[i];
+        if (!stands_alone(wanted) || !is_meant(wanted, words) || is_meant(wanted, earlier))
             continue;
-        add_line(arena, lines, object);
-        for (size_t j = 0; j < object->child_count; j++)
-            add_line(arena, lines, object->children[j]);
+        const Object *found = schema_find(database, wanted->kind, wanted->namespace, wanted->name);
+        if (found != NULL)
+            add_object(arena, lines, found);
     }
     return finish(arena, lines);
 }
@@ -159,6 +201,44 @@ fingerprint_free(Fingerprint *fingerprint)
         return;
     arena_free(fingerprint->arena);
     g_free(fingerprint);
+}
+
+// ---- what it becomes ---------------------------------------------------------------------------
+
+static const char *
+sql_of(const Fingerprint *fingerprint, const char *key)
+{
+    FingerprintLine wanted = {key, NULL};
+    const FingerprintLine *line = bsearch(&wanted, fingerprint->lines, fingerprint->count,
+                                          sizeof(FingerprintLine), compare_keys);
+    return line != NULL ? line->sql : NULL;
+}
+
+static void
+add_new_lines(GArray *lines, const Fingerprint *there, const Fingerprint *begun,
+              const Fingerprint *start)
+{
+    for (size_t i = 0; i < there->count; i++) {
+        const FingerprintLine *line = &there->lines[i];
+        if (sql_of(begun, line->key) == NULL && sql_of(start, line->key) == NULL)
+            g_array_append_val(lines, *line);
+    }
+}
+
+Fingerprint *
+fingerprint_moved(const Fingerprint *start, const Fingerprint *begun, const Fingerprint *there)
+{
+    g_autoptr(GArray) lines = g_array_new(FALSE, FALSE, sizeof(FingerprintLine));
+    for (size_t i = 0; i < start->count; i++) {
+        FingerprintLine line = start->lines[i];
+        const char *after = sql_of(there, line.key);
+        if (g_strcmp0(sql_of(begun, line.key), after) != 0)
+            line.sql = after;
+        if (line.sql != NULL)
+            g_array_append_val(lines, line);
+    }
+    add_new_lines(lines, there, begun, start);
+    return fingerprint_of_lines((const FingerprintLine *)(const void *)lines->data, lines->len);
 }
 
 // ---- what changed ------------------------------------------------------------------------------

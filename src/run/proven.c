@@ -296,6 +296,38 @@ proven_find(const RunPlan *plan, const Ready *ready, Arena *arena)
     return worst;
 }
 
+// The proof of a file as it is now; root NULL: there is none that holds.
+static Kept
+read_holding(const RunStep *step, const Ready *ready)
+{
+    g_autofree char *path = file_of(step->revision->id, ready->whose);
+    g_autofree char *hash = journal_hash(step->revision->file);
+    Kept kept = read_file(path);
+    bool holds = strcmp(text_of(&kept, "file"), hash) == 0 && *text_of(&kept, "trouble") == '\0';
+    if (!holds)
+        kept.root = NULL;
+    return kept;
+}
+
+Fingerprint *
+proven_there(const RunPlan *plan, size_t step, const Ready *ready)
+{
+    if (plan->direction != SCRIPT_UPGRADE)
+        return NULL;
+    g_auto(Kept) first = read_holding(&plan->steps[0], ready);
+    g_auto(Kept) kept = read_holding(&plan->steps[step], ready);
+    if (first.root == NULL || kept.root == NULL ||
+        strcmp(text_of(&first, "run"), text_of(&kept, "run")) != 0)
+        return NULL;
+    g_autoptr(Fingerprint) start = fingerprint_of(&kept, "start");
+    g_autoptr(Fingerprint) there = fingerprint_of(&kept, "there");
+    if (start == NULL || there == NULL)
+        return NULL;
+    // what has changed since, a person has accepted
+    g_autoptr(Fingerprint) now = fingerprint_now(&plan->steps[step], ready);
+    return fingerprint_moved(now, start, there);
+}
+
 // Only of a file as it is now, and where a row stands for each of its statements.
 static void
 read_times(const RunStep *step, const Ready *ready, int64_t *times)

@@ -36,6 +36,10 @@ char *proven_folder(void) G_GNUC_WARN_UNUSED_RESULT;
 void proven_keep(const Rehearsal *rehearsal);
 /** What is known of the first steps of an upgrade on the database that `ready` looked at. */
 Proven proven_find(const RunPlan *plan, const Ready *ready, Arena *arena);
+/** What a later step of the plan names, as the rehearsal lets expect it when those before it are
+ * done; NULL: none that holds was of these files. Own, free with fingerprint_free(). */
+Fingerprint *proven_there(const RunPlan *plan, size_t step,
+                          const Ready *ready) G_GNUC_WARN_UNUSED_RESULT;
 /** How long each statement of the plan took in its rehearsal, by number from 0, in microseconds;
  * -1: not known, or with fewer rows than there are now. In `arena`. */
 const int64_t *proven_times(const RunPlan *plan, const Ready *ready, Arena *arena);

@@ -25,7 +25,7 @@ typedef struct {
     GCancellable *cancellable; // of the asking; not kept
 } ReadyRequest;
 
-typedef struct {
+struct Ready {
     Arena *arena;
     ReadyRequest request;
     Schema *database;     // NULL: there is no table in it, so nothing was asked
@@ -33,7 +33,7 @@ typedef struct {
     Fingerprint *fingerprint;
     const char *identity; // of the database, and which one on which server: "microblog 16384"
     const char *whose;
-} Ready;
+};
 
 /** What a plan would run: for ReadyRequest; in `arena`. */
 ReadyRequest ready_of_plan(const RunPlan *plan, Arena *arena);

@@ -16,6 +16,7 @@ typedef struct {
     GArray *statements;       // RehearsedStatement
     GPtrArray *notes;         // const char *
     RehearsedPart *rehearsed; // one for each part
+    Schema *begun;            // where the proof began; NULL: it did not yet, or nobody looks
     const char *failure;      // of the last statement that failed in a proof, with its place
 } Rehearsing;
 

@@ -167,19 +167,35 @@ fingerprint_part(const RehearsalPart *part, const Schema *schema)
     return fingerprint_new(schema, (const char *const *)texts->pdata, texts->len);
 }
 
+// What a part names, as the target will have it then: what the copy lacks, or has of its own, is
+// nothing that the parts before it did.
+static void
+note_there(const Rehearsing *rehearsing, size_t part, const Schema *schema)
+{
+    RehearsedPart *row = &rehearsing->rehearsed[part];
+    g_autoptr(Fingerprint) begun = fingerprint_part(&rehearsing->parts[part], rehearsing->begun);
+    g_autoptr(Fingerprint) there = fingerprint_part(&rehearsing->parts[part], schema);
+    row->there =
+        row->start != NULL ? fingerprint_moved(row->start, begun, there) : g_steal_pointer(&there);
+}
+
 // Each part's schema is looked at, so that it can be applied without those before it. In a long
 // chain that is left out: it would cost more than the chain.
 static bool
 look_before(void *data, size_t part, GError **error)
 {
-    enum { MOST = 20 };
     Rehearsing *rehearsing = data;
-    if (rehearsing->count > MOST)
+    if (rehearsing->count > REHEARSAL_LOOKS)
         return true;
     g_autoptr(Schema) schema = reflect(rehearsing->connection, NULL, error);
     if (schema == NULL)
         return false;
-    rehearsing->rehearsed[part].there = fingerprint_part(&rehearsing->parts[part], schema);
+    if (part > 0) {
+        note_there(rehearsing, part, schema);
+        return true;
+    }
+    rehearsing->begun = g_steal_pointer(&schema);
+    note_there(rehearsing, part, rehearsing->begun);
     return true;
 }
 
@@ -560,6 +576,7 @@ rehearse(const RehearsalPart *parts, size_t count, const RehearsalOptions *optio
     bool done = options->copy != NULL ? rehearse_on_copy(&rehearsing, error)
                                       : rehearse_in_sandbox(&rehearsing, error);
     connection_close(rehearsing.connection);
+    schema_free(rehearsing.begun);
     rehearsal->count = statements->len;
     rehearsal->statements = arena_copy(rehearsal->arena, statements->data,
                                        statements->len * sizeof(RehearsedStatement));

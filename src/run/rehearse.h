@@ -79,12 +79,14 @@ typedef struct {
     int64_t duration_us;
 } RehearsalCheck;
 
+enum { REHEARSAL_LOOKS = 20 }; // of a longer chain only the start is looked at
+
 /** What a proof is of: the text of a revision's file, and what its statements name. */
 typedef struct {
     const RehearsalPart *part;
     const char *hash;   // of the file
     Fingerprint *start; // in the target as it was; NULL: with `copy`
-    Fingerprint *there; // where the rehearsal came to it; NULL: not looked at
+    Fingerprint *there; // in the target, when those before it are done; NULL: not looked at
 } RehearsedPart;
 
 typedef struct {

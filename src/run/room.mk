@@ -33,6 +33,7 @@ libengine_a_SOURCES += \
 	src/run/offline.c \
 	src/run/proven.c src/run/proven.h \
 	src/run/ready.c src/run/ready.h \
+	src/run/recheck.c \
 	src/run/rehearse.c src/run/rehearse.h src/run/rehearse-private.h \
 	src/run/rehearse-alembic.c \
 	src/run/rehearse-measure.c \

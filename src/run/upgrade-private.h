@@ -51,6 +51,7 @@ typedef struct {
     int timeout_ms;         // as the session has it; 0: not set yet
     size_t committed;       // steps
     size_t told;            // steps that were said to begin
+    gint64 looked_us;       // when the schema was looked at last
     const Journal *resumed; // NULL: none
     bool journal_open;      // one is there
     const char **fill_key;  // of the fill under way: where its next batch begins
@@ -83,6 +84,9 @@ bool run_live(Runner *runner, const Segment *segment, GError **error) G_GNUC_WAR
 bool run_alone(Runner *runner, const Segment *segment, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 bool run_fill(Runner *runner, const Segment *segment, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 bool run_alembic(Runner *runner, const Segment *segment, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/** False when the schema is not what the revision expects that begins with this segment. */
+bool run_recheck(Runner *runner, const Segment *segment, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 void run_tell(const Runner *runner, RunEvent event);
 /** Tells of the steps that begin with this segment, once. */

@@ -123,13 +123,34 @@ wait_for_another(Runner *runner, const Segment *segment, int number)
 }
 
 static bool
+begins_step(const Runner *runner, const Segment *segment)
+{
+    guint at = 0;
+    while (runner->segments->pdata[at] != segment)
+        at++;
+    const Segment *before = at > 0 ? runner->segments->pdata[at - 1] : NULL;
+    bool goes_on = at == 0 && runner->resumed != NULL;
+    return !goes_on && (before == NULL || before->step != segment->step);
+}
+
+// What was looked at before the first step is looked at again where others had time to change it.
+static bool
+is_still_so(Runner *runner, const Segment *segment, int number, GError **error)
+{
+    bool is_first = segment == runner->segments->pdata[0] && number == 1;
+    return is_first || !begins_step(runner, segment) || run_recheck(runner, segment, error);
+}
+
+static bool
 run_segment(Runner *runner, const Segment *segment, GError **error)
 {
     for (int number = 1;; number++) {
         GError *problem = NULL;
         runner->failed_unit = NULL;
         runner->failed = segment;
-        if (attempt(runner, segment, &problem))
+        bool was_looked_at = segment->opens_journal && number == 1;
+        if ((was_looked_at || is_still_so(runner, segment, number, &problem)) &&
+            attempt(runner, segment, &problem))
             return true;
         connection_rollback(runner->connection);
         bool again = runner->failed == segment && may_try_again(problem) &&
@@ -155,7 +176,8 @@ run_segments(Runner *runner, GError **error)
         const Segment *segment = runner->segments->pdata[i];
         runner->failed = segment;
         runner->failed_unit = NULL;
-        if (segment->opens_journal && !open_journal(runner, segment, error))
+        if (segment->opens_journal &&
+            (!is_still_so(runner, segment, 1, error) || !open_journal(runner, segment, error)))
             return false;
         if (!run_segment(runner, segment, error))
             return false;
@@ -219,6 +241,7 @@ run_apply(Connection *connection, const RunPlan *plan, const RunOptions *options
     RunOptions complete = with_defaults(options, &plan->project->patience);
     Runner runner = {
         .connection = connection, .plan = plan, .options = &complete, .arena = arena_new()};
+    runner.looked_us = g_get_monotonic_time();
     bool done = prepare(&runner, error);
     GError *problem = NULL;
     if (done && !run_segments(&runner, &problem)) {

@@ -113,14 +113,18 @@ typedef struct {
 bool alembic_command(const Project *project, const char *const *x_args, Arena *arena,
                      AlembicCommand *command, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
+typedef struct Ready Ready; // run/ready.h
+
 /** 0 means what the project says. */
 typedef struct {
     int lock_timeout_ms, attempts;
     int online_lock_timeout_ms, online_attempts; // runs that fill or validate
     int alone_lock_timeout_ms;                   // CONCURRENTLY
-    const int *more_attempts;      // grows while it runs, read atomically; NULL: never
-    bool single_transaction;       // as far as the revisions allow
-    bool resume;                   // go on with what is unfinished
+    const int *more_attempts; // grows while it runs, read atomically; NULL: never
+    bool single_transaction;  // as far as the revisions allow
+    bool resume;              // go on with what is unfinished
+    const Ready *ready; // what was looked at: before each further revision, and after each wait,
+                        // the schema must be as that lets expect; NULL: nobody looks
     const AlembicCommand *alembic; // what cannot be read is run by it; NULL: refused before
     GCancellable *cancellable;
     RunObserver observer;

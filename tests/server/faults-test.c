@@ -170,6 +170,12 @@ interrupt_program(Trial *trial)
 }
 
 static void
+close_terminal(Trial *trial)
+{
+    cut_signal(trial, SIGHUP);
+}
+
+static void
 terminate_backend(Trial *trial)
 {
     GSubprocess *process = world_start(&trial->world, "upgrade");
@@ -324,6 +330,7 @@ static const struct {
     {"a schema that changed meanwhile", change_the_schema},
     {"Ctrl-C", interrupt_program},
     {"kill -9 of trueup", kill_program},
+    {"a closed terminal", close_terminal},
     {"kill -9 of the backend", kill_backend},
 };
 

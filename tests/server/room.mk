@@ -91,6 +91,11 @@ tests_server_ready_test_SOURCES = tests/server/ready-test.c
 tests_server_ready_test_CFLAGS = $(UNIT_CFLAGS)
 tests_server_ready_test_LDADD = $(SERVER_LIBS)
 
+SERVER_TESTS += tests/server/between-test
+tests_server_between_test_SOURCES = tests/server/between-test.c
+tests_server_between_test_CFLAGS = $(UNIT_CFLAGS)
+tests_server_between_test_LDADD = $(SERVER_LIBS)
+
 SERVER_TESTS += tests/server/upgrade-test
 tests_server_upgrade_test_SOURCES = tests/server/upgrade-test.c
 tests_server_upgrade_test_CFLAGS = $(UNIT_CFLAGS)

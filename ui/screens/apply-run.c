@@ -166,6 +166,7 @@ static bool
 run_plan(const Running *running, ApplyPair *pair, GError **error)
 {
     const RunOptions wanted = {.resume = running->plan->unfinished != NULL,
+                               .ready = running->plan->ready,
                                .more_attempts = &running->run->more_attempts,
                                .cancellable = running->call->cancellable,
                                .observer = apply_observer(pair)};
