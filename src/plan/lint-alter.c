@@ -7,7 +7,7 @@
 static bool
 is_existing(const Lint *lint)
 {
-    return lint->command != NULL && !lint_is_new(lint, lint_table(lint));
+    return lint_is_of_table(lint) && !lint_is_new(lint, lint_table(lint));
 }
 
 // The type's last name, when it is one of PostgreSQL's own.
@@ -18,6 +18,33 @@ is_serial(const PgQuery__TypeName *type)
                                         "smallserial", "bigserial", NULL};
     return type != NULL && type->n_names == 1 &&
            g_strv_contains(names, lint_last_name(type->names, type->n_names));
+}
+
+static bool
+is_null(const Node *value)
+{
+    if (value != NULL && value->node_case == PG_QUERY__NODE__NODE_TYPE_CAST)
+        return is_null(value->type_cast->arg);
+    return value == NULL ||
+           (value->node_case == PG_QUERY__NODE__NODE_A_CONST && value->a_const->isnull);
+}
+
+bool
+lint_is_filled(const PgQuery__ColumnDef *column)
+{
+    const PgQuery__Constraint *fill = lint_column_constraint(column, CONSTRAINT(DEFAULT));
+    return (fill != NULL && !is_null(fill->raw_expr)) || is_serial(column->type_name) ||
+           lint_column_constraint(column, CONSTRAINT(GENERATED)) != NULL ||
+           lint_column_constraint(column, CONSTRAINT(IDENTITY)) != NULL;
+}
+
+bool
+lint_rewrites(const PgQuery__ColumnDef *column)
+{
+    const PgQuery__Constraint *fill = lint_column_constraint(column, CONSTRAINT(DEFAULT));
+    return (fill != NULL && !lint_is_steady(fill->raw_expr)) || is_serial(column->type_name) ||
+           lint_column_constraint(column, CONSTRAINT(GENERATED)) != NULL ||
+           lint_column_constraint(column, CONSTRAINT(IDENTITY)) != NULL;
 }
 
 void
@@ -55,36 +82,40 @@ check_foreign_key(Lint *lint)
         lint_tell(lint, constraint->location, NULL, NULL);
 }
 
-void
-check_not_nullable(Lint *lint)
+// True when the script validated a check that leaves no NULL in the column, or one that it does
+// not know.
+static bool
+is_proven(const Lint *lint, const char *column)
 {
-    if (!lint_is_alter(lint, PG_QUERY__ALTER_TABLE_TYPE__AT_SetNotNull) || !is_existing(lint))
-        return;
     const char *table = lint_table(lint)->relname;
-    if (g_hash_table_contains(lint->trusted, table))
-        return;
     GHashTableIter each;
     gpointer value;
     g_hash_table_iter_init(&each, lint->constraints);
     while (g_hash_table_iter_next(&each, NULL, &value)) {
         const LintConstraint *known = value;
         if (known->validated && strcmp(known->table, table) == 0 &&
-            strcmp(known->column, lint->command->name) == 0)
-            return;
+            (!known->added || g_strv_contains(known->columns, column)))
+            return true;
     }
-    lint_tell(lint, lint_find_token(lint, PG_QUERY__TOKEN__SET), NULL, NULL);
+    return false;
+}
+
+void
+check_not_nullable(Lint *lint)
+{
+    if (lint_is_alter(lint, PG_QUERY__ALTER_TABLE_TYPE__AT_SetNotNull) && is_existing(lint) &&
+        !is_proven(lint, lint->command->name))
+        lint_tell(lint, lint_find_token(lint, PG_QUERY__TOKEN__SET), NULL, NULL);
 }
 
 void
 check_required_field(Lint *lint)
 {
     const PgQuery__ColumnDef *column = lint_new_column(lint);
-    if (column == NULL || !is_existing(lint) || is_serial(column->type_name))
+    if (column == NULL || !is_existing(lint) || lint_is_filled(column))
         return;
-    bool filled = lint_column_constraint(column, CONSTRAINT(DEFAULT)) != NULL ||
-                  lint_column_constraint(column, CONSTRAINT(GENERATED)) != NULL ||
-                  lint_column_constraint(column, CONSTRAINT(IDENTITY)) != NULL;
-    if (!filled && lint_column_constraint(column, CONSTRAINT(NOTNULL)) != NULL)
+    if (lint_column_constraint(column, CONSTRAINT(NOTNULL)) != NULL ||
+        lint_column_constraint(column, CONSTRAINT(PRIMARY)) != NULL)
         lint_tell(lint, lint->start, NULL, NULL);
 }
 
@@ -132,6 +163,13 @@ void
 check_missing_not_valid(Lint *lint)
 {
     check_validated_at_once(lint);
+    const PgQuery__ColumnDef *column = lint_new_column(lint);
+    const PgQuery__Constraint *check =
+        column != NULL ? lint_column_constraint(column, CONSTRAINT(CHECK)) : NULL;
+    if (check != NULL && is_existing(lint))
+        lint_tell(lint, check->location,
+                  "the check of a new column is made on all rows under ACCESS EXCLUSIVE",
+                  "add the column without it, then the constraint NOT VALID, then VALIDATE it");
     const PgQuery__Constraint *constraint = lint_new_constraint(lint);
     if (constraint == NULL || !is_existing(lint) || constraint->skip_validation ||
         *constraint->indexname != '\0')
@@ -159,7 +197,7 @@ check_column_type(Lint *lint)
 void
 check_drop_column(Lint *lint)
 {
-    if (lint_is_alter(lint, PG_QUERY__ALTER_TABLE_TYPE__AT_DropColumn))
+    if (lint_is_alter(lint, PG_QUERY__ALTER_TABLE_TYPE__AT_DropColumn) && lint_is_of_table(lint))
         lint_tell(lint, lint->start, NULL, NULL);
 }
 

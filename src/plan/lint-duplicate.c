@@ -122,7 +122,8 @@ check_definition(Lint *lint, const Node *node)
 {
     switch ((int)node->node_case) {
     case PG_QUERY__NODE__NODE_CREATE_STMT:
-        check_columns(lint, node->create_stmt->table_elts, node->create_stmt->n_table_elts);
+    case PG_QUERY__NODE__NODE_CREATE_FOREIGN_TABLE_STMT:
+        check_columns(lint, lint_create(node)->table_elts, lint_create(node)->n_table_elts);
         return;
     case PG_QUERY__NODE__NODE_VIEW_STMT:
         if (node->view_stmt->n_aliases > 0)

@@ -27,6 +27,9 @@ typedef struct {
     bool exact;       // positions inside it count on from there
     bool outside;     // said to run outside the transaction
     const char *comments;
+    bool is_inside;             // a DO block: it runs in that one's transaction
+    bool is_read;               // a DO block whose statements follow as pieces
+    size_t statement;           // of the script, from 0
     PgQuery__ParseResult *tree; // NULL: not SQL
     const char *error;          // what the parser says then, and where
     int error_at;
@@ -37,8 +40,9 @@ typedef struct {
 /** What is known of a constraint by its name. */
 typedef struct {
     const char *table;
-    const char *column; // of CHECK (column IS NOT NULL) NOT VALID
-    bool not_valid, dropped, validated, is_foreign;
+    const char *const
+        *columns; // that it proves to be without NULL, NULL-terminated; NULL: not known
+    bool added, not_valid, dropped, validated, is_foreign;
     unsigned transaction; // in which it was added; 0: none
 } LintConstraint;
 
@@ -50,12 +54,15 @@ typedef struct {
     int offset;
 } LintKey;
 
+/** A time limit: none, until the transaction ends, set, or told of. */
+typedef enum { LIMIT_NONE, LIMIT_LOCAL, LIMIT_SET, LIMIT_TOLD } LintLimit;
+
 typedef struct {
     Arena *arena;
     const LintOptions *options;
     GArray *findings;  // LintFinding
     GPtrArray *pieces; // LintPiece *
-    size_t allowed;
+    size_t allowed, statements;
 
     // the unit that is looked at
     const LintPiece *piece;
@@ -68,16 +75,18 @@ typedef struct {
 
     // what the units before it made true
     bool in_transaction, in_explicit; // whoever began it; BEGIN in this script
+    bool is_given;                    // begun by whoever runs the script
+    bool around_block;                // in_transaction of the DO block that is looked at
     unsigned transaction;             // number of the current one, from 1
     int strong_piece;                 // first that took a strong lock in this transaction; -1
     const LintPiece *begun;           // BEGIN that nothing ended
     GPtrArray *created;               // RangeVar *: tables made inside a transaction
     GPtrArray *made;                  // RangeVar *: all tables made
-    GHashTable *constraints;          // name -> LintConstraint *
-    GHashTable *trusted; // tables of which a constraint was validated that stands elsewhere
-    GArray *keys;        // LintKey
-    GPtrArray *indexes;  // LintKey *: their first columns
-    bool lock_timeout, statement_timeout; // set, or told of
+    GHashTable *constraints;          // table and name -> LintConstraint *
+    GHashTable *filled;               // table and name of new columns, NOT NULL with a default
+    GArray *keys;                     // LintKey
+    GPtrArray *indexes;               // LintKey *: their first columns
+    LintLimit lock_timeout, statement_timeout;
 } Lint;
 
 typedef struct {
@@ -123,11 +132,16 @@ const PgQuery__RangeVar *lint_table(const Lint *lint);
 /** True when the script made it inside a transaction: nobody else can see its rows. */
 bool lint_is_new(const Lint *lint, const PgQuery__RangeVar *table);
 bool lint_is_made(const Lint *lint, const PgQuery__RangeVar *table);
+/** Of the table at hand; NULL: the script says nothing of it. */
 LintConstraint *lint_constraint(const Lint *lint, const char *name);
+/** True for an action that is not one of a composite type. */
+bool lint_is_of_table(const Lint *lint);
+/** CREATE TABLE and CREATE FOREIGN TABLE; NULL: another statement. */
+const PgQuery__CreateStmt *lint_create(const Node *node);
+/** True: the script adds the column NOT NULL, with a default. */
+bool lint_is_filled_here(const Lint *lint, const char *column);
 bool lint_begins(const Node *node);
 bool lint_ends(const Node *node);
-/** "ACCESS EXCLUSIVE"; NULL: no lock that somebody waits for, or not known. */
-const char *lint_lock(const Lint *lint);
 /** The new column of ADD COLUMN; NULL: another unit. */
 const PgQuery__ColumnDef *lint_new_column(const Lint *lint);
 /** The new constraint of ADD CONSTRAINT; NULL: another unit. */
@@ -142,9 +156,23 @@ bool lint_has_option(Node *const *options, size_t count, const char *name);
 /** True: CREATE INDEX CONCURRENTLY and its like. */
 bool lint_is_concurrent(const Lint *lint);
 
+// ---- lint-lock.c -------------------------------------------------------------------------------
+
+/** "ACCESS EXCLUSIVE"; NULL: no lock that somebody waits for, or not known. */
+const char *lint_lock(const Lint *lint);
+
+// ---- lint-inside.c -----------------------------------------------------------------------------
+
+/** Adds what a DO block sends as pieces of their own. */
+void lint_add_inside(Lint *lint, LintPiece *block);
+
 // ---- the checks --------------------------------------------------------------------------------
 
 // lint-alter.c
+/** True when a new column gets a value in each row by itself: a default, a number. */
+bool lint_is_filled(const PgQuery__ColumnDef *column);
+/** True when adding the column writes each row anew. */
+bool lint_rewrites(const PgQuery__ColumnDef *column);
 void check_field_with_default(Lint *lint);
 void check_foreign_key(Lint *lint);
 void check_not_nullable(Lint *lint);
@@ -163,6 +191,7 @@ void check_timestamp(Lint *lint);
 void check_int(Lint *lint);
 void check_smallint(Lint *lint);
 void check_serial(Lint *lint);
+void check_default_length(Lint *lint);
 // lint-statement.c
 void check_syntax(Lint *lint);
 void check_alter_domain(Lint *lint);
@@ -189,6 +218,8 @@ void check_robust(Lint *lint);
 void check_lock_timeout(Lint *lint);
 void check_statement_timeout(Lint *lint);
 // lint-service.c
+/** True when a statement behind this one makes the name anew, or lets a view stand in for it. */
+bool lint_comes_back(const Lint *lint, const char *name);
 void check_not_in_transaction(Lint *lint);
 void check_writers(Lint *lint);
 void check_readers(Lint *lint);

@@ -34,6 +34,22 @@ depth_change(int token)
     }
 }
 
+// Of U&"…" the scanner knows the first letter only.
+static int
+token_end(const char *text, const PgQuery__ScanToken *token)
+{
+    if (token->token != PG_QUERY__TOKEN__UIDENT)
+        return token->end;
+    const char *quote = strchr(text + token->start, '"');
+    while (quote != NULL) {
+        quote = strchr(quote + 1, '"');
+        if (quote != NULL && quote[1] != '"')
+            return (int)(quote + 1 - text);
+        quote += quote != NULL;
+    }
+    return token->end;
+}
+
 // An opening bracket has the depth outside it, as its closing one has.
 static void
 keep_tokens(Arena *arena, LintPiece *piece, const PgQuery__ScanResult *scan)
@@ -48,8 +64,10 @@ keep_tokens(Arena *arena, LintPiece *piece, const PgQuery__ScanResult *scan)
         int change = depth_change((int)token->token);
         if (change < 0)
             depth--;
-        piece->tokens[piece->token_count++] = (LintToken){
-            .start = token->start, .end = token->end, .token = (int)token->token, .depth = depth};
+        piece->tokens[piece->token_count++] = (LintToken){.start = token->start,
+                                                          .end = token_end(piece->text, token),
+                                                          .token = (int)token->token,
+                                                          .depth = depth};
         if (change > 0)
             depth++;
     }

@@ -29,21 +29,20 @@ check_not_in_transaction(Lint *lint)
     }
 }
 
+// A column that the running version does not fill gets no value by itself: it is added so, or it
+// loses its default here.
 void
 check_writers(Lint *lint)
 {
     const PgQuery__ColumnDef *column = lint_new_column(lint);
-    if (column == NULL || lint_is_new(lint, lint_table(lint)))
+    if (lint_is_alter(lint, ALTER(ColumnDefault)) && lint->command->def == NULL &&
+        lint_is_filled_here(lint, lint->command->name))
+        lint_tell(lint, lint->start, NULL, NULL);
+    if (column == NULL || !lint_is_of_table(lint) || lint_is_new(lint, lint_table(lint)) ||
+        lint_is_filled(column))
         return;
-    static const PgQuery__ConstrType filled[] = {PG_QUERY__CONSTR_TYPE__CONSTR_DEFAULT,
-                                                 PG_QUERY__CONSTR_TYPE__CONSTR_GENERATED,
-                                                 PG_QUERY__CONSTR_TYPE__CONSTR_IDENTITY};
-    for (size_t i = 0; i < G_N_ELEMENTS(filled); i++)
-        if (lint_column_constraint(column, filled[i]) != NULL)
-            return;
-    const char *type = lint_last_name(column->type_name->names, column->type_name->n_names);
-    bool numbered = strstr(type, "serial") != NULL;
-    if (!numbered && lint_column_constraint(column, PG_QUERY__CONSTR_TYPE__CONSTR_NOTNULL) != NULL)
+    if (lint_column_constraint(column, PG_QUERY__CONSTR_TYPE__CONSTR_NOTNULL) != NULL ||
+        lint_column_constraint(column, PG_QUERY__CONSTR_TYPE__CONSTR_PRIMARY) != NULL)
         lint_tell(lint, lint->start, NULL, NULL);
 }
 
@@ -79,21 +78,37 @@ made_name(const Node *node)
     case NODE(CREATE_TABLE_AS_STMT):
         return node->create_table_as_stmt->into->rel->relname;
     case NODE(CREATE_STMT):
-        return node->create_stmt->relation->relname;
+    case NODE(CREATE_FOREIGN_TABLE_STMT):
+        return lint_create(node)->relation->relname;
+    case NODE(CREATE_SEQ_STMT):
+        return node->create_seq_stmt->sequence->relname;
+    case NODE(COMPOSITE_TYPE_STMT):
+        return node->composite_type_stmt->typevar->relname;
+    case NODE(CREATE_SCHEMA_STMT):
+        return node->create_schema_stmt->schemaname;
     case NODE(CREATE_FUNCTION_STMT):
         return lint_last_name(node->create_function_stmt->funcname,
                               node->create_function_stmt->n_funcname);
     case NODE(CREATE_ENUM_STMT):
         return lint_last_name(node->create_enum_stmt->type_name,
                               node->create_enum_stmt->n_type_name);
+    case NODE(CREATE_DOMAIN_STMT):
+        return lint_last_name(node->create_domain_stmt->domainname,
+                              node->create_domain_stmt->n_domainname);
+    case NODE(CREATE_RANGE_STMT):
+        return lint_last_name(node->create_range_stmt->type_name,
+                              node->create_range_stmt->n_type_name);
+    case NODE(DEFINE_STMT):
+        return lint_last_name(node->define_stmt->defnames, node->define_stmt->n_defnames);
+    case NODE(RENAME_STMT): // another object takes the name
+        return node->rename_stmt->newname;
     default:
         return "";
     }
 }
 
-// True when a statement behind this one makes the name anew, or lets a view stand in for it.
-static bool
-comes_back(const Lint *lint, const char *name)
+bool
+lint_comes_back(const Lint *lint, const char *name)
 {
     for (guint i = (guint)lint->index + 1; i < lint->pieces->len; i++) {
         const LintPiece *piece = lint->pieces->pdata[i];
@@ -112,13 +127,15 @@ check_dropped(Lint *lint, const PgQuery__DropStmt *drop)
         PG_QUERY__OBJECT_TYPE__OBJECT_FUNCTION, PG_QUERY__OBJECT_TYPE__OBJECT_PROCEDURE,
         PG_QUERY__OBJECT_TYPE__OBJECT_SCHEMA,   PG_QUERY__OBJECT_TYPE__OBJECT_TYPE,
         PG_QUERY__OBJECT_TYPE__OBJECT_SEQUENCE, PG_QUERY__OBJECT_TYPE__OBJECT_FOREIGN_TABLE,
+        PG_QUERY__OBJECT_TYPE__OBJECT_DOMAIN,   PG_QUERY__OBJECT_TYPE__OBJECT_AGGREGATE,
+        PG_QUERY__OBJECT_TYPE__OBJECT_ROUTINE,
     };
     bool counts = false;
     for (size_t i = 0; i < G_N_ELEMENTS(read); i++)
         counts = counts || read[i] == drop->remove_type;
     for (size_t i = 0; counts && i < drop->n_objects; i++) {
         const char *name = last_of(drop->objects[i]);
-        if (comes_back(lint, name))
+        if (lint_comes_back(lint, name))
             continue;
         g_autofree char *message = g_strdup_printf("whoever uses \"%s\" fails from here on", name);
         lint_tell(lint, 0, message, NULL);
@@ -139,13 +156,20 @@ check_renamed(Lint *lint, const PgQuery__RenameStmt *rename)
         name = rename->subname;
         break;
     case PG_QUERY__OBJECT_TYPE__OBJECT_FUNCTION:
+    case PG_QUERY__OBJECT_TYPE__OBJECT_PROCEDURE:
+    case PG_QUERY__OBJECT_TYPE__OBJECT_AGGREGATE:
+    case PG_QUERY__OBJECT_TYPE__OBJECT_ROUTINE:
+    case PG_QUERY__OBJECT_TYPE__OBJECT_DOMAIN:
     case PG_QUERY__OBJECT_TYPE__OBJECT_TYPE:
         name = last_of(rename->object);
+        break;
+    case PG_QUERY__OBJECT_TYPE__OBJECT_ATTRIBUTE:
+        name = rename->subname;
         break;
     default:
         return;
     }
-    if (!comes_back(lint, name))
+    if (!lint_comes_back(lint, name))
         lint_tell(lint, 0, NULL, NULL);
 }
 
@@ -153,6 +177,10 @@ void
 check_readers(Lint *lint)
 {
     const Node *node = lint->node;
+    bool loses = lint_is_alter(lint, ALTER(DropColumn)) && !lint_is_of_table(lint);
+    if (loses)
+        lint_tell(lint, lint->start, "whoever reads this field of the type fails from here on",
+                  NULL);
     if (node == NULL || lint->command != NULL)
         return;
     if (node->node_case == NODE(DROP_STMT))
@@ -169,32 +197,78 @@ check_readers(Lint *lint)
 
 // ---- locks -------------------------------------------------------------------------------------
 
+static void
+seek_writing(void *data, const ProtobufCMessage *message)
+{
+    bool *found = data;
+    if (message->descriptor == &pg_query__update_stmt__descriptor ||
+        message->descriptor == &pg_query__delete_stmt__descriptor)
+        *found = true;
+}
+
+static bool
+writes(const Node *node)
+{
+    bool found = false; // WITH may hold UPDATE and DELETE
+    lint_visit(&node->base, seek_writing, &found);
+    return found;
+}
+
+static bool
+reads_tables(const Node *query)
+{
+    return query != NULL && query->node_case == NODE(SELECT_STMT) &&
+           query->select_stmt->n_from_clause > 0;
+}
+
+// Work of one action that grows with the rows.
+static bool
+is_long_action(const Lint *lint)
+{
+    static const PgQuery__AlterTableType slow[] = {
+        ALTER(ValidateConstraint), ALTER(SetNotNull),    ALTER(AlterColumnType), ALTER(SetLogged),
+        ALTER(SetUnLogged),        ALTER(SetTableSpace), ALTER(SetAccessMethod)};
+    for (size_t i = 0; i < G_N_ELEMENTS(slow); i++)
+        if (lint_is_alter(lint, slow[i]))
+            return true;
+    const PgQuery__ColumnDef *column = lint_new_column(lint);
+    if (column != NULL && lint_rewrites(column))
+        return true;
+    const PgQuery__Constraint *constraint = lint_new_constraint(lint);
+    return constraint != NULL && !constraint->skip_validation && *constraint->indexname == '\0';
+}
+
 // Work that grows with the rows.
 static bool
 is_long(const Lint *lint)
 {
     const Node *node = lint->node;
+    if (lint->command != NULL)
+        return !lint_is_new(lint, lint_table(lint)) && is_long_action(lint);
     switch ((int)node->node_case) {
     case NODE(UPDATE_STMT):
     case NODE(DELETE_STMT):
     case NODE(MERGE_STMT):
-    case NODE(DO_STMT):
+    case NODE(CLUSTER_STMT):
         return true;
+    case NODE(REFRESH_MAT_VIEW_STMT):
+        return !node->refresh_mat_view_stmt->skip_data;
+    case NODE(CREATE_TABLE_AS_STMT):
+        return !node->create_table_as_stmt->into->skip_data &&
+               reads_tables(node->create_table_as_stmt->query);
+    case NODE(SELECT_STMT):
+        return (node->select_stmt->into_clause != NULL && reads_tables(node)) || writes(node);
     case NODE(INSERT_STMT):
-        return node->insert_stmt->select_stmt != NULL &&
-               node->insert_stmt->select_stmt->node_case == NODE(SELECT_STMT) &&
-               node->insert_stmt->select_stmt->select_stmt->n_from_clause > 0;
+        return reads_tables(node->insert_stmt->select_stmt) || writes(node);
     case NODE(INDEX_STMT):
         return !lint_is_new(lint, node->index_stmt->relation);
+    case NODE(REINDEX_STMT):
+        return true;
+    case NODE(DO_STMT): // what can be read of it is looked at by itself
+        return !lint->piece->is_read;
     default:
-        break;
-    }
-    if (lint->command == NULL || lint_is_new(lint, lint_table(lint)))
         return false;
-    const PgQuery__Constraint *constraint = lint_new_constraint(lint);
-    return lint_is_alter(lint, ALTER(ValidateConstraint)) ||
-           lint_is_alter(lint, ALTER(SetNotNull)) || lint_is_alter(lint, ALTER(AlterColumnType)) ||
-           (constraint != NULL && !constraint->skip_validation && *constraint->indexname == '\0');
+    }
 }
 
 void

@@ -52,10 +52,35 @@ lint_is_made(const Lint *lint, const PgQuery__RangeVar *table)
     return holds_table(lint->made, table);
 }
 
+// Constraints have their names for each table; a table is known without its schema.
+static char *
+constraint_key(const char *table, const char *name)
+{
+    return g_strdup_printf("%s\n%s", table, name);
+}
+
 LintConstraint *
 lint_constraint(const Lint *lint, const char *name)
 {
-    return g_hash_table_lookup(lint->constraints, name);
+    g_autofree char *key = constraint_key(lint_table(lint)->relname, name);
+    return g_hash_table_lookup(lint->constraints, key);
+}
+
+bool
+lint_is_of_table(const Lint *lint)
+{
+    return lint->command != NULL &&
+           lint->node->alter_table_stmt->objtype != PG_QUERY__OBJECT_TYPE__OBJECT_TYPE;
+}
+
+const PgQuery__CreateStmt *
+lint_create(const Node *node)
+{
+    if (node == NULL)
+        return NULL;
+    if (node->node_case == PG_QUERY__NODE__NODE_CREATE_FOREIGN_TABLE_STMT)
+        return node->create_foreign_table_stmt->base_stmt;
+    return node->node_case == PG_QUERY__NODE__NODE_CREATE_STMT ? node->create_stmt : NULL;
 }
 
 bool
@@ -107,7 +132,8 @@ lint_ends(const Node *node)
         return false;
     PgQuery__TransactionStmtKind kind = node->transaction_stmt->kind;
     return kind == PG_QUERY__TRANSACTION_STMT_KIND__TRANS_STMT_COMMIT ||
-           kind == PG_QUERY__TRANSACTION_STMT_KIND__TRANS_STMT_ROLLBACK;
+           kind == PG_QUERY__TRANSACTION_STMT_KIND__TRANS_STMT_ROLLBACK ||
+           kind == PG_QUERY__TRANSACTION_STMT_KIND__TRANS_STMT_PREPARE;
 }
 
 // An option without a value is on; false, off and 0 turn it off (defGetBoolean).
@@ -154,114 +180,6 @@ lint_is_concurrent(const Lint *lint)
     }
 }
 
-// ---- locks -------------------------------------------------------------------------------------
-
-// Actions of ALTER TABLE that are content with less than ACCESS EXCLUSIVE (tablecmds.c,
-// AlterTableGetLockLevel; measured).
-static const struct {
-    PgQuery__AlterTableType type;
-    const char *lock;
-} weaker_actions[] = {
-    {PG_QUERY__ALTER_TABLE_TYPE__AT_ValidateConstraint, "SHARE UPDATE EXCLUSIVE"},
-    {PG_QUERY__ALTER_TABLE_TYPE__AT_SetStatistics, "SHARE UPDATE EXCLUSIVE"},
-    {PG_QUERY__ALTER_TABLE_TYPE__AT_SetOptions, "SHARE UPDATE EXCLUSIVE"},
-    {PG_QUERY__ALTER_TABLE_TYPE__AT_ResetOptions, "SHARE UPDATE EXCLUSIVE"},
-    {PG_QUERY__ALTER_TABLE_TYPE__AT_SetRelOptions, "SHARE UPDATE EXCLUSIVE"},
-    {PG_QUERY__ALTER_TABLE_TYPE__AT_ResetRelOptions, "SHARE UPDATE EXCLUSIVE"},
-    {PG_QUERY__ALTER_TABLE_TYPE__AT_ClusterOn, "SHARE UPDATE EXCLUSIVE"},
-    {PG_QUERY__ALTER_TABLE_TYPE__AT_DropCluster, "SHARE UPDATE EXCLUSIVE"},
-    {PG_QUERY__ALTER_TABLE_TYPE__AT_AttachPartition, "SHARE UPDATE EXCLUSIVE"},
-    {PG_QUERY__ALTER_TABLE_TYPE__AT_DetachPartitionFinalize, "SHARE UPDATE EXCLUSIVE"},
-    {PG_QUERY__ALTER_TABLE_TYPE__AT_EnableTrig, "SHARE ROW EXCLUSIVE"},
-    {PG_QUERY__ALTER_TABLE_TYPE__AT_EnableAlwaysTrig, "SHARE ROW EXCLUSIVE"},
-    {PG_QUERY__ALTER_TABLE_TYPE__AT_EnableReplicaTrig, "SHARE ROW EXCLUSIVE"},
-    {PG_QUERY__ALTER_TABLE_TYPE__AT_EnableTrigAll, "SHARE ROW EXCLUSIVE"},
-    {PG_QUERY__ALTER_TABLE_TYPE__AT_EnableTrigUser, "SHARE ROW EXCLUSIVE"},
-    {PG_QUERY__ALTER_TABLE_TYPE__AT_DisableTrig, "SHARE ROW EXCLUSIVE"},
-    {PG_QUERY__ALTER_TABLE_TYPE__AT_DisableTrigAll, "SHARE ROW EXCLUSIVE"},
-    {PG_QUERY__ALTER_TABLE_TYPE__AT_DisableTrigUser, "SHARE ROW EXCLUSIVE"},
-};
-
-// Names of LockStmt.mode, which counts as pg_locks does (lockdefs.h).
-static const char *const lock_words[] = {
-    NULL,    "ACCESS SHARE",        "ROW SHARE", "ROW EXCLUSIVE",   "SHARE UPDATE EXCLUSIVE",
-    "SHARE", "SHARE ROW EXCLUSIVE", "EXCLUSIVE", "ACCESS EXCLUSIVE"};
-
-static const char *
-action_lock(const Lint *lint)
-{
-    const PgQuery__Constraint *constraint = lint_new_constraint(lint);
-    if (constraint != NULL && constraint->contype == PG_QUERY__CONSTR_TYPE__CONSTR_FOREIGN)
-        return "SHARE ROW EXCLUSIVE";
-    if (lint_is_concurrent(lint))
-        return "SHARE UPDATE EXCLUSIVE";
-    for (size_t i = 0; i < G_N_ELEMENTS(weaker_actions); i++)
-        if (weaker_actions[i].type == lint->command->subtype)
-            return weaker_actions[i].lock;
-    return "ACCESS EXCLUSIVE";
-}
-
-static const char *
-drop_lock(const PgQuery__DropStmt *drop)
-{
-    switch ((int)drop->remove_type) {
-    case PG_QUERY__OBJECT_TYPE__OBJECT_INDEX:
-        return drop->concurrent ? "SHARE UPDATE EXCLUSIVE" : "ACCESS EXCLUSIVE";
-    case PG_QUERY__OBJECT_TYPE__OBJECT_TABLE:
-    case PG_QUERY__OBJECT_TYPE__OBJECT_VIEW:
-    case PG_QUERY__OBJECT_TYPE__OBJECT_MATVIEW:
-    case PG_QUERY__OBJECT_TYPE__OBJECT_FOREIGN_TABLE:
-    case PG_QUERY__OBJECT_TYPE__OBJECT_SEQUENCE:
-    case PG_QUERY__OBJECT_TYPE__OBJECT_TRIGGER:
-    case PG_QUERY__OBJECT_TYPE__OBJECT_POLICY:
-    case PG_QUERY__OBJECT_TYPE__OBJECT_RULE:
-        return "ACCESS EXCLUSIVE";
-    default:
-        return NULL;
-    }
-}
-
-const char *
-lint_lock(const Lint *lint)
-{
-    const Node *node = lint->node;
-    if (node == NULL)
-        return NULL;
-    if (lint->command != NULL)
-        return action_lock(lint);
-    switch ((int)node->node_case) {
-    case PG_QUERY__NODE__NODE_INDEX_STMT:
-        return node->index_stmt->concurrent ? "SHARE UPDATE EXCLUSIVE" : "SHARE";
-    case PG_QUERY__NODE__NODE_DROP_STMT:
-        return drop_lock(node->drop_stmt);
-    case PG_QUERY__NODE__NODE_LOCK_STMT:
-        return lock_words[CLAMP(node->lock_stmt->mode, 0, 8)];
-    case PG_QUERY__NODE__NODE_CREATE_TRIG_STMT:
-        return "SHARE ROW EXCLUSIVE";
-    case PG_QUERY__NODE__NODE_COMMENT_STMT:
-        return "SHARE UPDATE EXCLUSIVE";
-    case PG_QUERY__NODE__NODE_REFRESH_MAT_VIEW_STMT:
-        return node->refresh_mat_view_stmt->concurrent ? "EXCLUSIVE" : "ACCESS EXCLUSIVE";
-    case PG_QUERY__NODE__NODE_REINDEX_STMT:
-        return lint_is_concurrent(lint) ? "SHARE UPDATE EXCLUSIVE" : "ACCESS EXCLUSIVE";
-    case PG_QUERY__NODE__NODE_VACUUM_STMT:
-        return lint_has_option(node->vacuum_stmt->options, node->vacuum_stmt->n_options, "full")
-                   ? "ACCESS EXCLUSIVE"
-                   : "SHARE UPDATE EXCLUSIVE";
-    case PG_QUERY__NODE__NODE_CLUSTER_STMT:
-    case PG_QUERY__NODE__NODE_TRUNCATE_STMT:
-    case PG_QUERY__NODE__NODE_CREATE_POLICY_STMT:
-    case PG_QUERY__NODE__NODE_ALTER_POLICY_STMT:
-        return "ACCESS EXCLUSIVE";
-    case PG_QUERY__NODE__NODE_RENAME_STMT:
-        return node->rename_stmt->relation != NULL ? "ACCESS EXCLUSIVE" : NULL;
-    case PG_QUERY__NODE__NODE_ALTER_OBJECT_SCHEMA_STMT:
-        return node->alter_object_schema_stmt->relation != NULL ? "ACCESS EXCLUSIVE" : NULL;
-    default:
-        return NULL;
-    }
-}
-
 // ---- going on ----------------------------------------------------------------------------------
 
 void
@@ -271,8 +189,8 @@ state_init(Lint *lint)
     lint->pieces = g_ptr_array_new_with_free_func((GDestroyNotify)lint_piece_clear);
     lint->created = g_ptr_array_new();
     lint->made = g_ptr_array_new();
-    lint->constraints = g_hash_table_new_full(g_str_hash, g_str_equal, NULL, g_free);
-    lint->trusted = g_hash_table_new(g_str_hash, g_str_equal);
+    lint->constraints = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
+    lint->filled = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
     lint->keys = g_array_new(FALSE, FALSE, sizeof(LintKey));
     lint->indexes = g_ptr_array_new();
     lint->strong_piece = -1;
@@ -286,7 +204,7 @@ state_clear(Lint *lint)
     g_ptr_array_unref(lint->created);
     g_ptr_array_unref(lint->made);
     g_hash_table_unref(lint->constraints);
-    g_hash_table_unref(lint->trusted);
+    g_hash_table_unref(lint->filled);
     g_array_unref(lint->keys);
     g_ptr_array_unref(lint->indexes);
 }
@@ -297,23 +215,39 @@ note_constraint(Lint *lint, const char *name)
     LintConstraint *known = lint_constraint(lint, name);
     if (known == NULL) {
         known = g_new0(LintConstraint, 1);
-        g_hash_table_insert(lint->constraints, (gpointer)arena_text(lint->arena, name), known);
+        known->table = lint_table(lint)->relname;
+        g_hash_table_insert(lint->constraints, constraint_key(known->table, name), known);
     }
     return known;
 }
 
-// The column of CHECK (column IS NOT NULL), else NULL.
-static const char *
-not_null_column(const PgQuery__Constraint *constraint)
+// Adds the columns that a check proves to be without NULL: (a IS NOT NULL AND b IS NOT NULL).
+static void
+add_proven(const Node *test, GPtrArray *columns)
 {
-    const Node *test = constraint->raw_expr;
-    if (constraint->contype != PG_QUERY__CONSTR_TYPE__CONSTR_CHECK || test == NULL ||
-        test->node_case != PG_QUERY__NODE__NODE_NULL_TEST ||
+    if (test == NULL)
+        return;
+    if (test->node_case == PG_QUERY__NODE__NODE_BOOL_EXPR &&
+        test->bool_expr->boolop == PG_QUERY__BOOL_EXPR_TYPE__AND_EXPR)
+        for (size_t i = 0; i < test->bool_expr->n_args; i++)
+            add_proven(test->bool_expr->args[i], columns);
+    if (test->node_case != PG_QUERY__NODE__NODE_NULL_TEST ||
         test->null_test->nulltesttype != PG_QUERY__NULL_TEST_TYPE__IS_NOT_NULL ||
         test->null_test->arg->node_case != PG_QUERY__NODE__NODE_COLUMN_REF)
-        return NULL;
+        return;
     const PgQuery__ColumnRef *column = test->null_test->arg->column_ref;
-    return lint_last_name(column->fields, column->n_fields);
+    const char *name = lint_last_name(column->fields, column->n_fields);
+    g_ptr_array_add(columns, (gpointer)(guintptr)name);
+}
+
+static const char *const *
+proven_columns(Arena *arena, const PgQuery__Constraint *constraint)
+{
+    g_autoptr(GPtrArray) columns = g_ptr_array_new();
+    if (constraint->contype == PG_QUERY__CONSTR_TYPE__CONSTR_CHECK)
+        add_proven(constraint->raw_expr, columns);
+    g_ptr_array_add(columns, NULL);
+    return arena_copy(arena, columns->pdata, columns->len * sizeof(gpointer));
 }
 
 static void
@@ -322,23 +256,28 @@ note_added(Lint *lint, const PgQuery__Constraint *constraint)
     if (*constraint->conname == '\0')
         return;
     LintConstraint *known = note_constraint(lint, constraint->conname);
-    known->table = lint_table(lint)->relname;
+    known->added = true;
     known->dropped = false;
     known->not_valid = constraint->skip_validation;
-    known->column = known->not_valid ? not_null_column(constraint) : NULL;
+    known->validated = !known->not_valid;
+    known->columns = proven_columns(lint->arena, constraint);
     known->is_foreign = constraint->contype == PG_QUERY__CONSTR_TYPE__CONSTR_FOREIGN;
     known->transaction = lint->in_transaction ? lint->transaction : 0;
 }
 
+// One that was added before this script is taken for the one that SET NOT NULL needs.
 static void
 note_validated(Lint *lint)
 {
-    LintConstraint *known = lint_constraint(lint, lint->command->name);
-    const char *table = lint_table(lint)->relname;
-    if (known != NULL && known->column != NULL && strcmp(known->table, table) == 0)
-        known->validated = true;
-    else // it stands in a migration before this one, and is taken for the one that is needed
-        g_hash_table_add(lint->trusted, (gpointer)arena_text(lint->arena, table));
+    note_constraint(lint, lint->command->name)->validated = true;
+}
+
+static void
+note_dropped(Lint *lint)
+{
+    LintConstraint *known = note_constraint(lint, lint->command->name);
+    known->dropped = true;
+    known->validated = false;
 }
 
 static const char *const *
@@ -402,12 +341,21 @@ note_column(Lint *lint, const char *table, const PgQuery__ColumnDef *column)
             note_table_constraint(lint, table, column->constraints[i]->constraint, column->colname);
 }
 
+// A table that the script makes; a temporary one is nobody else's at once.
+static void
+note_made(Lint *lint, const PgQuery__RangeVar *table)
+{
+    if (table == NULL)
+        return;
+    g_ptr_array_add(lint->made, (gpointer)(guintptr)table);
+    if (lint->in_transaction || strcmp(table->relpersistence, "t") == 0)
+        g_ptr_array_add(lint->created, (gpointer)(guintptr)table);
+}
+
 static void
 note_table(Lint *lint, const PgQuery__CreateStmt *create)
 {
-    g_ptr_array_add(lint->made, create->relation);
-    if (lint->in_transaction)
-        g_ptr_array_add(lint->created, create->relation);
+    note_made(lint, create->relation);
     for (size_t i = 0; i < create->n_table_elts; i++) {
         const Node *element = create->table_elts[i];
         if (element->node_case == PG_QUERY__NODE__NODE_COLUMN_DEF)
@@ -417,6 +365,41 @@ note_table(Lint *lint, const PgQuery__CreateStmt *create)
     }
 }
 
+// What is new stays new under its other name.
+static void
+note_renamed(Lint *lint, const PgQuery__RenameStmt *rename)
+{
+    PgQuery__ObjectType type = rename->rename_type;
+    bool counts = type == PG_QUERY__OBJECT_TYPE__OBJECT_TABLE ||
+                  type == PG_QUERY__OBJECT_TYPE__OBJECT_MATVIEW;
+    if (!counts || !lint_is_made(lint, rename->relation))
+        return;
+    PgQuery__RangeVar *table = arena_copy(lint->arena, rename->relation, sizeof *table);
+    table->relname = (char *)(guintptr)arena_text(lint->arena, rename->newname);
+    bool is_new = lint_is_new(lint, rename->relation);
+    g_ptr_array_add(lint->made, table);
+    if (is_new)
+        g_ptr_array_add(lint->created, table);
+}
+
+static void
+note_new_column(Lint *lint, const PgQuery__ColumnDef *column)
+{
+    const char *table = lint_table(lint)->relname;
+    note_column(lint, table, column);
+    bool filled = lint_column_constraint(column, PG_QUERY__CONSTR_TYPE__CONSTR_DEFAULT) != NULL;
+    bool required = lint_column_constraint(column, PG_QUERY__CONSTR_TYPE__CONSTR_NOTNULL) != NULL;
+    if (filled && required && !lint_is_new(lint, lint_table(lint)))
+        g_hash_table_add(lint->filled, constraint_key(table, column->colname));
+}
+
+bool
+lint_is_filled_here(const Lint *lint, const char *column)
+{
+    g_autofree char *key = constraint_key(lint_table(lint)->relname, column);
+    return g_hash_table_contains(lint->filled, key);
+}
+
 static void
 note_action(Lint *lint)
 {
@@ -424,7 +407,7 @@ note_action(Lint *lint)
     const PgQuery__ColumnDef *column = lint_new_column(lint);
     const PgQuery__Constraint *constraint = lint_new_constraint(lint);
     if (column != NULL)
-        note_column(lint, table, column);
+        note_new_column(lint, column);
     if (constraint != NULL) {
         note_added(lint, constraint);
         bool known = lint_is_made(lint, lint_table(lint)) ||
@@ -433,9 +416,16 @@ note_action(Lint *lint)
             note_table_constraint(lint, table, constraint, NULL);
     }
     if (lint_is_alter(lint, PG_QUERY__ALTER_TABLE_TYPE__AT_DropConstraint))
-        note_constraint(lint, lint->command->name)->dropped = true;
+        note_dropped(lint);
     if (lint_is_alter(lint, PG_QUERY__ALTER_TABLE_TYPE__AT_ValidateConstraint))
         note_validated(lint);
+}
+
+static void
+end_limit(LintLimit *limit)
+{
+    if (*limit == LIMIT_LOCAL)
+        *limit = LIMIT_NONE;
 }
 
 static void
@@ -447,11 +437,14 @@ note_transaction(Lint *lint)
         lint->in_transaction = lint->in_explicit = true;
         lint->begun = lint->piece;
     } else if (lint_ends(lint->node)) {
-        lint->in_transaction = lint->options->in_transaction;
-        lint->in_explicit = false;
-        lint->begun = NULL;
+        bool goes_on = lint->node->transaction_stmt->chain && lint->in_transaction;
+        lint->in_transaction = lint->in_explicit = goes_on;
+        lint->is_given = false;
+        lint->begun = goes_on ? lint->piece : NULL;
         lint->strong_piece = -1;
         lint->transaction++;
+        end_limit(&lint->lock_timeout);
+        end_limit(&lint->statement_timeout);
     }
 }
 
@@ -465,19 +458,45 @@ note_lock(Lint *lint)
         lint->strong_piece = (int)lint->index;
 }
 
+static void
+note_index_statement(Lint *lint, const PgQuery__IndexStmt *index)
+{
+    if (index->where_clause == NULL) // one over some of the rows serves no foreign key
+        note_index(lint, index->relation->relname,
+                   names_of(lint->arena, index->index_params, index->n_index_params));
+}
+
 void
 state_advance(Lint *lint)
 {
-    if (lint->node == NULL)
+    const Node *node = lint->node;
+    if (node == NULL)
         return;
     note_transaction(lint);
     note_lock(lint);
-    if (lint->command != NULL)
+    if (lint->command != NULL) {
         note_action(lint);
-    else if (lint->node->node_case == PG_QUERY__NODE__NODE_CREATE_STMT)
-        note_table(lint, lint->node->create_stmt);
-    else if (lint->node->node_case == PG_QUERY__NODE__NODE_INDEX_STMT)
-        note_index(lint, lint->node->index_stmt->relation->relname,
-                   names_of(lint->arena, lint->node->index_stmt->index_params,
-                            lint->node->index_stmt->n_index_params));
+        return;
+    }
+    switch ((int)node->node_case) {
+    case PG_QUERY__NODE__NODE_CREATE_STMT:
+    case PG_QUERY__NODE__NODE_CREATE_FOREIGN_TABLE_STMT:
+        note_table(lint, lint_create(node));
+        return;
+    case PG_QUERY__NODE__NODE_CREATE_TABLE_AS_STMT:
+        note_made(lint, node->create_table_as_stmt->into->rel);
+        return;
+    case PG_QUERY__NODE__NODE_SELECT_STMT:
+        if (node->select_stmt->into_clause != NULL)
+            note_made(lint, node->select_stmt->into_clause->rel);
+        return;
+    case PG_QUERY__NODE__NODE_RENAME_STMT:
+        note_renamed(lint, node->rename_stmt);
+        return;
+    case PG_QUERY__NODE__NODE_INDEX_STMT:
+        note_index_statement(lint, node->index_stmt);
+        return;
+    default:
+        return;
+    }
 }

@@ -90,14 +90,17 @@ check_rename_table(Lint *lint)
 {
     if (is_statement(lint, NODE(RENAME_STMT)) &&
         lint->node->rename_stmt->rename_type == PG_QUERY__OBJECT_TYPE__OBJECT_TABLE &&
-        !lint_is_new(lint, lint->node->rename_stmt->relation))
+        !lint_is_new(lint, lint->node->rename_stmt->relation) &&
+        !lint_comes_back(lint, lint->node->rename_stmt->relation->relname))
         lint_tell(lint, rename_place(lint), NULL, NULL);
 }
 
+// ON ONLY: that of a partitioned table, which is built partition by partition.
 void
 check_create_index(Lint *lint)
 {
     if (is_statement(lint, NODE(INDEX_STMT)) && !lint->node->index_stmt->concurrent &&
+        lint->node->index_stmt->relation->inh &&
         !lint_is_new(lint, lint->node->index_stmt->relation))
         lint_tell(lint, 0, NULL, NULL);
 }
@@ -127,10 +130,32 @@ check_enum_value(Lint *lint)
         lint_tell(lint, lint_find_token(lint, PG_QUERY__TOKEN__ADD_P), NULL, NULL);
 }
 
+// U&"\0061": four digits, six behind a plus sign, or the backslash itself.
+static int
+escaped_bytes(const char *text, int length)
+{
+    int bytes = 0;
+    for (int i = 3; i < length - 1; i++, bytes++) {
+        if (text[i] == '"')
+            i++;
+        if (text[i] != '\\' || text[i + 1] == '\\') {
+            i += text[i] == '\\';
+            continue;
+        }
+        bool is_long = text[i + 1] == '+';
+        g_autofree char *digits = g_strndup(text + i + (is_long ? 2 : 1), is_long ? 6 : 4);
+        bytes += g_unichar_to_utf8((gunichar)g_ascii_strtoull(digits, NULL, 16), NULL) - 1;
+        i += is_long ? 7 : 4;
+    }
+    return bytes;
+}
+
 // The bytes of a name without its quotes; a doubled quote is one.
 static int
 name_bytes(const char *text, int length)
 {
+    if (length > 3 && (text[0] == 'U' || text[0] == 'u') && text[1] == '&')
+        return escaped_bytes(text, length);
     if (length < 2 || text[0] != '"')
         return length;
     int bytes = 0;
@@ -165,20 +190,43 @@ check_qualified(Lint *lint, const PgQuery__RangeVar *table)
         lint_tell(lint, table->location, NULL, NULL);
 }
 
+// The table that a statement makes or changes; NULL: it is about something else.
+static const PgQuery__RangeVar *
+changed_table(const Node *node)
+{
+    PgQuery__ObjectType table = PG_QUERY__OBJECT_TYPE__OBJECT_TABLE;
+    switch ((int)node->node_case) {
+    case NODE(CREATE_STMT):
+    case NODE(CREATE_FOREIGN_TABLE_STMT):
+        return lint_create(node)->relation;
+    case NODE(CREATE_TABLE_AS_STMT):
+        return node->create_table_as_stmt->into->rel;
+    case NODE(SELECT_STMT):
+        return node->select_stmt->into_clause != NULL ? node->select_stmt->into_clause->rel : NULL;
+    case NODE(ALTER_TABLE_STMT):
+        return node->alter_table_stmt->objtype == table ? node->alter_table_stmt->relation : NULL;
+    case NODE(ALTER_OBJECT_SCHEMA_STMT):
+        return node->alter_object_schema_stmt->object_type == table
+                   ? node->alter_object_schema_stmt->relation
+                   : NULL;
+    case NODE(RENAME_STMT): {
+        const PgQuery__RenameStmt *rename = node->rename_stmt;
+        bool ours = rename->rename_type == table || rename->relation_type == table ||
+                    rename->rename_type == PG_QUERY__OBJECT_TYPE__OBJECT_TABCONSTRAINT;
+        return ours ? rename->relation : NULL;
+    }
+    default:
+        return NULL;
+    }
+}
+
 void
 check_table_schema(Lint *lint)
 {
     const Node *node = lint->node;
     if (node == NULL || !lint->is_first)
         return;
-    if (node->node_case == NODE(CREATE_STMT))
-        check_qualified(lint, node->create_stmt->relation);
-    if (node->node_case == NODE(CREATE_TABLE_AS_STMT))
-        check_qualified(lint, node->create_table_as_stmt->into->rel);
-    if (node->node_case == NODE(ALTER_TABLE_STMT))
-        check_qualified(lint, node->alter_table_stmt->relation);
-    if (node->node_case == NODE(RENAME_STMT))
-        check_qualified(lint, node->rename_stmt->relation);
+    check_qualified(lint, changed_table(node));
     if (!drops(lint, PG_QUERY__OBJECT_TYPE__OBJECT_TABLE))
         return;
     for (size_t i = 0; i < node->drop_stmt->n_objects; i++)

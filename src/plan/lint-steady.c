@@ -123,6 +123,21 @@ lint_is_steady(const Node *node)
         return all_steady(node->coalesce_expr->args, node->coalesce_expr->n_args);
     case PG_QUERY__NODE__NODE_ROW_EXPR:
         return all_steady(node->row_expr->args, node->row_expr->n_args);
+    case PG_QUERY__NODE__NODE_LIST: // of IN
+        return all_steady(node->list->items, node->list->n_items);
+    case PG_QUERY__NODE__NODE_MIN_MAX_EXPR:
+        return all_steady(node->min_max_expr->args, node->min_max_expr->n_args);
+    case PG_QUERY__NODE__NODE_NULL_TEST:
+        return lint_is_steady(node->null_test->arg);
+    case PG_QUERY__NODE__NODE_BOOLEAN_TEST:
+        return lint_is_steady(node->boolean_test->arg);
+    case PG_QUERY__NODE__NODE_A_INDIRECTION:
+        return lint_is_steady(node->a_indirection->arg);
+    case PG_QUERY__NODE__NODE_CASE_EXPR:
+        return lint_is_steady(node->case_expr->arg) && lint_is_steady(node->case_expr->defresult) &&
+               all_steady(node->case_expr->args, node->case_expr->n_args);
+    case PG_QUERY__NODE__NODE_CASE_WHEN:
+        return lint_is_steady(node->case_when->expr) && lint_is_steady(node->case_when->result);
     case PG_QUERY__NODE__NODE_FUNC_CALL:
         return is_steady_call(node->func_call);
     default:

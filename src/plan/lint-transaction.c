@@ -20,7 +20,7 @@ check_concurrent(Lint *lint)
 void
 check_nesting(Lint *lint)
 {
-    bool given = lint->options->in_transaction;
+    bool given = lint->is_given;
     if (lint_begins(lint->node) && (given || lint->in_explicit))
         lint_tell(lint, 0, NULL, NULL);
     if (lint_ends(lint->node) && given)
@@ -59,7 +59,8 @@ not_robust(const Lint *lint)
     case PG_QUERY__ALTER_TABLE_TYPE__AT_AddColumn:
         return command->missing_ok ? NULL : missing_if_not_exists;
     case PG_QUERY__ALTER_TABLE_TYPE__AT_ValidateConstraint:
-        return lint_constraint(lint, command->name) != NULL ? NULL : lint->rule->message;
+        known = lint_constraint(lint, command->name);
+        return known != NULL && (known->added || known->dropped) ? NULL : lint->rule->message;
     case PG_QUERY__ALTER_TABLE_TYPE__AT_AddConstraint:
         known = lint_constraint(lint, constraint->conname);
         return known != NULL && known->dropped ? NULL : lint->rule->message;
@@ -182,23 +183,101 @@ is_slow(const Node *node)
     return foreign;
 }
 
+// 0, '0', '0 s': no limit at all.
 static bool
-sets(const Node *node, const char *setting)
+is_nothing(const Node *value)
 {
-    return node->node_case == NODE(VARIABLE_SET_STMT) &&
-           strcmp(node->variable_set_stmt->name, setting) == 0 &&
-           node->variable_set_stmt->kind == PG_QUERY__VARIABLE_SET_KIND__VAR_SET_VALUE;
+    if (value == NULL || value->node_case != NODE(A_CONST))
+        return false;
+    const PgQuery__AConst *constant = value->a_const;
+    if (constant->val_case == PG_QUERY__A__CONST__VAL_IVAL)
+        return constant->ival->ival == 0;
+    return constant->val_case == PG_QUERY__A__CONST__VAL_SVAL &&
+           g_regex_match_simple("^\\s*[+-]?[0.]+\\s*[a-z]*\\s*$", constant->sval->sval,
+                                G_REGEX_CASELESS, 0);
+}
+
+typedef struct {
+    const char *setting;
+    LintLimit found;
+    bool is_off;
+} Setting;
+
+static bool
+is_true(const Node *value)
+{
+    const Node *constant =
+        value != NULL && value->node_case == NODE(TYPE_CAST) ? value->type_cast->arg : value;
+    if (constant == NULL || constant->node_case != NODE(A_CONST))
+        return false;
+    if (constant->a_const->val_case == PG_QUERY__A__CONST__VAL_BOOLVAL)
+        return constant->a_const->boolval->boolval;
+    return constant->a_const->val_case == PG_QUERY__A__CONST__VAL_SVAL &&
+           strcmp(constant->a_const->sval->sval, "t") == 0;
+}
+
+// set_config('lock_timeout', '1s', false)
+static void
+seek_config(void *data, const ProtobufCMessage *message)
+{
+    Setting *setting = data;
+    const PgQuery__FuncCall *call = (const PgQuery__FuncCall *)message;
+    if (message->descriptor != &pg_query__func_call__descriptor || call->n_args != 3 ||
+        strcmp(lint_last_name(call->funcname, call->n_funcname), "set_config") != 0)
+        return;
+    const Node *name = call->args[0];
+    if (name->node_case != NODE(A_CONST) ||
+        name->a_const->val_case != PG_QUERY__A__CONST__VAL_SVAL ||
+        g_ascii_strcasecmp(name->a_const->sval->sval, setting->setting) != 0)
+        return;
+    setting->found = is_true(call->args[2]) ? LIMIT_LOCAL : LIMIT_SET;
+    setting->is_off = is_nothing(call->args[1]);
+}
+
+// What a statement makes of a limit; `before` when it leaves it.
+static LintLimit
+limit_after(const Lint *lint, const char *name, LintLimit before)
+{
+    const Node *node = lint->node;
+    Setting setting = {.setting = name, .found = LIMIT_NONE};
+    if (node->node_case == NODE(SELECT_STMT)) {
+        lint_visit(&node->base, seek_config, &setting);
+    } else if (node->node_case == NODE(VARIABLE_SET_STMT)) {
+        const PgQuery__VariableSetStmt *set = node->variable_set_stmt;
+        if (set->kind == PG_QUERY__VARIABLE_SET_KIND__VAR_RESET_ALL)
+            return LIMIT_NONE;
+        if (strcmp(set->name, name) != 0)
+            return before;
+        setting.found = set->is_local ? LIMIT_LOCAL : LIMIT_SET;
+        setting.is_off = set->kind != PG_QUERY__VARIABLE_SET_KIND__VAR_SET_VALUE ||
+                         set->n_args != 1 || is_nothing(set->args[0]);
+    }
+    if (setting.found == LIMIT_NONE)
+        return before;
+    if (setting.is_off)
+        return LIMIT_NONE;
+    // outside BEGIN whoever runs the script has begun the transaction that LOCAL is about
+    return lint->in_explicit ? setting.found : LIMIT_SET;
+}
+
+// True when the unit is the first slow one without the limit.
+static bool
+lacks_limit(Lint *lint, const char *name, LintLimit *limit)
+{
+    if (lint->node == NULL || *limit == LIMIT_TOLD || !lint->is_first)
+        return false;
+    *limit = limit_after(lint, name, *limit);
+    if (*limit != LIMIT_NONE || !is_slow(lint->node))
+        return false;
+    *limit = LIMIT_TOLD;
+    return true;
 }
 
 void
 check_lock_timeout(Lint *lint)
 {
-    if (lint->node == NULL || lint->lock_timeout)
+    if (!lacks_limit(lint, "lock_timeout", &lint->lock_timeout))
         return;
-    lint->lock_timeout = sets(lint->node, "lock_timeout");
-    if (lint->lock_timeout || !is_slow(lint->node))
-        return;
-    lint->lock_timeout = true; // told of once
     const char *lock = lint_lock(lint);
     g_autofree char *message =
         lock != NULL ? g_strdup_printf("without lock_timeout everybody queues behind this while it "
@@ -211,11 +290,6 @@ check_lock_timeout(Lint *lint)
 void
 check_statement_timeout(Lint *lint)
 {
-    if (lint->node == NULL || lint->statement_timeout)
-        return;
-    lint->statement_timeout = sets(lint->node, "statement_timeout");
-    if (lint->statement_timeout || !is_slow(lint->node))
-        return;
-    lint->statement_timeout = true;
-    lint_tell(lint, 0, NULL, NULL);
+    if (lacks_limit(lint, "statement_timeout", &lint->statement_timeout))
+        lint_tell(lint, 0, NULL, NULL);
 }

@@ -19,7 +19,7 @@ lint_tell_of(Lint *lint, size_t index, int offset, const char *message)
         .origin = lint_place(piece, MAX(offset, 0)),
         .message = message != NULL ? arena_text(lint->arena, message) : lint->rule->message,
         .hint = lint->rule->hint,
-        .statement = index,
+        .statement = piece->statement,
     };
     g_array_append_val(lint->findings, finding);
 }
@@ -74,9 +74,26 @@ look_at_actions(Lint *lint, const PgQuery__AlterTableStmt *alter)
     lint->command = NULL;
 }
 
+// A DO block outside a transaction is one.
+static void
+enter_block(Lint *lint, bool was_inside)
+{
+    bool is_inside = lint->piece->is_inside;
+    if (is_inside && !was_inside) {
+        lint->around_block = lint->in_transaction;
+        lint->transaction += !lint->in_transaction;
+        lint->in_transaction = true;
+    } else if (was_inside && !is_inside) {
+        lint->in_transaction = lint->around_block;
+        if (!lint->in_transaction)
+            lint->strong_piece = -1;
+    }
+}
+
 static void
 look_at_piece(Lint *lint, size_t index)
 {
+    bool was_inside = lint->piece != NULL && lint->piece->is_inside;
     lint->index = index;
     lint->piece = lint->pieces->pdata[index];
     lint->is_first = true;
@@ -84,7 +101,8 @@ look_at_piece(Lint *lint, size_t index)
     lint->end = (int)strlen(lint->piece->text);
     const PgQuery__ParseResult *tree = lint->piece->tree;
     lint->node = tree != NULL && tree->n_stmts > 0 ? tree->stmts[0]->stmt : NULL;
-    bool apart = lint->piece->outside && !lint->in_explicit;
+    enter_block(lint, was_inside);
+    bool apart = lint->piece->outside && !lint->in_explicit && !lint->piece->is_inside;
     if (apart)
         lint->in_transaction = false;
     if (lint->node != NULL && lint->node->node_case == PG_QUERY__NODE__NODE_ALTER_TABLE_STMT)
@@ -123,7 +141,7 @@ finish(Lint *lint)
     report->count = lint->findings->len;
     report->rows =
         arena_copy(lint->arena, lint->findings->data, lint->findings->len * sizeof(LintFinding));
-    report->statements = lint->pieces->len;
+    report->statements = lint->statements;
     report->allowed = lint->allowed;
     report->arena = lint->arena;
     state_clear(lint);
@@ -148,8 +166,16 @@ static void
 begin(Lint *lint, const LintOptions *options)
 {
     *lint = (Lint){.arena = arena_new(), .options = options, .transaction = 1};
-    lint->in_transaction = options->in_transaction;
+    lint->in_transaction = lint->is_given = options->in_transaction;
     state_init(lint);
+}
+
+static void
+add_piece(Lint *lint, LintPiece *piece)
+{
+    piece->statement = lint->statements++;
+    g_ptr_array_add(lint->pieces, piece);
+    lint_add_inside(lint, piece);
 }
 
 bool
@@ -220,7 +246,7 @@ lint_script(const char *text, const LintOptions *options)
         own->outside = section.outside;
         own->comments = arena_text_n(lint.arena, behind, (size_t)(piece.text - behind));
         behind = piece.rows != NULL ? piece.rows + piece.rows_length : piece.text + piece.length;
-        g_ptr_array_add(lint.pieces, own);
+        add_piece(&lint, own);
     }
     return finish(&lint);
 }
@@ -239,7 +265,7 @@ add_statement(Lint *lint, const LintStatement *statement)
             own->origin.file = arena_intern(lint->arena, own->origin.file);
         own->outside = statement->outside_transaction;
         own->comments = arena_text(lint->arena, statement->comments);
-        g_ptr_array_add(lint->pieces, own);
+        add_piece(lint, own);
     }
 }
 

@@ -28,6 +28,8 @@ libengine_a_SOURCES += \
 	src/plan/lint.c src/plan/lint.h src/plan/lint-private.h \
 	src/plan/lint-alter.c \
 	src/plan/lint-duplicate.c \
+	src/plan/lint-inside.c \
+	src/plan/lint-lock.c \
 	src/plan/lint-read.c \
 	src/plan/lint-rules.c \
 	src/plan/lint-service.c \

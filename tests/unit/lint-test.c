@@ -160,6 +160,8 @@ static Case cases[] = {
      "create table t (); create table s.t (); create temp table u ()", "1:14"},
     {"an option that is turned off is off", "require-concurrent-reindex",
      "reindex (concurrently false) table t; reindex (concurrently true) table t", "1:1"},
+    {"a default is longer than its column", "default-too-long",
+     "alter table t add a varchar(3)\ndefault 'abcd'", "2:9"},
     {"VACUUM FULL rewrites", "prefer-repack", "vacuum full t; vacuum (full off) t; cluster t",
      "1:1 1:37"},
 };

@@ -89,6 +89,11 @@ tests_unit_lint_test_SOURCES = tests/unit/lint-test.c
 tests_unit_lint_test_CFLAGS = $(UNIT_CFLAGS)
 tests_unit_lint_test_LDADD = $(UNIT_LIBS)
 
+UNIT_TESTS += tests/unit/lint-forms-test
+tests_unit_lint_forms_test_SOURCES = tests/unit/lint-forms-test.c
+tests_unit_lint_forms_test_CFLAGS = $(UNIT_CFLAGS)
+tests_unit_lint_forms_test_LDADD = $(UNIT_LIBS)
+
 UNIT_TESTS += tests/unit/script-test
 tests_unit_script_test_SOURCES = tests/unit/script-test.c
 tests_unit_script_test_CFLAGS = $(UNIT_CFLAGS)
