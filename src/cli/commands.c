@@ -4,8 +4,6 @@
 
 #include <string.h>
 
-G_DEFINE_QUARK(trueup_cli_error, cli_error)
-
 // A line each, in the order of --help.
 // clang-format off
 const Command *const cli_commands[] = {

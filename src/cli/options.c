@@ -2,6 +2,8 @@
 
 #include <string.h>
 
+G_DEFINE_QUARK(trueup_cli_error, cli_error)
+
 static GOptionArg
 argument_kind(OptionKind kind)
 {

@@ -2,6 +2,7 @@
 trueup_SOURCES += \
 	src/cli/apply.c src/cli/apply.h \
 	src/cli/branches.c \
+	src/cli/call.c \
 	src/cli/check.c \
 	src/cli/command.h \
 	src/cli/commands.c src/cli/commands.h \
@@ -43,6 +44,7 @@ trueup_SOURCES += \
 	src/cli/options.c src/cli/options.h \
 	src/cli/output.c src/cli/output.h \
 	src/cli/report-diff.c \
+	src/cli/report-lines.c \
 	src/cli/report-machine.c \
 	src/cli/preflight-report.c src/cli/preflight-report.h \
 	src/cli/revision.c \

@@ -2,8 +2,6 @@
 
 #include "diff/merge-private.h"
 
-G_DEFINE_QUARK(trueup_diff_error, diff_error)
-
 static const DiffOptions no_options = {.renames = NULL};
 
 static GPtrArray *

@@ -4,6 +4,8 @@
 
 #include <string.h>
 
+G_DEFINE_QUARK(trueup_diff_error, diff_error)
+
 // A confirmed rename is taken as done: the walk compares a copy of the schema in which the column
 // has its new name everywhere, as PostgreSQL itself carries it along. What is copied is little: the
 // table, its partitions and heirs, what refers to them, and whatever a catalog says needs these.

@@ -18,35 +18,12 @@ static const char declaration_pattern[] = "__tablename__\\s*[:=]"
                                           "|\\btable\\s*=\\s*True\\b";
 static const char weak_pattern[] = "(?:^|[\\s=(,])(?:Column|Table)\\s*\\(";
 
-static const char *const foreign_names[] = {
-    "node_modules", "site-packages", "dist-packages", "__pycache__", "venv",      "virtualenv",
-    "env",          "build",         "dist",          "static",      "templates", "htmlcov",
-};
-static const char *const test_names[] = {"tests", "test", "testing", "migrations", "alembic"};
-
 typedef struct {
     Finder *finder;
     GRegex *declaration, *weak;
     GPtrArray *found; // absolute paths, in the arena
     size_t files;     // looked at
 } Scan;
-
-static bool
-is_one_of(const char *name, const char *const *names, size_t count)
-{
-    for (size_t i = 0; i < count; i++)
-        if (strcmp(names[i], name) == 0)
-            return true;
-    return false;
-}
-
-bool
-is_foreign_folder(const char *path, const char *name)
-{
-    g_autofree char *environment = g_build_filename(path, "pyvenv.cfg", NULL);
-    return *name == '.' || is_one_of(name, foreign_names, G_N_ELEMENTS(foreign_names)) ||
-           g_str_has_suffix(name, ".egg-info") || g_file_test(environment, G_FILE_TEST_EXISTS);
-}
 
 static bool
 is_test_file(const char *name)
@@ -89,33 +66,6 @@ declares_tables(const Scan *scan, const char *path)
     }
     fclose(file);
     return found;
-}
-
-static int
-compare_names(const void *a, const void *b)
-{
-    return strcmp(*(const char *const *)a, *(const char *const *)b);
-}
-
-GPtrArray *
-sorted_names(const char *folder)
-{
-    GPtrArray *names = g_ptr_array_new_with_free_func(g_free);
-    g_autoptr(GDir) directory = g_dir_open(folder, 0, NULL);
-    const char *name;
-    while (directory != NULL && (name = g_dir_read_name(directory)) != NULL)
-        g_ptr_array_add(names, g_strdup(name));
-    g_ptr_array_sort(names, compare_names);
-    return names;
-}
-
-bool
-is_code_folder(const Finder *finder, const char *path, const char *name)
-{
-    return !is_foreign_folder(path, name) &&
-           !is_one_of(name, test_names, G_N_ELEMENTS(test_names)) &&
-           !g_file_test(path, G_FILE_TEST_IS_SYMLINK) &&
-           g_strcmp0(path, finder->project->migrations) != 0;
 }
 
 static void

@@ -5,6 +5,8 @@ libengine_a_SOURCES += \
 	src/project/database.c \
 	src/project/dotenv.c src/project/dotenv.h \
 	src/project/find.c \
+	src/project/finder.c \
+	src/project/folder.c \
 	src/project/ini.c src/project/ini.h \
 	src/project/look.c \
 	src/project/models.c \

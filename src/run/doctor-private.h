@@ -1,6 +1,6 @@
 #pragma once
 
-/** doctor-private: what doctor.c, doctor-name.c, doctor-verdict.c and doctor-way.c share. */
+/** doctor-private: a patient, and what the files of the doctor share. */
 
 #include "run/doctor.h"
 #include "run/journal.h"

@@ -1,7 +1,6 @@
 #include "run/doctor-private.h"
 
 #include "base/sql.h"
-#include "base/text.h"
 
 #include <string.h>
 
@@ -13,27 +12,10 @@ yes_if(bool holds, const char *otherwise)
     return holds ? NULL : otherwise;
 }
 
-bool
-patient_differs(const Patient *patient)
-{
-    return patient_has(patient, SIDE_MODELS) && patient_has(patient, SIDE_DATABASE) &&
-           !patient_agrees(patient);
-}
-
 static bool
 is_missing(const Patient *patient)
 {
     return !patient_has(patient, SIDE_DATABASE);
-}
-
-const char *
-patient_unknown_version(const Patient *patient)
-{
-    const History *history = &patient->question->check->history;
-    for (size_t i = 0; i < history->rows.count; i++)
-        if (history->graph == NULL || revision_find(history->graph, history->rows.items[i]) == NULL)
-            return history->rows.items[i];
-    return NULL;
 }
 
 // What the revisions lead to says the same as the other side; false without a replay.

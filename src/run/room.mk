@@ -43,11 +43,13 @@ libengine_a_SOURCES += \
 	src/run/rehearse-value.c src/run/rehearse-value.h \
 	src/run/replay.c src/run/replay.h src/run/replay-private.h \
 	src/run/replay-keep.c src/run/replay-lack.c \
+	src/run/patient.c \
 	src/run/parse.c src/run/parse-private.h \
 	src/run/resume.c \
 	src/run/segment.c \
 	src/run/stamp.c src/run/stamp.h src/run/stamp-private.h \
 	src/run/stamp-replay.c \
+	src/run/tell.c \
 	src/run/trace.c src/run/trace-read.c src/run/trace.h src/run/trace-private.h \
 	src/run/transaction.c \
 	src/run/upgrade.c src/run/upgrade.h src/run/upgrade-private.h \
