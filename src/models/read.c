@@ -8,6 +8,7 @@
 #include "models/target.h"
 #include "python/evaluator.h"
 #include "sqlalchemy/event.h"
+#include "sqlalchemy/guess.h"
 #include "sqlalchemy/neighbours.h"
 #include "sqlalchemy/sqlalchemy.h"
 
@@ -128,11 +129,14 @@ read_files(const ModelFiles *files, const ModelsOptions *options, GError **error
                                  .files = configured_files(arena, options->types),
                                  .sources = files->sources,
                                  .host = &declarations,
-                                 .lost = event_lost_call};
+                                 .lost = event_lost_call,
+                                 .lost_class = guess_class,
+                                 .foreign = guess_foreign};
     g_autoptr(Evaluator) evaluator = evaluator_new(&settings);
     if (!evaluate_files(evaluator, files, options->cancellable, error))
         return NULL;
     neighbours_finish(evaluator);
+    guess_settle(evaluator);
     declarations_settle(evaluator);
     // What env.py says besides is no matter of the models.
     size_t remarks = evaluator_diagnostics(evaluator)->count;

@@ -232,13 +232,16 @@ static Value *
 init_instance(Evaluator *evaluator, Value *instance, const Call *call)
 {
     Value *class = instance->instance->class;
-    Value *init = class_lookup(evaluator, class, NULL, NULL, evaluator->names.init);
+    Value *init = class_lookup(evaluator, class, NULL, instance, evaluator->names.init);
     bool has_init = init != NULL && init->kind != VALUE_UNKNOWN;
-    if (instance->instance->content == NULL)
+    if (instance->instance->content == NULL) {
         instance->instance->content = make_content(evaluator, class, call, has_init);
+        // A method of dict, list… is one of what the instance holds.
+        if (has_init && instance->instance->content != NULL)
+            init = class_lookup(evaluator, class, NULL, instance, evaluator->names.init);
+    }
     if (has_init)
-        evaluator_call(evaluator,
-                       class_lookup(evaluator, class, NULL, instance, evaluator->names.init), call);
+        evaluator_call(evaluator, init, call);
     return instance;
 }
 

@@ -32,6 +32,10 @@ typedef struct {
 
 /** A call that is not followed: what it does, if anything, is not known. */
 typedef void (*EvaluatorLost)(Evaluator *evaluator, const Value *callee, const Call *call);
+/** A class with a base that is not known; its body has been run. */
+typedef void (*EvaluatorLostClass)(Evaluator *evaluator, const Value *base, Value *class);
+/** What `from MODULE import NAME` takes from a module that is not read; NULL: that is not known. */
+typedef Value *(*EvaluatorForeign)(Evaluator *evaluator, const Value *module, const char *name);
 
 typedef struct {
     const char *const *roots;         // folders in which imports are looked up; ends with NULL
@@ -39,6 +43,8 @@ typedef struct {
     void *host;                       // for host functions: evaluator_host()
     bool is_run;                      // code that is run now: it may know the time and chance
     EvaluatorLost lost;               // told of calls that are not followed; may be NULL
+    EvaluatorLostClass lost_class;    // may be NULL
+    EvaluatorForeign foreign;         // may be NULL
     EvaluatorRead read;               // NULL: from disk
     void *read_data;
     PythonSources *sources;     // of the files on disk; it must outlive the evaluator; may be NULL

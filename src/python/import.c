@@ -132,8 +132,11 @@ module_attribute(Evaluator *evaluator, Module *module, const char *name, Origin 
 static Value *
 import_name(Evaluator *evaluator, Value *from, const char *name, Origin origin)
 {
-    if (from->kind == VALUE_UNKNOWN)
-        return from;
+    if (from->kind == VALUE_UNKNOWN) {
+        EvaluatorForeign foreign = evaluator->options.foreign;
+        Value *given = foreign == NULL ? NULL : foreign(evaluator, from, name);
+        return given != NULL ? given : from;
+    }
     Module *module = from->module;
     Value *found = module_attribute(evaluator, module, name, origin);
     if (found == NULL)

@@ -69,6 +69,9 @@ call_derive_hooks(Evaluator *evaluator, Value *self)
                       : deriving_host(&metaclass, 1);
     if (host != NULL)
         host->host.type->derive(evaluator, host, self);
+    for (size_t i = 0; evaluator->options.lost_class != NULL && i < class->mro_count; i++)
+        if (class->mro[i]->kind == VALUE_UNKNOWN)
+            evaluator->options.lost_class(evaluator, class->mro[i], self);
 }
 
 // __set_name__ of descriptors written in Python.

@@ -16,6 +16,7 @@ typedef struct {
     bool names_tables;     // as Flask-SQLAlchemy does, after the class
     bool model;            // SQLModel
     const char *reflected; // automap, DeferredReflection: the tables are read at run time
+    const char *guessed;   // it stands for a base that is not known, for this reason; NULL: it is
 } Base;
 
 /** What a class of Python's is for us; Class.host_data. */
@@ -62,6 +63,8 @@ DeclaredColumn *model_field_column(Evaluator *evaluator, const Value *class, con
 Value *declared_attr_function(const Value *value);
 /** The default name of Flask-SQLAlchemy: "HTTPRequestLog" -> "http_request_log". */
 char *flask_table_name(const char *class_name) G_GNUC_WARN_UNUSED_RESULT;
+/** The db of a module that is not read: what it brings besides is not known. */
+Value *flask_guess(Evaluator *evaluator, const Value *unknown);
 MetaData *flask_metadata(Evaluator *evaluator, FlaskDatabase *database, const char *bind);
 
 Value *base_new(Evaluator *evaluator, Base base, Origin origin);

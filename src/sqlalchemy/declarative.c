@@ -467,6 +467,11 @@ mark_uncertain(ClassScan *scan, DeclaredTable *table)
     if (scan->unknown != NULL)
         table->unknown =
             arena_printf(arena, "a base class or a column is not known: %s", scan->unknown);
+    if (scan->base->guessed != NULL && table->unknown == NULL)
+        table->unknown = arena_printf(arena,
+                                      "columns, schema and naming convention of its base class are "
+                                      "not known: %s",
+                                      scan->base->guessed);
     if (scanned(scan)->uncertain && table->unknown == NULL)
         table->unknown = "it is declared below a condition that is not known";
     if (scanned(scan)->names.rest != NULL && table->unknown == NULL)

@@ -60,6 +60,15 @@ database_new(Evaluator *evaluator, const Call *call)
     return database;
 }
 
+Value *
+flask_guess(Evaluator *evaluator, const Value *unknown)
+{
+    Call call = {.origin = unknown->unknown.origin};
+    FlaskDatabase *database = database_new(evaluator, &call);
+    ((Base *)value_host_data(database->model, &base_type))->guessed = unknown->unknown.reason;
+    return database->value;
+}
+
 static Value *
 flask_call(Evaluator *evaluator, Value *self, const Call *call)
 {

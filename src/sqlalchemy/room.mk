@@ -21,6 +21,7 @@ libengine_a_SOURCES += \
 	src/sqlalchemy/sqltype.c src/sqlalchemy/sqltype.h src/sqlalchemy/sqltype-private.h \
 	src/sqlalchemy/sqltype-answer.c src/sqlalchemy/sqltype-enum.c src/sqlalchemy/sqltype-python.c \
 	src/sqlalchemy/sqltype-table.c \
+	src/sqlalchemy/guess.h src/sqlalchemy/guess.c \
 	src/sqlalchemy/neighbours.h src/sqlalchemy/neighbours-finish.c \
 	src/sqlalchemy/table.c
 

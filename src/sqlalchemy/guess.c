@@ -1,0 +1,101 @@
+#include "sqlalchemy/guess.h"
+
+#include "python/evaluator.h"
+#include "sqlalchemy/declarative-private.h"
+
+#include <string.h>
+
+static bool
+names_its_table(Evaluator *evaluator, const Value *class)
+{
+    Pointers lineage = class_lineage(evaluator, class);
+    for (size_t i = 0; i < lineage.count; i++)
+        if (class_own_row(lineage.rows[i], "__tablename__") != NULL ||
+            class_own_row(lineage.rows[i], "__table__") != NULL)
+            return true;
+    return false;
+}
+
+// A column, or what is not known for the same reason as the base: db.Column(…) below db.Model.
+static bool
+shows_columns(const Value *class, const Value *base)
+{
+    size_t same = 0;
+    for (size_t i = 0; i < class->class->names.count; i++) {
+        const Value *value = class->class->names.rows[i].value;
+        if (value == NULL)
+            continue;
+        if (declared_column(value) != NULL)
+            return true;
+        same += value->kind == VALUE_UNKNOWN &&
+                strcmp(value->unknown.reason, base->unknown.reason) == 0;
+    }
+    return same > 1;
+}
+
+static Base *
+guessed_base(Evaluator *evaluator, const Value *base)
+{
+    Declarations *declarations = declarations_of(evaluator);
+    if (declarations->guessed_base == NULL) {
+        Base *guessed = ARENA_NEW(evaluator_arena(evaluator), Base);
+        guessed->metadata = metadata_new(evaluator, base->unknown.origin);
+        guessed->guessed = base->unknown.reason;
+        declarations->guessed_base = guessed;
+    }
+    return declarations->guessed_base;
+}
+
+void
+guess_class(Evaluator *evaluator, const Value *base, Value *class)
+{
+    Declarations *declarations = declarations_of(evaluator);
+    if (class_data(class) != NULL)
+        return;
+    if (names_its_table(evaluator, class)) {
+        declare_class(evaluator, guessed_base(evaluator, base), class);
+    } else if (shows_columns(class, base)) {
+        pointers_add(evaluator_arena(evaluator), &declarations->lost, class);
+        pointers_add(evaluator_arena(evaluator), &declarations->lost, (Value *)(uintptr_t)base);
+    }
+}
+
+Value *
+guess_foreign(Evaluator *evaluator, const Value *module, const char *name)
+{
+    Declarations *declarations = declarations_of(evaluator);
+    if (strcmp(name, "db") != 0)
+        return NULL;
+    if (declarations->guessed_database == NULL)
+        declarations->guessed_database = flask_guess(evaluator, module);
+    return declarations->guessed_database;
+}
+
+// Its columns are those of a table that is read: it is a mixin.
+static bool
+is_below_a_table(Evaluator *evaluator, const Value *wanted)
+{
+    const Pointers *classes = &declarations_of(evaluator)->classes;
+    for (size_t i = 0; i < classes->count; i++) {
+        Pointers lineage = class_lineage(evaluator, classes->rows[i]);
+        for (size_t j = 0; j < lineage.count; j++)
+            if (class_data(classes->rows[i])->table != NULL && lineage.rows[j] == wanted)
+                return true;
+    }
+    return false;
+}
+
+void
+guess_settle(Evaluator *evaluator)
+{
+    const Pointers *lost = &declarations_of(evaluator)->lost;
+    for (size_t i = 0; i < lost->count; i += 2) {
+        const Value *class = lost->rows[i], *base = lost->rows[i + 1];
+        if (is_below_a_table(evaluator, class))
+            continue;
+        declare_remark(
+            evaluator, class->class->origin, SEVERITY_UNKNOWN,
+            "class %s may be a table that is missing here: a base class is not known: %s",
+            class->class->name, base->unknown.reason);
+    }
+}
