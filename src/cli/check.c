@@ -77,13 +77,35 @@ check_one(const Call *call, const Project *project, const ProjectDatabase *datab
     return check == NULL ? EXIT_FAILED : print_check(call, project, database, check, format, error);
 }
 
+// The databases of trueup.conf, or those that an application names as its binds.
+typedef struct {
+    const Project *project;
+    bool are_binds;
+} Several;
+
+static size_t
+several_count(const Several *several)
+{
+    return several->are_binds ? several->project->bind_count : several->project->database_count;
+}
+
+static const char *
+several_name(const Several *several, size_t at)
+{
+    return several->are_binds ? several->project->binds[at].name
+                              : several->project->databases[at].name;
+}
+
 // One of several: what is wrong with it is said, and the next one is asked all the same.
 static ExitStatus
-check_named(const Call *call, const Project *project, const char *name, ReportFormat format,
+check_named(const Call *call, const Several *several, const char *name, ReportFormat format,
             GError **error)
 {
+    const Project *project = several->project;
     g_autoptr(GError) problem = NULL;
-    const ProjectDatabase *database = project_database(project, name, &problem);
+    const ProjectDatabase *database = several->are_binds
+                                          ? project_need_bind(project, name, &problem)
+                                          : project_database(project, name, &problem);
     ExitStatus status =
         database != NULL ? check_one(call, project, database, format, &problem) : EXIT_FAILED;
     if (problem == NULL)
@@ -92,7 +114,9 @@ check_named(const Call *call, const Project *project, const char *name, ReportFo
         g_propagate_error(error, g_steal_pointer(&problem));
         return EXIT_FAILED;
     }
-    g_autofree char *remark = g_strdup_printf("[database %s]: %s", name, problem->message);
+    g_autofree char *remark = several->are_binds
+                                  ? g_strdup_printf("bind \"%s\": %s", name, problem->message)
+                                  : g_strdup_printf("[database %s]: %s", name, problem->message);
     exit_print_remark(remark);
     return EXIT_TROUBLE;
 }
@@ -107,23 +131,17 @@ worse(ExitStatus one, ExitStatus other)
 }
 
 static ExitStatus
-check_all(const Call *call, const Project *project, ReportFormat format, GError **error)
+check_all(const Call *call, const Several *several, ReportFormat format, GError **error)
 {
-    if (project->database_count == 0) {
-        g_set_error_literal(error, CLI_ERROR, CLI_ERROR_USAGE,
-                            "--all: trueup.conf declares no database\n"
-                            "hint: a section [database NAME] with url = …");
-        return EXIT_FAILED;
-    }
     ExitStatus worst = EXIT_DONE;
     report_print_frame(format, true, REPORT_BEFORE, call->output);
     size_t before = call->output->text->len;
-    for (size_t i = 0; i < project->database_count; i++) {
+    for (size_t i = 0; i < several_count(several); i++) {
         size_t here = call->output->text->len;
         if (here > before)
             report_print_frame(format, true, REPORT_BETWEEN, call->output);
         size_t begun = call->output->text->len;
-        ExitStatus status = check_named(call, project, project->databases[i].name, format, error);
+        ExitStatus status = check_named(call, several, several_name(several, i), format, error);
         if (status == EXIT_FAILED)
             return EXIT_FAILED;
         if (call->output->text->len == begun) // nothing was said: nothing stands between
@@ -132,6 +150,18 @@ check_all(const Call *call, const Project *project, ReportFormat format, GError 
     }
     report_print_frame(format, true, REPORT_BEHIND, call->output);
     return worst;
+}
+
+static ExitStatus
+check_declared(const Call *call, const Project *project, ReportFormat format, GError **error)
+{
+    const Several declared = {.project = project};
+    if (project->database_count > 0)
+        return check_all(call, &declared, format, error);
+    g_set_error_literal(error, CLI_ERROR, CLI_ERROR_USAGE,
+                        "--all: trueup.conf declares no database\n"
+                        "hint: a section [database NAME] with url = …");
+    return EXIT_FAILED;
 }
 
 static ExitStatus
@@ -145,7 +175,10 @@ check_run_command(const Call *call, GError **error)
     if (project == NULL || !project_need_models(project, error))
         return EXIT_FAILED;
     if (options->all)
-        return check_all(call, project, format, error);
+        return check_declared(call, project, format, error);
+    const Several binds = {.project = project, .are_binds = true};
+    if (project->bind_count > 1 && call->common->database == NULL)
+        return check_all(call, &binds, format, error);
     const ProjectDatabase *database = project_need_database(project, error);
     if (database == NULL)
         return EXIT_FAILED;

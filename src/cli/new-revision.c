@@ -114,20 +114,26 @@ new_revision_request(const NewRevisionOptions *options, Arena *arena, GenerateOp
 // ---- answers ---------------------------------------------------------------------------------
 
 static void
-add_json_change(JsonBuilder *builder, const PlanChange *change, Arena *arena)
+add_json_left_out(JsonBuilder *builder, const GeneratedBind *bind, Arena *arena)
 {
-    json_builder_begin_object(builder);
-    json_add_text(builder, "change", generate_change_words(change, arena));
-    json_add_text(builder, "name", change->name);
-    json_add_text(builder, "reason", change->left_out);
-    json_builder_end_object(builder);
+    for (size_t i = 0; i < bind->parts->change_count; i++) {
+        const PlanChange *change = &bind->parts->changes[i];
+        if (change->included)
+            continue;
+        json_builder_begin_object(builder);
+        if (bind->name != NULL)
+            json_add_text(builder, "bind", bind->name);
+        json_add_text(builder, "change", generate_change_words(change, arena));
+        json_add_text(builder, "name", change->name);
+        json_add_text(builder, "reason", change->left_out);
+        json_builder_end_object(builder);
+    }
 }
 
 static void
 print_json(const RevisionCall *opened, const NewRevisions *revisions)
 {
     const char *root = opened->project->root;
-    const PlanParts *parts = revisions->parts;
     JsonBuilder *builder = json_begin();
     json_builder_set_member_name(builder, "files");
     json_builder_begin_array(builder);
@@ -142,24 +148,24 @@ print_json(const RevisionCall *opened, const NewRevisions *revisions)
     json_builder_end_array(builder);
     json_builder_set_member_name(builder, "left_out");
     json_builder_begin_array(builder);
-    for (size_t i = 0; parts != NULL && i < parts->change_count; i++)
-        if (!parts->changes[i].included)
-            add_json_change(builder, &parts->changes[i], revisions->arena);
+    for (size_t i = 0; i < revisions->bind_count; i++)
+        add_json_left_out(builder, &revisions->binds[i], revisions->arena);
     json_builder_end_array(builder);
     json_print(builder, opened->call->output);
 }
 
 static void
-print_left_out(Output *output, const NewRevisions *revisions)
+print_left_out(Output *output, const GeneratedBind *bind, Arena *arena)
 {
-    const PlanParts *parts = revisions->parts;
-    bool has_any = false;
-    for (size_t i = 0; parts != NULL && i < parts->change_count; i++) {
-        const PlanChange *change = &parts->changes[i];
+    bool has_any = false, is_other = bind->name != NULL && *bind->name != '\0';
+    for (size_t i = 0; i < bind->parts->change_count; i++) {
+        const PlanChange *change = &bind->parts->changes[i];
         if (change->included)
             continue;
         output_add(output, "%s", has_any ? ", " : "Left out: ");
-        output_add_safe(output, generate_change_words(change, revisions->arena));
+        if (!has_any && is_other)
+            output_add(output, "%s: ", bind->name);
+        output_add_safe(output, generate_change_words(change, arena));
         has_any = true;
     }
     if (has_any)
@@ -167,13 +173,11 @@ print_left_out(Output *output, const NewRevisions *revisions)
 }
 
 // What is left out because it cannot be known says why; the rest is the person's own choice.
-static void
-print_unproven(const NewRevisions *revisions)
+static size_t
+print_unproven_of(const PlanParts *parts, size_t count)
 {
     enum { MOST = 5 };
-    const PlanParts *parts = revisions->parts;
-    size_t count = 0;
-    for (size_t i = 0; parts != NULL && i < parts->change_count; i++) {
+    for (size_t i = 0; i < parts->change_count; i++) {
         const PlanChange *change = &parts->changes[i];
         bool is_unproven = !change->included && change->change->proof == PROOF_UNPROVEN;
         if (!is_unproven || count++ >= MOST)
@@ -182,6 +186,15 @@ print_unproven(const NewRevisions *revisions)
             g_strdup_printf("%s is left out, %s", change->name, change->left_out);
         exit_print_remark(remark);
     }
+    return count;
+}
+
+static void
+print_unproven(const NewRevisions *revisions)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < revisions->bind_count; i++)
+        count = print_unproven_of(revisions->binds[i].parts, count);
     if (count == 0)
         return;
     g_autofree char *remark =
@@ -205,7 +218,8 @@ print_files(const RevisionCall *opened, const NewRevisions *revisions)
         }
         output_add(output, "\n");
     }
-    print_left_out(output, revisions);
+    for (size_t i = 0; i < revisions->bind_count; i++)
+        print_left_out(output, &revisions->binds[i], revisions->arena);
 }
 
 bool

@@ -92,3 +92,12 @@ project_need_bind(const Project *project, const char *name, GError **error)
     set_unknown(project, name, error);
     return NULL;
 }
+
+const char *
+project_bind_of(const Project *project, const ProjectDatabase *database)
+{
+    for (size_t i = 1; i < project->bind_count; i++)
+        if (project->binds[i].database == database && database != NULL)
+            return project->binds[i].name;
+    return NULL;
+}

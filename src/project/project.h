@@ -144,6 +144,9 @@ const ProjectDatabase *project_need_database(const Project *project, GError **er
 /** The database of a bind; NULL with an error when there is no such bind, or it is not for us. */
 const ProjectDatabase *project_need_bind(const Project *project, const char *name, GError **error);
 
+/** The bind that a database is of; NULL: the default one, or there is one database. Borrowed. */
+const char *project_bind_of(const Project *project, const ProjectDatabase *database);
+
 /** True when there are models; else an error that says where was looked. */
 bool project_need_models(const Project *project, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 

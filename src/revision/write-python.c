@@ -16,8 +16,7 @@ for_template(char *body)
 }
 
 static char *
-write_direction(const WriteStyle *style, const RevisionDraft *draft, bool down,
-                bool *uses_postgresql)
+write_direction(const WriteStyle *style, const DraftBind *draft, bool down, bool *uses_postgresql)
 {
     g_autoptr(Arena) arena = arena_new();
     g_autoptr(GHashTable) enums = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
@@ -39,42 +38,73 @@ write_direction(const WriteStyle *style, const RevisionDraft *draft, bool down,
 
 // ---- the functions of a multidb project --------------------------------------------------------
 
-// Every engine has its functions; the statements are those of the first one.
-static void
-add_engine_functions(GString *text, const WriteStyle *style, const TemplateValues *values)
+static const DraftBind nothing = {0};
+
+static const DraftBind *
+bind_of(const RevisionDraft *draft, const char *engine)
 {
-    g_string_append(text, "def upgrade(engine_name):\n"
-                          "    globals()[\"upgrade_%s\" % engine_name]()\n"
-                          "\n\n"
-                          "def downgrade(engine_name):\n"
-                          "    globals()[\"downgrade_%s\" % engine_name]()\n\n");
-    for (size_t i = 0; style->engines[i] != NULL; i++)
-        g_string_append_printf(
-            text, "%sdef upgrade_%s():\n    %s\n\n\ndef downgrade_%s():\n    %s\n",
-            i == 0 ? "\n" : "\n\n", style->engines[i], i == 0 ? values->upgrades : "pass",
-            style->engines[i], i == 0 ? values->downgrades : "pass");
+    for (size_t i = 0; i < draft->bind_count; i++) {
+        const char *name = draft->binds[i].name != NULL ? draft->binds[i].name : "";
+        if (strcmp(name, engine) == 0)
+            return &draft->binds[i];
+    }
+    return &nothing;
+}
+
+static void
+add_function(GString *text, const char *name, char *body)
+{
+    g_autofree char *lines = for_template(body);
+    g_string_append_printf(text, "\n\ndef %s():\n    %s\n", name, lines);
+}
+
+// Every engine has its two functions.
+static char *
+write_engines(const WriteStyle *style, const RevisionDraft *draft, bool *uses_postgresql)
+{
+    GString *text = g_string_new("def upgrade(engine_name):\n"
+                                 "    globals()[\"upgrade_%s\" % engine_name]()\n"
+                                 "\n\n"
+                                 "def downgrade(engine_name):\n"
+                                 "    globals()[\"downgrade_%s\" % engine_name]()\n");
+    for (char **engine = style->engines; *engine != NULL; engine++) {
+        const DraftBind *bind = bind_of(draft, *engine);
+        g_autofree char *up = g_strdup_printf("upgrade_%s", *engine);
+        g_autofree char *down = g_strdup_printf("downgrade_%s", *engine);
+        add_function(text, up, write_direction(style, bind, false, uses_postgresql));
+        add_function(text, down, write_direction(style, bind, true, uses_postgresql));
+    }
+    return g_string_free(text, FALSE);
+}
+
+// The template of several databases is Mako throughout; its form is known.
+static char *
+fill_engines(const TemplateValues *values, const char *functions)
+{
+    g_autofree char *owned = template_fill(template_flask, values, NULL);
+    g_autoptr(GString) text = g_string_new_len(owned, strstr(owned, "def upgrade():") - owned);
+    g_string_append(text, functions);
+    return g_string_free(g_steal_pointer(&text), FALSE);
 }
 
 static char *
-fill_standard(const WriteStyle *style, const TemplateValues *values)
+fill_whole(const WriteStyle *style, const TemplateValues *values)
 {
-    char *whole = template_fill(template_flask, values, NULL);
-    if (style->engines == NULL)
-        return whole;
-    g_autofree char *owned = whole;
-    g_autoptr(GString) text = g_string_new_len(owned, strstr(owned, "def upgrade():") - owned);
-    add_engine_functions(text, style, values);
-    return g_string_free(g_steal_pointer(&text), FALSE);
+    char *text = style->template != NULL ? template_fill(style->template, values, NULL) : NULL;
+    return text != NULL ? text : template_fill(template_flask, values, NULL);
 }
 
 char *
 write_python(const WriteStyle *style, const RevisionDraft *draft)
 {
     bool uses_postgresql = false;
+    const DraftBind *first = draft->bind_count > 0 ? &draft->binds[0] : &nothing;
+    bool is_one = style->engines == NULL;
     g_autofree char *upgrades =
-        for_template(write_direction(style, draft, false, &uses_postgresql));
+        is_one ? for_template(write_direction(style, first, false, &uses_postgresql)) : NULL;
     g_autofree char *downgrades =
-        for_template(write_direction(style, draft, true, &uses_postgresql));
+        is_one ? for_template(write_direction(style, first, true, &uses_postgresql)) : NULL;
+    g_autofree char *engines = is_one ? NULL : write_engines(style, draft, &uses_postgresql);
     const RevisionHead *head = &draft->head;
     TemplateValues values = {.message = head->message != NULL ? head->message : "empty message",
                              .id = head->id,
@@ -83,12 +113,9 @@ write_python(const WriteStyle *style, const RevisionDraft *draft)
                              .labels = head->labels,
                              .depends_on = head->depends_on,
                              .imports = uses_postgresql ? import_postgresql : "",
-                             .upgrades = upgrades,
-                             .downgrades = downgrades};
-    char *text = style->template != NULL && style->engines == NULL
-                     ? template_fill(style->template, &values, NULL)
-                     : NULL;
-    return text != NULL ? text : fill_standard(style, &values);
+                             .upgrades = is_one ? upgrades : "",
+                             .downgrades = is_one ? downgrades : ""};
+    return is_one ? fill_whole(style, &values) : fill_engines(&values, engines);
 }
 
 // ---- .sql ------------------------------------------------------------------------------------
@@ -130,6 +157,7 @@ write_sql(const WriteStyle *style, const RevisionDraft *draft)
 {
     (void)style;
     const RevisionHead *head = &draft->head;
+    const DraftBind *body = draft->bind_count > 0 ? &draft->binds[0] : &nothing;
     GString *text = g_string_new(NULL);
     add_message(text, head->message != NULL ? head->message : "empty message");
     add_header_line(text, "revision", (Names){&head->id, 1});
@@ -139,10 +167,10 @@ write_sql(const WriteStyle *style, const RevisionDraft *draft)
     if (head->depends_on.count > 0)
         add_header_line(text, "depends_on", head->depends_on);
     g_string_append_printf(text, "--\n-- Create Date: %s\n\n", head->created);
-    add_section(text, "up", draft->upgrade);
+    add_section(text, "up", body->upgrade);
     g_string_append_c(text, '\n');
-    if (draft->lasting != NULL)
-        g_string_append_printf(text, "-- not brought back: %s\n", draft->lasting);
-    add_section(text, "down", draft->downgrade);
+    if (body->lasting != NULL)
+        g_string_append_printf(text, "-- not brought back: %s\n", body->lasting);
+    add_section(text, "down", body->downgrade);
     return g_string_free(text, FALSE);
 }

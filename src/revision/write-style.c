@@ -47,7 +47,8 @@ add_engine(GPtrArray *engines, const char *name)
     g_ptr_array_add(engines, g_strdup(name));
 }
 
-// The default one, and those that the newest revision has a function for.
+// The default one, those that the application names, and those that the newest revision has a
+// function for.
 static void
 read_engines(const Project *project, const RevisionGraph *graph, WriteStyle *style)
 {
@@ -57,6 +58,8 @@ read_engines(const Project *project, const RevisionGraph *graph, WriteStyle *sty
     g_autoptr(GRegex) pattern =
         g_regex_new("^def upgrade_(\\w*)\\(", G_REGEX_MULTILINE | G_REGEX_RAW, 0, NULL);
     add_engine(engines, "");
+    for (size_t i = 0; i < project->bind_count; i++)
+        add_engine(engines, project->binds[i].name);
     for (size_t i = 0; graph != NULL && i < graph->heads.count; i++) {
         g_autofree char *text = NULL;
         g_autoptr(GMatchInfo) match = NULL;

@@ -50,11 +50,18 @@ typedef struct {
     size_t count;
 } DraftStatements;
 
+/** What a revision does in one database. */
 typedef struct {
-    RevisionHead head;
+    const char *name; // of several: its bind, "" is the default one; NULL: there is one
     DraftStatements upgrade, downgrade;
     const Schema *before, *after; // what the upgrade finds and leaves; NULL: nothing is known
     const char *lasting;          // what the downgrade cannot bring back; NULL: nothing
+} DraftBind;
+
+typedef struct {
+    RevisionHead head;
+    const DraftBind *binds;
+    size_t bind_count; // 0: it does nothing anywhere
 } RevisionDraft;
 
 /** What somebody asks of a new revision. */

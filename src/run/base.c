@@ -40,6 +40,7 @@ run_history(gpointer data)
     Base *base = search->base;
     const ReplayOptions options = {.progress = search->options->progress,
                                    .progress_data = search->options->progress_data,
+                                   .bind = search->options->bind,
                                    .cancellable = search->options->cancellable};
     base->replay =
         replay_open(search->project, search->graph, &options, &base->sandbox, &search->error);
@@ -48,13 +49,25 @@ run_history(gpointer data)
 
 // ---- the database ----------------------------------------------------------------------------
 
+// What nothing gives an address for is as good as a database that cannot be reached.
+static const ProjectDatabase *
+database_of(const BaseSearch *search)
+{
+    const Project *project = search->project;
+    const char *bind = search->options->bind;
+    for (size_t i = 0; bind != NULL && i < project->bind_count; i++)
+        if (strcmp(project->binds[i].name, bind) == 0)
+            return project->binds[i].database;
+    return project->database;
+}
+
 static void
 read_database(BaseSearch *search)
 {
     Base *base = search->base;
     g_autoptr(GError) error = NULL;
     const CheckOptions options = {.cancellable = search->options->cancellable};
-    const ProjectDatabase *database = search->project->database;
+    const ProjectDatabase *database = database_of(search);
     if (database == NULL || database->conninfo == NULL)
         return;
     base->of = database;

@@ -35,6 +35,7 @@ typedef struct {
     void (*progress)(void *data, const char *part, unsigned done, unsigned of);
     void *progress_data;
     const char *sandbox; // a scratch server; NULL: a private one
+    const char *bind;    // of several databases; NULL: there is one
     GCancellable *cancellable;
 } BaseOptions;
 

@@ -7,6 +7,7 @@
 // The models' half, read in a thread of its own.
 typedef struct {
     const Project *project;
+    const char *bind;
     GCancellable *cancellable;
     ModelsCounts counts;
     Schema *models;
@@ -23,12 +24,27 @@ models_options(const Project *project, GCancellable *cancellable)
                            .cancellable = cancellable};
 }
 
+static Schema *
+read_bind(const Project *project, const char *bind, ModelsCounts *counts, GCancellable *cancellable,
+          GError **error)
+{
+    ModelsOptions options = models_options(project, cancellable);
+    options.bind = bind != NULL && *bind != '\0' ? bind : NULL;
+    return models_read(project->models, &options, counts, error);
+}
+
 Schema *
 check_models(const Project *project, ModelsCounts *counts, GCancellable *cancellable,
              GError **error)
 {
-    ModelsOptions options = models_options(project, cancellable);
-    return models_read(project->models, &options, counts, error);
+    return read_bind(project, NULL, counts, cancellable, error);
+}
+
+Schema *
+check_bind_models(const Project *project, const char *bind, GCancellable *cancellable,
+                  GError **error)
+{
+    return read_bind(project, bind, NULL, cancellable, error);
 }
 
 Schema *
@@ -44,7 +60,7 @@ static gpointer
 read_models(gpointer data)
 {
     ModelsJob *job = data;
-    job->models = check_models(job->project, &job->counts, job->cancellable, &job->error);
+    job->models = read_bind(job->project, job->bind, &job->counts, job->cancellable, &job->error);
     return NULL;
 }
 
@@ -121,7 +137,9 @@ static bool
 run(Check *check, const Project *project, const ProjectDatabase *database,
     const CheckOptions *options, GError **error)
 {
-    ModelsJob job = {.project = project, .cancellable = options->cancellable};
+    ModelsJob job = {.project = project,
+                     .bind = project_bind_of(project, database),
+                     .cancellable = options->cancellable};
     GThread *thread = g_thread_new("models", read_models, &job);
     g_autoptr(Connection) connection =
         connection_open(database->conninfo, options->cancellable, error);

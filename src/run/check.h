@@ -4,6 +4,7 @@
  * check: a project's models and its database, read at the same time and compared.
  *
  * Shape    Project x ProjectDatabase -> both schemas, their changes, the drift, what history knows.
+ *          Of several databases each has the models of its bind.
  *          check_run() does all of it; the parts are for who wants to show each as it comes.
  * Owns     Check owns all of it; free with check_free()
  * Threads  call from any thread; the models are read in one of its own while the server works
@@ -57,6 +58,10 @@ DriftHistory check_history(const Check *check);
 /** The models; own, free with schema_free(); counts: out, may be NULL. */
 Schema *check_models(const Project *project, ModelsCounts *counts, GCancellable *cancellable,
                      GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/** The same, those of one of several databases: "" is the default one, NULL: there is one. */
+Schema *check_bind_models(const Project *project, const char *bind, GCancellable *cancellable,
+                          GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /** The same for who reads them again and again. */
 Schema *check_kept_models(const Project *project, ModelsKept *kept, GCancellable *cancellable,

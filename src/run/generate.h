@@ -53,15 +53,33 @@ typedef struct {
     Sandbox **sandbox;      // started on first need, kept by the caller; NULL: one of our own
 } GenerateBase;
 
+/** One of several databases: each has its own models. */
+typedef struct {
+    const char *name; // its bind, "" is the default one; NULL: there is one database
+    GenerateBase base;
+    const Schema *models;
+    Changes *changes;       // of both
+    const RowCount *counts; // of tables that were never analysed; NULL: nobody counted
+} GenerateBind;
+
 typedef struct {
     const char *path, *text;
     const char *id, *changes; // "+ user.role, ~ post.body"
 } GeneratedFile;
 
+/** What differs in one database, and what was decided about it. */
 typedef struct {
-    Arena *arena;
+    const char *name; // as in GenerateBind
     Changes *changes;
     PlanParts *parts;
+} GeneratedBind;
+
+typedef struct {
+    Arena *arena;
+    GeneratedBind *binds;   // one, or one for each of several databases
+    size_t bind_count;      // 0: an empty revision, nothing was compared
+    const Changes *changes; // of the first
+    const PlanParts *parts;
     const char *template_problem; // why script.py.mako was not followed; NULL: it was
     const GeneratedFile *files;
     size_t count; // 0: nothing is to be written
@@ -78,7 +96,19 @@ NewRevisions *generate_from(const Project *project, const RevisionGraph *graph,
                             const GenerateBase *base, Changes *changes,
                             const GenerateOptions *options,
                             GError **error) G_GNUC_WARN_UNUSED_RESULT;
-/** Both. */
+/** The same for several databases: a name is asked of those that have it, and each file has a
+ * function for each. `binds` without their changes; generate_compare_binds() sets them, own each.
+ */
+bool generate_compare_binds(const Project *project, GenerateBind *binds, size_t count,
+                            const GenerateOptions *options,
+                            GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/** binds: their changes are taken. What needs autocommit_block() is written for STRATEGY_ONLINE
+ * alone: Flask-Migrate's env.py for several databases cannot run it. */
+NewRevisions *generate_binds(const Project *project, const RevisionGraph *graph,
+                             const GenerateBind *binds, size_t count,
+                             const GenerateOptions *options,
+                             GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/** Both, for one database. */
 NewRevisions *generate_new(const Project *project, const RevisionGraph *graph,
                            const GenerateBase *base, const Schema *models,
                            const GenerateOptions *options,

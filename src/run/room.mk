@@ -24,7 +24,8 @@ libengine_a_SOURCES += \
 	src/run/evidence.c \
 	src/run/explain.c \
 	src/run/fingerprint.c src/run/fingerprint.h \
-	src/run/generate.c src/run/generate.h \
+	src/run/generate.c src/run/generate.h src/run/generate-private.h \
+	src/run/generate-choose.c src/run/generate-words.c \
 	src/run/history.c src/run/history.h \
 	src/run/journal.c src/run/journal.h \
 	src/run/live.c \

@@ -44,7 +44,8 @@ run_verify(const Project *project, const ProjectDatabase *database, GCancellable
     *verified = (Verified){0};
     if (project->models[0] == NULL)
         return true;
-    g_autoptr(Schema) models = check_models(project, NULL, cancellable, error);
+    g_autoptr(Schema) models =
+        check_bind_models(project, project_bind_of(project, database), cancellable, error);
     g_autoptr(Schema) found =
         models != NULL ? check_database(project, database, &options, arena, &facts, error) : NULL;
     g_autoptr(Changes) changes =

@@ -234,8 +234,9 @@ statements_become_calls_and_what_has_none_is_executed(void **state)
     };
     static const DraftStatement down[] = {{.sql = "DROP TABLE public.\"user\""}};
     RevisionDraft draft = a_draft();
-    draft.upgrade = (DraftStatements){up, G_N_ELEMENTS(up)};
-    draft.downgrade = (DraftStatements){down, 1};
+    const DraftBind bind = {.upgrade = {up, G_N_ELEMENTS(up)}, .downgrade = {down, 1}};
+    draft.binds = &bind;
+    draft.bind_count = 1;
     WriteStyle style = {.template =
                             (char *)(guintptr) "${imports if imports else \"\"}\n"
                                                "    ${upgrades if upgrades else \"pass\"}\n"
@@ -282,8 +283,9 @@ a_sql_revision_has_a_header_and_two_sections(void **state)
     static const DraftStatement down[] = {{.sql = "DROP INDEX i"}};
     RevisionDraft draft = a_draft();
     draft.head.message = "two\nlines";
-    draft.upgrade = (DraftStatements){up, 1};
-    draft.downgrade = (DraftStatements){down, 1};
+    const DraftBind bind = {.upgrade = {up, 1}, .downgrade = {down, 1}};
+    draft.binds = &bind;
+    draft.bind_count = 1;
     WriteStyle style = {0};
     g_autofree char *text = write_sql(&style, &draft);
     assert_string_equal(text, "-- two\n"
