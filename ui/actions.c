@@ -27,10 +27,11 @@ static bool
 quit_chosen(Screen *screen, App *app, Key key)
 {
     (void)screen;
-    if (key != 's')
-        return false;
-    app_quit(app, 0);
-    return true;
+    if (key == 'g' && app_linger(app, true))
+        return true;
+    if (key == 's' || key == 'g')
+        app_quit(app, 0);
+    return key == 's' || key == 'g';
 }
 
 static void

@@ -6,6 +6,7 @@
 #include <fcntl.h>
 #include <glib/gstdio.h>
 #include <signal.h>
+#include <stdio.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -50,6 +51,8 @@ app_log(App *app, const char *format, ...)
     g_autofree char *line = g_strdup_printf("%s %s", zoned, text);
     if (app->log_path != NULL)
         write_log(app, line);
+    if (app->prints_log)
+        fprintf(stderr, "%s %s\n", clock, text);
     Screen *screen = app->screens->len > 0 ? app_screen(app) : NULL;
     if (screen != NULL && screen->ops->changed != NULL)
         screen->ops->changed(screen, app);

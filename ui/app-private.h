@@ -42,6 +42,7 @@ struct App {
     Menu menu;       // text NULL: none
     HelpPopup *help; // NULL: closed
     bool is_pasting;
+    bool prints_log;        // there is no screen any more, and a person reads on
     int64_t interrupted_us; // of the first Ctrl-C; 0: none
 
     Picture *picture;
@@ -65,6 +66,12 @@ struct App {
     guint ticker, painter;
     GArray *sources; // ids of those of the main loop
 };
+
+/** True when something goes on, without the screen; it says app_lingered() at its end. */
+bool app_linger(App *app, bool has_terminal);
+/** What went on without the screen came to, and is not shown yet; free with g_free(); NULL: nothing
+ * on this database. */
+char *app_take_left(const App *app) G_GNUC_WARN_UNUSED_RESULT;
 
 /** Draws one frame. */
 void app_paint(App *app);

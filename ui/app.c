@@ -365,21 +365,37 @@ app_quit(App *app, int status)
 
 // --- the event loop ---
 
+// What is being applied goes on to the end of its revision; else that is all.
+static void
+hang_up(App *app)
+{
+    if (app->terminal == NULL) // the signal comes too, when the terminal was noticed to be gone
+        return;
+    app->status = 128 + SIGHUP;
+    if (!app_linger(app, false))
+        app_quit(app, 128 + SIGHUP);
+}
+
 static gboolean
 on_input(int descriptor, GIOCondition condition, void *data)
 {
     App *app = data;
     Key key = KEY_NONE;
     size_t count = 0;
-    for (key = terminal_key(app->terminal); key != KEY_NONE && g_main_loop_is_running(app->loop);
-         key = terminal_key(app->terminal)) {
+    if (app->terminal == NULL) // what is typed there is for whoever comes next
+        return G_SOURCE_REMOVE;
+    // a key may end the loop, or leave it without a terminal
+    while (app->terminal != NULL && g_main_loop_is_running(app->loop) &&
+           (key = terminal_key(app->terminal)) != KEY_NONE) {
         app_key(app, key);
         count++;
     }
+    if (app->terminal == NULL)
+        return G_SOURCE_REMOVE;
     (void)descriptor;
     // readable and nothing to read is the end of it; so is a hang-up
     if ((condition & (G_IO_HUP | G_IO_ERR)) || (count == 0 && !terminal_is_there(app->terminal))) {
-        app_quit(app, 128 + SIGHUP);
+        hang_up(app);
         return G_SOURCE_REMOVE;
     }
     return G_SOURCE_CONTINUE;
@@ -389,7 +405,7 @@ static gboolean
 on_resize(void *data)
 {
     App *app = data;
-    if (terminal_resize(app->terminal))
+    if (app->terminal != NULL && terminal_resize(app->terminal))
         app_redraw(app);
     return G_SOURCE_CONTINUE;
 }
@@ -397,7 +413,7 @@ on_resize(void *data)
 static gboolean
 on_hang_up(void *data)
 {
-    app_quit(data, 128 + SIGHUP);
+    hang_up(data);
     return G_SOURCE_CONTINUE;
 }
 
@@ -539,6 +555,9 @@ ui_run(const UiOptions *options, int *status, GError **error)
     terminal_use_colors(app->terminal, options->project);
     app_open_log(app);
     app_open(app, &ui_drift, options->select);
+    g_autofree char *left = app_take_left(app);
+    if (left != NULL)
+        app_open(app, &ui_apply, &(ApplyTarget){.target = "heads", .note = left});
     if (options->ask != NULL)
         app_open(app, &ui_doctor, options->ask);
     app_paint(app); // before anything is read

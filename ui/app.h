@@ -32,6 +32,10 @@ void app_log(App *app, const char *format, ...) G_GNUC_PRINTF(2, 3);
 const GPtrArray *app_log_lines(const App *app);
 const GPtrArray *app_jobs(const App *app);
 
+/** What went on without the screen is over: that is the end of the program. `text` is shown when it
+ * is started again. */
+void app_lingered(App *app, const char *text, bool done);
+
 /** Which keys the actions have. */
 const KeyMap *app_keys(const App *app);
 /** The key of that action on the screen on top, "R"; free with g_free(). */

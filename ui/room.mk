@@ -1,7 +1,7 @@
 # ui: the screens
 libui_a_SOURCES += \
 	ui/actions.c ui/actions.h \
-	ui/app.c ui/app.h ui/app-input.c ui/app-line.c ui/app-outside.c ui/app-past.c ui/app-private.h ui/app-read.c \
+	ui/app.c ui/app.h ui/app-input.c ui/app-line.c ui/app-linger.c ui/app-outside.c ui/app-past.c ui/app-private.h ui/app-read.c \
 	ui/app-tick.c \
 	ui/canvas.c ui/canvas.h \
 	ui/engine.c ui/engine.h \

@@ -62,6 +62,9 @@ struct ScreenOps {
     /** Why it cannot be closed now, as a menu of which `s` is yes; NULL (also of the function): it
      * can. Then q shows the first screen instead, and Q asks. */
     const char *(*busy)(const Screen *screen);
+    /** The screens close while it is busy: it goes on to its next boundary, and says app_lingered()
+     * there. NULL: it is ended. */
+    void (*linger)(Screen *screen);
     /** It is open already and is asked for again, for this. NULL: it stays as it is. */
     void (*again)(Screen *screen, App *app, const void *argument);
     /** The picture, a job or the log changed. */

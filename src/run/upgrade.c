@@ -122,6 +122,22 @@ run_segment(Runner *runner, const Segment *segment, GError **error)
     }
 }
 
+// Asked for while it ran: what is under way is finished, and no more is begun.
+static bool
+goes_on(Runner *runner, const Segment *segment, GError **error)
+{
+    const int *stops = runner->options->stops;
+    bool is_first = segment == runner->segments->pdata[0];
+    if (is_first || stops == NULL || g_atomic_int_get(stops) == 0 || !begins_step(runner, segment))
+        return true;
+    if (run_commit(runner, error)) {
+        runner->failed = segment;
+        g_set_error_literal(error, SERVER_ERROR, SERVER_ERROR_CANCELLED,
+                            "stopped before it, at the boundary");
+    }
+    return false;
+}
+
 static bool
 run_segments(Runner *runner, GError **error)
 {
@@ -129,6 +145,8 @@ run_segments(Runner *runner, GError **error)
         const Segment *segment = runner->segments->pdata[i];
         runner->failed = segment;
         runner->failed_unit = NULL;
+        if (!goes_on(runner, segment, error))
+            return false;
         if (segment->opens_journal &&
             (!is_still_so(runner, segment, 1, error) || !open_journal(runner, segment, error)))
             return false;

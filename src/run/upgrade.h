@@ -121,6 +121,7 @@ typedef struct {
     int online_lock_timeout_ms, online_attempts; // runs that fill or validate
     int alone_lock_timeout_ms;                   // CONCURRENTLY
     const int *more_attempts; // grows while it runs, read atomically; NULL: never
+    const int *stops;         // becomes 1: it ends before the next revision; NULL: never
     bool single_transaction;  // as far as the revisions allow
     bool resume;              // go on with what is unfinished
     const Ready *ready; // what was looked at: before each further revision, and after each wait,

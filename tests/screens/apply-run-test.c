@@ -148,6 +148,12 @@ s_ends_a_wait_at_once(void **state)
     begin(&stage);
     assert_true(terminal_wait(stage.terminal, "held by"));
     terminal_type(stage.terminal, "s");
+    assert_true(terminal_wait_row(stage.terminal, -2, "Stop waiting? Nothing more is changed."));
+    terminal_type(stage.terminal, "n");
+    assert_true(terminal_wait_gone(stage.terminal, "Stop waiting?"));
+    terminal_type(stage.terminal, "s");
+    assert_true(terminal_wait_row(stage.terminal, -2, "y yes, any other key no"));
+    terminal_type(stage.terminal, "y");
     assert_true(terminal_wait(stage.terminal, "what happened"));
     assert_true(terminal_wait(stage.terminal, "nothing was changed"));
     check_value(&stage.world,
@@ -165,11 +171,11 @@ leaving_while_it_runs_is_asked_and_quick(void **state)
     begin(&stage);
     assert_true(terminal_wait(stage.terminal, "held by"));
     terminal_type(stage.terminal, "Q");
-    assert_true(terminal_wait_row(stage.terminal, -2, "s stops it at a boundary and quits"));
+    assert_true(terminal_wait_row(stage.terminal, -2, "s stop safely and quit   g go on"));
     terminal_type(stage.terminal, "n");
     assert_true(terminal_wait(stage.terminal, "held by"));
     terminal_type(stage.terminal, "Q");
-    assert_true(terminal_wait_row(stage.terminal, -2, "s stops it at a boundary and quits"));
+    assert_true(terminal_wait_row(stage.terminal, -2, "s stop safely and quit   g go on"));
     gint64 began_us = g_get_monotonic_time();
     terminal_type(stage.terminal, "s");
     assert_int_equal(terminal_exit(stage.terminal), 0);
@@ -177,6 +183,69 @@ leaving_while_it_runs_is_asked_and_quick(void **state)
     print_message("# left within %d ms\n", (int)took_ms);
     assert_true(took_ms < 1000); // 200 on a machine that does nothing else
     check_value(&stage.world, "SELECT to_regclass('alembic_version') IS NULL", "t");
+    terminal_close(stage.terminal);
+    connection_close(stage.other);
+    world_clear(&stage.world);
+}
+
+// Two revisions, of which the first waits for somebody.
+static Stage
+open_two(size_t size)
+{
+    Stage stage = open_stage(size, "ALTER TABLE post ADD x int;", "lock_timeout = 60 s");
+    world_write(&stage.world, "migrations/versions/2.sql",
+                "-- revision: bbbb\n-- down_revision: aaaa\n-- migrate:up\n"
+                "ALTER TABLE post ADD y int;\n-- migrate:down\n");
+    terminal_type(stage.terminal, "R");
+    assert_true(terminal_wait_row(stage.terminal, 1, "base to bbbb, 2 revisions"));
+    server_run(stage.other, "BEGIN; SELECT count(*) FROM post");
+    begin(&stage);
+    assert_true(terminal_wait(stage.terminal, "held by"));
+    return stage;
+}
+
+static Terminal *
+start_again(const Stage *stage)
+{
+    const char *command[] = {g_getenv("TRUEUP"), "--database", stage->world.address, NULL};
+    return terminal_open(&(TerminalOptions){
+        .rows = 24, .columns = 80, .command = command, .folder = stage->world.folder});
+}
+
+static void
+a_closed_terminal_ends_it_behind_its_revision(void **state)
+{
+    Stage stage = open_two(size_of(state));
+    terminal_hang_up(stage.terminal);
+    server_run(stage.other, "COMMIT");
+    assert_int_equal(terminal_exit(stage.terminal), 129);
+    terminal_close(stage.terminal);
+    check_value(&stage.world, "SELECT version_num FROM alembic_version", "aaaa");
+    stage.terminal = start_again(&stage);
+    assert_true(terminal_wait(stage.terminal, "Without the screen, until "));
+    assert_true(terminal_wait(stage.terminal, "stopped before it, at the boundary"));
+    assert_true(terminal_wait(stage.terminal, "is at aaaa: 1 revision of this run"));
+    assert_true(terminal_wait_row(stage.terminal, 1, "aaaa to bbbb, 1 revision"));
+    start_quit(stage.terminal);
+    stage.terminal = start_again(&stage); // it is said once
+    assert_true(terminal_wait(stage.terminal, "[1 Drift]"));
+    assert_true(terminal_wait(stage.terminal, "alembic_version"));
+    close_stage(&stage);
+}
+
+static void
+g_goes_on_without_the_screen(void **state)
+{
+    Stage stage = open_two(size_of(state));
+    terminal_type(stage.terminal, "Q");
+    assert_true(terminal_wait_row(stage.terminal, -2, "g go on without the screen"));
+    terminal_type(stage.terminal, "g");
+    assert_true(terminal_wait(stage.terminal, "goes on without the screen"));
+    assert_false(terminal_is_alternate(stage.terminal));
+    server_run(stage.other, "COMMIT");
+    assert_true(terminal_wait(stage.terminal, "version aaaa, committed"));
+    assert_int_equal(terminal_exit(stage.terminal), 1);
+    check_value(&stage.world, "SELECT version_num FROM alembic_version", "aaaa");
     terminal_close(stage.terminal);
     connection_close(stage.other);
     world_clear(&stage.world);
@@ -249,6 +318,8 @@ static const struct CMUnitTest facts[] = {
     cmocka_unit_test(w_waits_longer),
     cmocka_unit_test(s_ends_a_wait_at_once),
     cmocka_unit_test(leaving_while_it_runs_is_asked_and_quick),
+    cmocka_unit_test(a_closed_terminal_ends_it_behind_its_revision),
+    cmocka_unit_test(g_goes_on_without_the_screen),
     cmocka_unit_test(a_lost_session_says_where_it_was),
     cmocka_unit_test(what_would_fail_wants_the_name),
     cmocka_unit_test(a_schema_that_changed_since_is_refused),

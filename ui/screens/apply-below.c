@@ -83,6 +83,8 @@ draw_before(const ApplyScreen *apply, const Canvas *canvas, int row)
     const ApplyPlan *plan = apply->plan;
     const ProjectDatabase *database = app_options(apply->app)->database;
     draw_title(canvas, &row, "before");
+    if (apply->note != NULL)
+        draw_prose(canvas, &row, ROLE_CHANGE, apply->note);
     if (plan->unfinished != NULL) {
         g_autofree char *text =
             g_strdup_printf("%s is unfinished: %zu of its statements are done; a goes on with it",

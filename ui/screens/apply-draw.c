@@ -192,7 +192,10 @@ apply_draw(const Screen *screen, const Canvas *canvas)
         return;
     }
     if (apply->plan->plan->count == 0 && apply->run == NULL) {
-        canvas_prose(canvas, 0, ROLE_TEXT, "Nothing is pending: the database is at the head.");
+        int row =
+            canvas_prose(canvas, 0, ROLE_TEXT, "Nothing is pending: the database is at the head.");
+        if (apply->note != NULL)
+            canvas_prose(canvas, row + 1, ROLE_CHANGE, apply->note);
         canvas_cursor(canvas, 0, 0);
         return;
     }

@@ -102,6 +102,7 @@ typedef struct {
     int attempt, attempts, pause_ms, timeout_ms; // of the last lock that was not granted
     gint64 paused_us;                            // since when it pauses; 0: it does not
     int more_attempts;                           // what a person added; atomic
+    int stops;                                   // at the next revision; atomic
     gint64 began_us, took_us;
 } ApplyRun;
 
@@ -136,6 +137,8 @@ typedef struct {
     Job *preparing, *running;
     ApplyRun *run; // of the last run; NULL: nothing was run
     char *error, *outcome;
+    char *note;      // of a run without a screen; NULL: none
+    bool lingers;    // the screen is gone
     bool has_backup; // is to be made
     size_t loss;     // that is asked about next
     List list;

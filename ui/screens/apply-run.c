@@ -168,6 +168,7 @@ run_plan(const Running *running, ApplyPair *pair, GError **error)
     const RunOptions wanted = {.resume = running->plan->unfinished != NULL,
                                .ready = running->plan->ready,
                                .more_attempts = &running->run->more_attempts,
+                               .stops = &running->run->stops,
                                .cancellable = running->call->cancellable,
                                .observer = apply_observer(pair)};
     for (size_t i = 0; i < running->plan->done; i++) // by the run that did not end

@@ -159,6 +159,10 @@ run_ended(void *owner, void *data, void *result, const GError *error)
     app_say(apply->app, error != NULL ? "Stopped; what is there now stands below"
                                       : "Applied; 1 shows what differs now");
     g_clear_pointer(&apply->running, job_unref);
+    if (apply->lingers) {
+        app_lingered(apply->app, error != NULL ? apply->error : apply->outcome, error == NULL);
+        return;
+    }
     app_read(apply->app);
     app_redraw(apply->app);
 }
@@ -197,9 +201,11 @@ static void
 apply_open(Screen *screen, App *app, const void *argument)
 {
     ApplyScreen *apply = apply_of(screen);
+    const ApplyTarget *target = argument;
     apply->app = app;
     apply->has_backup = true;
-    take_target(apply, argument);
+    apply->note = target != NULL ? g_strdup(target->note) : NULL;
+    take_target(apply, target);
 }
 
 static void
@@ -228,14 +234,23 @@ apply_close(Screen *screen)
     g_free(apply->target);
     g_free(apply->error);
     g_free(apply->outcome);
+    g_free(apply->note);
 }
 
 static const char *
 apply_busy(const Screen *screen)
 {
     return ((const ApplyScreen *)screen)->running != NULL
-               ? "applying goes on: s stops it at a boundary and quits, any other key stays"
+               ? "s stop safely and quit   g go on without the screen   n stay"
                : NULL;
+}
+
+static void
+apply_linger(Screen *screen)
+{
+    ApplyScreen *apply = apply_of(screen);
+    apply->lingers = true;
+    g_atomic_int_set(&apply->run->stops, 1);
 }
 
 static void
@@ -332,11 +347,41 @@ ask_apply(Screen *screen, App *app)
     apply_ask(apply);
 }
 
+// What stopping does to the step at hand.
+static const char *
+stop_says(const ApplyScreen *apply)
+{
+    ApplyRun *run = apply->run;
+    g_mutex_lock(&run->lock);
+    const ApplyRow *row = &apply->plan->rows[run->at];
+    bool waits = run->seen != NULL || run->states[run->at].state == STEP_BLOCKED;
+    g_mutex_unlock(&run->lock);
+    bool is_outside = row->statement != NULL && row->statement->outside_transaction;
+    if (waits && !is_outside)
+        return "Stop waiting? Nothing more is changed.";
+    if (row->kind == ROW_BACKUP)
+        return "Stop the backup? Nothing was changed.";
+    return is_outside ? "Stop? This step is cancelled, r resumes it later."
+                      : "Stop? What is open is rolled back.";
+}
+
+static bool
+stop_chosen(Screen *screen, App *app, Key key)
+{
+    ApplyScreen *apply = apply_of(screen);
+    if (key != 'y' || apply->running == NULL)
+        return key == 'y';
+    job_cancel(apply->running);
+    app_say(app, "Stopping");
+    return true;
+}
+
 static void
 stop(Screen *screen, App *app)
 {
-    job_cancel(apply_of(screen)->running);
-    app_say(app, "It ends at the next boundary; what is open is rolled back");
+    g_autofree char *text =
+        g_strdup_printf("%s  y yes, any other key no", stop_says(apply_of(screen)));
+    app_choose(app, &(Menu){text, stop_chosen});
 }
 
 static const char *
@@ -419,7 +464,7 @@ static const Action apply_actions[] = {
      .narrow = {"b", "backup"}},
     {.name = "stop",
      .keys = "s",
-     .help = "stop safely, at the next boundary",
+     .help = "stop safely: what it ends is said, and asked",
      .can = not_running,
      .run = stop,
      .rank = 5,
@@ -506,6 +551,7 @@ const ScreenOps ui_apply = {
     .again = apply_again,
     .close = apply_close,
     .busy = apply_busy,
+    .linger = apply_linger,
     .arrange = apply_arrange,
     .draw = apply_draw,
     .place = apply_place,

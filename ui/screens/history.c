@@ -313,7 +313,7 @@ go_there(Screen *screen, App *app)
     HistoryScreen *history = history_of(screen);
     const Revision *revision = history_revision(history);
     bool is_down = history->applied != NULL && g_hash_table_contains(history->applied, revision);
-    app_show(app, &ui_apply, &(ApplyTarget){revision->id, is_down});
+    app_show(app, &ui_apply, &(ApplyTarget){.target = revision->id, .is_down = is_down});
 }
 
 static const Action history_actions[] = {

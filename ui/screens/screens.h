@@ -10,6 +10,7 @@
 typedef struct {
     const char *target;
     bool is_down;
+    const char *note; // shown before it; NULL: none
 } ApplyTarget;
 
 extern const ScreenOps ui_apply, ui_connections, ui_drift, ui_doctor, ui_generate, ui_history,
