@@ -51,3 +51,18 @@ tree_walk(const ProtobufCMessage *message, TreeVisit visit, void *data)
     for (unsigned i = 0; i < message->descriptor->n_fields; i++)
         walk_field(message, &message->descriptor->fields[i], visit, data);
 }
+
+static const char *
+string_of(const TreeNode *node)
+{
+    return node->node_case == PG_QUERY__NODE__NODE_STRING ? node->string->sval : NULL;
+}
+
+const char *
+tree_name(TreeNode *const *names, size_t count, const char **namespace)
+{
+    const char *name = count > 0 ? string_of(names[count - 1]) : NULL;
+    if (namespace != NULL)
+        *namespace = name != NULL && count > 1 ? string_of(names[count - 2]) : NULL;
+    return name != NULL ? name : "";
+}

@@ -26,3 +26,9 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(Tree, tree_free)
 /** Calls `visit` for each message below `message`, itself included. */
 typedef void (*TreeVisit)(const ProtobufCMessage *message, void *data);
 void tree_walk(const ProtobufCMessage *message, TreeVisit visit, void *data);
+
+/**
+ * The last of a list of names, and the one before it (`namespace`: NULL when there is none, or
+ * nobody asks); "" for what is no plain name, as the star of "t.*". Borrowed from the tree.
+ */
+const char *tree_name(TreeNode *const *names, size_t count, const char **namespace);

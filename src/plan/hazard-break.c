@@ -92,7 +92,7 @@ is_serial(const PgQuery__ColumnDef *definition)
 {
     const char *name =
         tree_name(definition->type_name->names, definition->type_name->n_names, NULL);
-    return name != NULL && strstr(name, "serial") != NULL;
+    return strstr(name, "serial") != NULL;
 }
 
 const char *

@@ -17,7 +17,7 @@ is_serial(const PgQuery__TypeName *type)
     static const char *const names[] = {"serial",      "serial2",   "serial4", "serial8",
                                         "smallserial", "bigserial", NULL};
     return type != NULL && type->n_names == 1 &&
-           g_strv_contains(names, lint_last_name(type->names, type->n_names));
+           g_strv_contains(names, tree_name(type->names, type->n_names, NULL));
 }
 
 static bool

@@ -48,7 +48,7 @@ check_targets(Lint *lint, Node *const *targets, size_t count, bool are_outputs)
                     target->val->node_case == PG_QUERY__NODE__NODE_COLUMN_REF;
         if (bare)
             mention.name =
-                lint_last_name(target->val->column_ref->fields, target->val->column_ref->n_fields);
+                tree_name(target->val->column_ref->fields, target->val->column_ref->n_fields, NULL);
         if (*mention.name != '\0')
             g_array_append_val(mentions, mention);
     }

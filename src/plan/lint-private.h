@@ -6,10 +6,10 @@
 // a whole: that is a unit. For each unit every rule is asked; then state_advance() notes what the
 // unit made true for those behind it (tables that are new, constraints that were dropped).
 
+#include "base/tree.h"
 #include "plan/lint.h"
 
 #include <glib.h>
-#include <pg_query/pg_query.pb-c.h>
 
 typedef PgQuery__Node Node;
 
@@ -149,8 +149,6 @@ const PgQuery__Constraint *lint_new_constraint(const Lint *lint);
 const PgQuery__Constraint *lint_column_constraint(const PgQuery__ColumnDef *column,
                                                   PgQuery__ConstrType type);
 bool lint_is_alter(const Lint *lint, PgQuery__AlterTableType type);
-/** The last word of a name that is a list of strings; "" when there is none. */
-const char *lint_last_name(Node *const *names, size_t count);
 /** True when the option is there and on: (FULL), (FULL true). */
 bool lint_has_option(Node *const *options, size_t count, const char *name);
 /** True: CREATE INDEX CONCURRENTLY and its like. */

@@ -55,12 +55,12 @@ last_of(const Node *object)
         return "";
     switch ((int)object->node_case) {
     case NODE(LIST):
-        return lint_last_name(object->list->items, object->list->n_items);
+        return tree_name(object->list->items, object->list->n_items, NULL);
     case NODE(OBJECT_WITH_ARGS):
-        return lint_last_name(object->object_with_args->objname,
-                              object->object_with_args->n_objname);
+        return tree_name(object->object_with_args->objname, object->object_with_args->n_objname,
+                         NULL);
     case NODE(TYPE_NAME):
-        return lint_last_name(object->type_name->names, object->type_name->n_names);
+        return tree_name(object->type_name->names, object->type_name->n_names, NULL);
     case NODE(STRING):
         return object->string->sval;
     default:
@@ -87,19 +87,19 @@ made_name(const Node *node)
     case NODE(CREATE_SCHEMA_STMT):
         return node->create_schema_stmt->schemaname;
     case NODE(CREATE_FUNCTION_STMT):
-        return lint_last_name(node->create_function_stmt->funcname,
-                              node->create_function_stmt->n_funcname);
+        return tree_name(node->create_function_stmt->funcname,
+                         node->create_function_stmt->n_funcname, NULL);
     case NODE(CREATE_ENUM_STMT):
-        return lint_last_name(node->create_enum_stmt->type_name,
-                              node->create_enum_stmt->n_type_name);
+        return tree_name(node->create_enum_stmt->type_name, node->create_enum_stmt->n_type_name,
+                         NULL);
     case NODE(CREATE_DOMAIN_STMT):
-        return lint_last_name(node->create_domain_stmt->domainname,
-                              node->create_domain_stmt->n_domainname);
+        return tree_name(node->create_domain_stmt->domainname,
+                         node->create_domain_stmt->n_domainname, NULL);
     case NODE(CREATE_RANGE_STMT):
-        return lint_last_name(node->create_range_stmt->type_name,
-                              node->create_range_stmt->n_type_name);
+        return tree_name(node->create_range_stmt->type_name, node->create_range_stmt->n_type_name,
+                         NULL);
     case NODE(DEFINE_STMT):
-        return lint_last_name(node->define_stmt->defnames, node->define_stmt->n_defnames);
+        return tree_name(node->define_stmt->defnames, node->define_stmt->n_defnames, NULL);
     case NODE(RENAME_STMT): // another object takes the name
         return node->rename_stmt->newname;
     default:

@@ -4,13 +4,6 @@
 
 // ---- asking ------------------------------------------------------------------------------------
 
-const char *
-lint_last_name(Node *const *names, size_t count)
-{
-    const Node *last = count > 0 ? names[count - 1] : NULL;
-    return last != NULL && last->node_case == PG_QUERY__NODE__NODE_STRING ? last->string->sval : "";
-}
-
 const PgQuery__RangeVar *
 lint_table(const Lint *lint)
 {
@@ -236,7 +229,7 @@ add_proven(const Node *test, GPtrArray *columns)
         test->null_test->arg->node_case != PG_QUERY__NODE__NODE_COLUMN_REF)
         return;
     const PgQuery__ColumnRef *column = test->null_test->arg->column_ref;
-    const char *name = lint_last_name(column->fields, column->n_fields);
+    const char *name = tree_name(column->fields, column->n_fields, NULL);
     g_ptr_array_add(columns, (gpointer)(guintptr)name);
 }
 

@@ -92,7 +92,7 @@ is_steady_call(const PgQuery__FuncCall *call)
     bool ours =
         call->n_funcname == 1 ||
         (call->n_funcname == 2 && strcmp(call->funcname[0]->string->sval, "pg_catalog") == 0);
-    const char *name = lint_last_name(call->funcname, call->n_funcname);
+    const char *name = tree_name(call->funcname, call->n_funcname, NULL);
     for (size_t i = 0; ours && i < G_N_ELEMENTS(steady_functions); i++)
         if (strcmp(steady_functions[i].name, name) == 0)
             return call->n_args >= steady_functions[i].least &&

@@ -223,7 +223,7 @@ seek_config(void *data, const ProtobufCMessage *message)
     Setting *setting = data;
     const PgQuery__FuncCall *call = (const PgQuery__FuncCall *)message;
     if (message->descriptor != &pg_query__func_call__descriptor || call->n_args != 3 ||
-        strcmp(lint_last_name(call->funcname, call->n_funcname), "set_config") != 0)
+        strcmp(tree_name(call->funcname, call->n_funcname, NULL), "set_config") != 0)
         return;
     const Node *name = call->args[0];
     if (name->node_case != NODE(A_CONST) ||

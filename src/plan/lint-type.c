@@ -14,7 +14,7 @@ check_type(Lint *lint, const PgQuery__TypeName *type, const TypeRule *rule)
         return;
     bool ours = type->n_names == 1 ||
                 (type->n_names == 2 && strcmp(type->names[0]->string->sval, "pg_catalog") == 0);
-    if (ours && g_strv_contains(rule->names, lint_last_name(type->names, type->n_names)) &&
+    if (ours && g_strv_contains(rule->names, tree_name(type->names, type->n_names, NULL)) &&
         (!rule->with_length || type->n_typmods > 0))
         lint_tell(lint, type->location, NULL, NULL);
 }
@@ -85,7 +85,7 @@ longest(const PgQuery__TypeName *type)
 {
     static const char *const names[] = {"varchar", "bpchar", NULL};
     if (type == NULL || type->n_array_bounds > 0 || type->n_typmods != 1 ||
-        !g_strv_contains(names, lint_last_name(type->names, type->n_names)))
+        !g_strv_contains(names, tree_name(type->names, type->n_names, NULL)))
         return -1;
     const Node *length = type->typmods[0];
     bool known = length->node_case == PG_QUERY__NODE__NODE_A_CONST &&

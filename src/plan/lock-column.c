@@ -16,7 +16,7 @@ is_serial(const PgQuery__TypeName *type)
     static const char *const words[] = {"serial",  "bigserial", "smallserial",
                                         "serial2", "serial4",   "serial8"};
     const char *name = tree_name(type->names, type->n_names, NULL);
-    for (size_t i = 0; name != NULL && i < G_N_ELEMENTS(words); i++)
+    for (size_t i = 0; i < G_N_ELEMENTS(words); i++)
         if (strcmp(name, words[i]) == 0)
             return true;
     return false;

@@ -145,8 +145,7 @@ visit_reading(const ProtobufCMessage *message, void *data)
         return;
     const PgQuery__FuncCall *call = (const PgQuery__FuncCall *)message;
     const char *name = tree_name(call->funcname, call->n_funcname, NULL);
-    if (name != NULL)
-        read_sequence_call(reading, call, name);
+    read_sequence_call(reading, call, name);
 }
 
 void
@@ -219,8 +218,7 @@ visit_volatile(const ProtobufCMessage *message, void *data)
     const PgQuery__FuncCall *call = (const PgQuery__FuncCall *)message;
     const char *namespace;
     const char *name = tree_name(call->funcname, call->n_funcname, &namespace);
-    if (name != NULL)
-        reading->is_volatile |= is_volatile_function(reading->world, namespace, name);
+    reading->is_volatile |= is_volatile_function(reading->world, namespace, name);
 }
 
 bool

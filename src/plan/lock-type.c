@@ -39,8 +39,6 @@ lock_type(const LockWorld *world, const PgQuery__TypeName *written)
     Type type = {.modifiers = modifiers_of(world, written),
                  .dimensions = (int)written->n_array_bounds};
     Type alias;
-    if (name == NULL)
-        return type;
     if (namespace != NULL && strcmp(namespace, "pg_catalog") == 0)
     namespace = NULL;
     else if (namespace == NULL) namespace = namespace_of_type(world, name);

@@ -10,8 +10,6 @@ Tree *tree_parse_expression(const char *sql) G_GNUC_WARN_UNUSED_RESULT;
 /** The expression in that tree; NULL: there is not just one. */
 const TreeNode *tree_expression(const Tree *tree);
 
-/** The last name of a list of strings, and the one before it (NULL: none). */
-const char *tree_name(TreeNode *const *names, size_t count, const char **namespace);
 /** The column that a node is a plain reference to; NULL: it is something else. */
 const char *tree_column(const TreeNode *node);
 /** The names of all columns that are mentioned; NULL-terminated, in the arena. */

@@ -22,26 +22,13 @@ tree_expression(const Tree *tree)
     return select->target_list[0]->res_target->val;
 }
 
-static const char *
-string_of(const TreeNode *node)
-{
-    return node->node_case == PG_QUERY__NODE__NODE_STRING ? node->string->sval : NULL;
-}
-
-const char *
-tree_name(TreeNode *const *names, size_t count, const char **namespace)
-{
-    if (namespace != NULL)
-        *namespace = count > 1 ? string_of(names[count - 2]) : NULL;
-    return count > 0 ? string_of(names[count - 1]) : NULL;
-}
-
 const char *
 tree_column(const TreeNode *node)
 {
     if (node == NULL || node->node_case != PG_QUERY__NODE__NODE_COLUMN_REF)
         return NULL;
-    return tree_name(node->column_ref->fields, node->column_ref->n_fields, NULL);
+    const char *name = tree_name(node->column_ref->fields, node->column_ref->n_fields, NULL);
+    return *name != '\0' ? name : NULL;
 }
 
 typedef struct {
@@ -57,7 +44,7 @@ visit_column(const ProtobufCMessage *message, void *data)
         return;
     const PgQuery__ColumnRef *reference = (const PgQuery__ColumnRef *)message;
     const char *name = tree_name(reference->fields, reference->n_fields, NULL);
-    if (name != NULL)
+    if (*name != '\0')
         g_ptr_array_add(columns->names, arena_text(columns->arena, name));
 }
 

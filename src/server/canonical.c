@@ -65,7 +65,7 @@ static bool
 names_type(const Writer *writer, const PgQuery__TypeName *written, const Type *type)
 {
     const char *namespace = NULL;
-    const char *name = name_of(written->names, written->n_names, &namespace);
+    const char *name = tree_name(written->names, written->n_names, &namespace);
     if (strcmp(name, type->name) != 0 || (written->n_array_bounds > 0) != (type->dimensions > 0))
         return false;
     if (type->namespace == NULL)
@@ -100,7 +100,7 @@ is_minus(const PgQuery__AExpr *operation)
 {
     const char *namespace = NULL;
     return operation->kind == PG_QUERY__A__EXPR__KIND__AEXPR_OP && operation->lexpr == NULL &&
-           strcmp(name_of(operation->name, operation->n_name, &namespace), "-") == 0 &&
+           strcmp(tree_name(operation->name, operation->n_name, &namespace), "-") == 0 &&
            namespace == NULL;
 }
 
@@ -257,7 +257,7 @@ static void
 write_name(Writer *writer, NameKind kind, PgQuery__Node *const *parts, size_t count)
 {
     const char *namespace = NULL;
-    const char *name = name_of(parts, count, &namespace);
+    const char *name = tree_name(parts, count, &namespace);
     if (namespace == NULL && writer->scope->meanings != NULL)
     namespace = meanings_schema(writer->scope->meanings, kind, name);
     if (namespace != NULL && strcmp(namespace, "pg_catalog") != 0) {
@@ -274,7 +274,7 @@ column_type(const Writer *writer, const PgQuery__Node *node)
     if (node->node_case != PG_QUERY__NODE__NODE_COLUMN_REF)
         return NULL;
     return scope_type(writer->scope,
-                      name_of(node->column_ref->fields, node->column_ref->n_fields, &namespace));
+                      tree_name(node->column_ref->fields, node->column_ref->n_fields, &namespace));
 }
 
 // A column, or one in a cast that PostgreSQL adds: varchar has no operators of its own.
@@ -296,7 +296,7 @@ static void
 write_column(Writer *writer, const PgQuery__ColumnRef *column)
 {
     const char *namespace = NULL;
-    const char *name = name_of(column->fields, column->n_fields, &namespace);
+    const char *name = tree_name(column->fields, column->n_fields, &namespace);
     const Scope *scope = writer->scope;
     bool ours = namespace == NULL ||
                 (scope->from != NULL && strcmp(namespace, scope->from->object.name) == 0) ||
@@ -374,7 +374,7 @@ static bool
 find_membership(const Writer *writer, const PgQuery__AExpr *operation, Membership *membership)
 {
     const char *namespace = NULL;
-    membership->operator= name_of(operation->name, operation->n_name, &namespace);
+    membership->operator= tree_name(operation->name, operation->n_name, &namespace);
     membership->all = operation->kind == PG_QUERY__A__EXPR__KIND__AEXPR_OP_ALL;
     if (namespace != NULL)
         return false;
@@ -415,7 +415,7 @@ static bool
 write_operation(Writer *writer, const PgQuery__AExpr *operation)
 {
     const char *namespace = NULL;
-    const char *name = name_of(operation->name, operation->n_name, &namespace);
+    const char *name = tree_name(operation->name, operation->n_name, &namespace);
     Membership membership;
     switch (operation->kind) {
     case PG_QUERY__A__EXPR__KIND__AEXPR_IN:
@@ -485,7 +485,7 @@ static bool
 is_now(const PgQuery__FuncCall *call)
 {
     const char *namespace = NULL;
-    const char *name = name_of(call->funcname, call->n_funcname, &namespace);
+    const char *name = tree_name(call->funcname, call->n_funcname, &namespace);
     return call->n_args == 0 && !call->agg_star && call->over == NULL &&
            (namespace == NULL || strcmp(namespace, "pg_catalog") == 0) &&
            (strcmp(name, "now") == 0 || strcmp(name, "transaction_timestamp") == 0);

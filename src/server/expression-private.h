@@ -66,6 +66,3 @@ const Type *scope_type(const Scope *scope, const char *column);
 
 /** Equal texts mean equal expressions; the other direction does not hold. Free with g_free(). */
 char *expression_canonical(const Expression *expression, const Scope *scope);
-
-/** The last of a list of name parts, and the one before it (NULL: not qualified). */
-const char *name_of(PgQuery__Node *const *parts, size_t count, const char **namespace);

@@ -28,16 +28,6 @@ is_ordinary(PgQuery__Node__NodeCase node)
     return false;
 }
 
-const char *
-name_of(PgQuery__Node *const *parts, size_t count, const char **namespace)
-{
-    bool texts = count > 0;
-    for (size_t i = 0; i < count; i++)
-        texts = texts && parts[i]->node_case == PG_QUERY__NODE__NODE_STRING;
-    *namespace = texts && count > 1 ? parts[count - 2]->string->sval : NULL;
-    return texts ? parts[count - 1]->string->sval : "";
-}
-
 static void visit(Expression *expression, const ProtobufCMessage *message);
 
 static void
@@ -50,7 +40,7 @@ visit_node(Expression *expression, const PgQuery__Node *node)
     case PG_QUERY__NODE__NODE_COLUMN_REF:
         g_ptr_array_add(
             expression->columns,
-            g_strdup(name_of(node->column_ref->fields, node->column_ref->n_fields, &namespace)));
+            g_strdup(tree_name(node->column_ref->fields, node->column_ref->n_fields, &namespace)));
         break;
     case PG_QUERY__NODE__NODE_FUNC_CALL:
         g_ptr_array_add(expression->functions, node->func_call);
@@ -165,19 +155,19 @@ expression_foreign(const Expression *expression, const Meanings *meanings)
     const char *namespace = NULL;
     for (guint i = 0; i < expression->functions->len; i++) {
         const PgQuery__FuncCall *call = g_ptr_array_index(expression->functions, i);
-        const char *name = name_of(call->funcname, call->n_funcname, &namespace);
+        const char *name = tree_name(call->funcname, call->n_funcname, &namespace);
         if (!meanings_is_native(meanings, NAME_FUNCTION, namespace, name))
             return foreign_name(namespace, name, "()");
     }
     for (guint i = 0; i < expression->types->len; i++) {
         const PgQuery__TypeName *type = g_ptr_array_index(expression->types, i);
-        const char *name = name_of(type->names, type->n_names, &namespace);
+        const char *name = tree_name(type->names, type->n_names, &namespace);
         if (!meanings_is_native(meanings, NAME_TYPE, namespace, name))
             return foreign_name(namespace, name, "");
     }
     for (guint i = 0; i < expression->operators->len; i++) {
         const PgQuery__AExpr *operation = g_ptr_array_index(expression->operators, i);
-        const char *name = name_of(operation->name, operation->n_name, &namespace);
+        const char *name = tree_name(operation->name, operation->n_name, &namespace);
         if (!meanings_is_native(meanings, NAME_OPERATOR, namespace, name))
             return foreign_name(namespace, name, "");
     }
@@ -201,7 +191,7 @@ expression_qualified(const Expression *expression, const Meanings *meanings)
     for (guint i = 0; i < expression->types->len; i++) {
         const PgQuery__TypeName *type = g_ptr_array_index(expression->types, i);
         const char *namespace = NULL;
-        const char *name = name_of(type->names, type->n_names, &namespace);
+        const char *name = tree_name(type->names, type->n_names, &namespace);
         const char *schema = meanings_schema(meanings, NAME_TYPE, name);
         size_t at = (size_t)MAX(type->location - BEFORE_BYTES, 0);
         bool bare = namespace == NULL && schema != NULL && strcmp(schema, "pg_catalog") != 0;

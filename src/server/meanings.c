@@ -60,15 +60,15 @@ collect(const Expression *expression, GString *functions, GString *types, GStrin
     const char *namespace = NULL;
     for (guint i = 0; i < expression->functions->len; i++) {
         const PgQuery__FuncCall *call = g_ptr_array_index(expression->functions, i);
-        add_element(functions, name_of(call->funcname, call->n_funcname, &namespace));
+        add_element(functions, tree_name(call->funcname, call->n_funcname, &namespace));
     }
     for (guint i = 0; i < expression->types->len; i++) {
         const PgQuery__TypeName *type = g_ptr_array_index(expression->types, i);
-        add_element(types, name_of(type->names, type->n_names, &namespace));
+        add_element(types, tree_name(type->names, type->n_names, &namespace));
     }
     for (guint i = 0; i < expression->operators->len; i++) {
         const PgQuery__AExpr *operation = g_ptr_array_index(expression->operators, i);
-        add_element(operators, name_of(operation->name, operation->n_name, &namespace));
+        add_element(operators, tree_name(operation->name, operation->n_name, &namespace));
     }
 }
 

@@ -1,6 +1,6 @@
 # src/server
 libengine_a_SOURCES += \
-	src/server/arbiter.c src/server/arbiter.h src/server/arbiter-private.h \
+	src/server/arbiter.c src/server/arbiter-case.c src/server/arbiter.h src/server/arbiter-private.h \
 	src/server/batch.c src/server/batch.h \
 	src/server/canonical.c \
 	src/server/client.c src/server/client.h \
