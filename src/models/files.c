@@ -294,6 +294,13 @@ locked_version(const char *at)
     return *version == '1' ? 1 : *version == '2' ? 2 : 0;
 }
 
+// fastapi-users[sqlalchemy,oauth]==15.0.2 says nothing of SQLAlchemy's version.
+static bool
+is_extra(const char *end)
+{
+    return end[strcspn(end, "[]\"'\n")] == ']';
+}
+
 int
 pinned_in_text(const char *text)
 {
@@ -303,7 +310,7 @@ pinned_in_text(const char *text)
     for (const char *at = strstr(lower, word); at != NULL; at = strstr(at + 1, word)) {
         const char *end = at + strlen(word);
         bool alone = (at == lower || !is_name_character(at[-1])) && !is_name_character(*end);
-        if (!alone)
+        if (!alone || is_extra(end))
             continue;
         bool is_locked = g_str_has_prefix(end, "\"\nversion") || g_str_has_prefix(end, "\": {\n");
         int version = is_locked ? locked_version(end) : version_of(end);

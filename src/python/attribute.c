@@ -418,8 +418,9 @@ is_of_object(const Value *value, const char *name)
     };
     for (size_t i = 0; i < G_N_ELEMENTS(names); i++)
         if (strcmp(names[i], name) == 0)
-            return value->kind == VALUE_CLASS || value->kind == VALUE_INSTANCE;
-    return false;
+            return value->kind == VALUE_CLASS || value->kind == VALUE_INSTANCE ||
+                   value->kind == VALUE_HOST;
+    return value->kind == VALUE_HOST && is_dunder(name);
 }
 
 Value *

@@ -156,6 +156,10 @@ bind_parameters(Evaluator *evaluator, Binder *binder)
 static Value *
 result_of(Evaluator *evaluator, Frame *frame, Flow flow, Origin origin)
 {
+    if (flow == FLOW_RAISE && frame->maybe != NULL) { // another way has returned
+        evaluator->raised = NULL;
+        return branch_merge(evaluator, frame->maybe_condition, frame->maybe, NULL);
+    }
     if (flow == FLOW_RAISE)
         return raised_value(evaluator, origin);
     if (flow == FLOW_STOP)

@@ -126,6 +126,10 @@ module_attribute(Evaluator *evaluator, Module *module, const char *name, Origin 
         Value *argument = value_from_text(evaluator, name);
         return evaluator_call_with(evaluator, row->value, origin, 1, &argument);
     }
+    // What stands in for a library has not all of its names.
+    if (module->names.rest == NULL && module->file != NULL && module->file[0] == '<' &&
+        name[0] != '_')
+        return value_unknown(evaluator, origin, "%s of module %s is not read", name, module->name);
     return module->names.rest;
 }
 

@@ -122,6 +122,8 @@ base_inherit(Evaluator *evaluator, Value *self, Value *class, Value *instance, c
     if (strcmp(name, "registry") == 0 || strcmp(name, "query") == 0)
         return inert_value(evaluator, name, (Origin){0});
     const ClassData *data = class_data(class);
+    if (strcmp(name, "__mapper__") == 0 && data != NULL)
+        return value_host(evaluator, &mapper_object_type, NULL, class, (Origin){0});
     bool is_elsewhere = data != NULL && data->mapped && data->table == NULL && name[0] != '_';
     if (is_elsewhere) // mapped to a join: it has the columns of others
         return inert_value(evaluator, "column", (Origin){0});

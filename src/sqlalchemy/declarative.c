@@ -114,6 +114,11 @@ row_column(ClassScan *scan, const Value *class, const Binding *row)
     if (column != NULL && !column->mapped)
         return column;
     Value *annotation = annotation_of(scan, class, row);
+    bool is_lost = annotation != NULL && annotation->kind == VALUE_UNKNOWN;
+    if (is_lost && column != NULL && column->type == NULL && column->unknown == NULL)
+        column->unknown =
+            arena_printf(evaluator_arena(scan->evaluator), "its annotation is not known: %s",
+                         annotation->unknown.reason);
     if (mapped_argument(annotation) == NULL)
         return column;
     if (column == NULL)

@@ -16,21 +16,21 @@ names_its_table(Evaluator *evaluator, const Value *class)
     return false;
 }
 
-// A column, or what is not known for the same reason as the base: db.Column(…) below db.Model.
+// A column, or a name that only models have.
 static bool
-shows_columns(const Value *class, const Value *base)
+looks_like_a_model(const Value *class)
 {
-    size_t same = 0;
-    for (size_t i = 0; i < class->class->names.count; i++) {
-        const Value *value = class->class->names.rows[i].value;
-        if (value == NULL)
-            continue;
-        if (declared_column(value) != NULL)
+    static const char *const names[] = {"id", "__table_args__", "__mapper_args__", "__bind_key__"};
+    for (size_t i = 0; i < class->class->names.count; i++)
+        if (declared_column(class->class->names.rows[i].value) != NULL)
             return true;
-        same += value->kind == VALUE_UNKNOWN &&
-                strcmp(value->unknown.reason, base->unknown.reason) == 0;
+    for (size_t i = 0; i < G_N_ELEMENTS(names); i++) {
+        const Binding *row = class_own_row(class, names[i]);
+        const Value *value = row == NULL ? NULL : row->value;
+        if (value != NULL && (i > 0 || value->kind == VALUE_UNKNOWN))
+            return true;
     }
-    return same > 1;
+    return false;
 }
 
 static Base *
@@ -54,7 +54,7 @@ guess_class(Evaluator *evaluator, const Value *base, Value *class)
         return;
     if (names_its_table(evaluator, class)) {
         declare_class(evaluator, guessed_base(evaluator, base), class);
-    } else if (shows_columns(class, base)) {
+    } else if (looks_like_a_model(class)) {
         pointers_add(evaluator_arena(evaluator), &declarations->lost, class);
         pointers_add(evaluator_arena(evaluator), &declarations->lost, (Value *)(uintptr_t)base);
     }

@@ -27,16 +27,25 @@ libengine_a_SOURCES += \
 
 NEIGHBOUR_FILES += \
 	src/sqlalchemy/neighbours/authlib/integrations/sqla_oauth2/__init__.py \
+	src/sqlalchemy/neighbours/fastapi_users/db.py \
 	src/sqlalchemy/neighbours/fastapi_users_db_sqlalchemy/__init__.py \
 	src/sqlalchemy/neighbours/fastapi_users_db_sqlalchemy/access_token.py \
 	src/sqlalchemy/neighbours/flask_dance/consumer/storage/sqla.py \
 	src/sqlalchemy/neighbours/flask_security/models/__init__.py \
 	src/sqlalchemy/neighbours/flask_security/models/fsqla_v2.py \
 	src/sqlalchemy/neighbours/flask_security/models/fsqla_v3.py \
+	src/sqlalchemy/neighbours/invenio_db/__init__.py \
+	src/sqlalchemy/neighbours/invenio_db/shared.py \
+	src/sqlalchemy/neighbours/oslo_db/sqlalchemy/__init__.py \
+	src/sqlalchemy/neighbours/oslo_db/sqlalchemy/models.py \
+	src/sqlalchemy/neighbours/oslo_db/sqlalchemy/types.py \
 	src/sqlalchemy/neighbours/sqlalchemy/ext/hybrid.py \
 	src/sqlalchemy/neighbours/sqlalchemy_continuum/__init__.py \
 	src/sqlalchemy/neighbours/sqlalchemy_continuum/exc.py \
 	src/sqlalchemy/neighbours/sqlalchemy_continuum/manager.py \
 	src/sqlalchemy/neighbours/sqlalchemy_continuum/plugins.py \
 	src/sqlalchemy/neighbours/sqlalchemy_continuum/transaction.py \
+	src/sqlalchemy/neighbours/sqlalchemy_helpers/__init__.py \
+	src/sqlalchemy/neighbours/sqlalchemy_helpers/flask_ext.py \
+	src/sqlalchemy/neighbours/sqlalchemy_helpers/manager.py \
 	src/sqlalchemy/neighbours/sqlalchemy_utils/models.py

@@ -233,7 +233,7 @@ type_class_attribute(Evaluator *evaluator, Value *self, const char *name, Origin
     if (strcmp(name, "__name__") == 0)
         return value_from_text(evaluator, row->name);
     if (strcmp(name, "__init__") == 0)
-        return value_host(evaluator, &nothing_method, NULL, NULL, origin);
+        return value_host(evaluator, &constructor_type, NULL, NULL, origin);
     return value_unknown(evaluator, origin, "the attribute \"%s\" of %s", name, row->name);
 }
 

@@ -63,6 +63,8 @@ static PinCase pins[] = {
     {"at least 1.4 leaves it open", "SQLAlchemy>=1.4\n", 0},
     {"another package's name says nothing", "Flask-SQLAlchemy==2.5.1\nsqlalchemy-utils==0.41\n", 0},
     {"extras stand between name and version", "sqlalchemy[asyncio]==2.0.1\n", 2},
+    {"as an extra of another package it says nothing",
+     "\"fastapi-users[sqlalchemy,oauth]==15.0.2\",\n\"sqlalchemy==2.0.45\"\n", 2},
     {"poetry's word is read", "sqlalchemy = \"^2.0.19\"\n", 2},
     {"a lock file has the version below the name",
      "[[package]]\nname = \"sqlalchemy\"\nversion = \"1.4.46\"\n", 1},

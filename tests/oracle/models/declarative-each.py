@@ -512,3 +512,74 @@ class DeclClock(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     at: Mapped[Optional[time]] = mapped_column(sa.Time)
     time: Mapped[Optional[str]] = mapped_column(String)
+
+# case: a type's __init__ calls the one of its class by name
+# The length and the precision are what it passes on.
+from sqlalchemy import types as sqltypes
+
+
+class NamedInit(sqltypes.TypeDecorator):
+    impl = sqltypes.Numeric
+
+    def __init__(self):
+        sqltypes.TypeDecorator.__init__(self, precision=5, scale=1)
+
+
+class NamedString(sqltypes.String):
+    def __init__(self, half=3, length=None):
+        sqltypes.String.__init__(self, length=half * 2)
+
+
+class NamedInitTable(Base):
+    __tablename__ = "named_init"
+    id = Column(Integer, primary_key=True)
+    amount = Column(NamedInit)
+    code = Column(NamedString(6))
+
+
+# case: what a function returns or raises for a setting that is not known
+import os
+
+
+def setting_is_on(name, default):
+    value = os.environ.get(name)
+    if value is None:
+        return default
+    if value in ("1", "true"):
+        return True
+    if value in ("0", "false"):
+        return False
+    raise ValueError(value)
+
+
+SETTING = setting_is_on("NOBODY_SETS_THIS", False)
+
+
+class AfterSetting(Base):
+    __tablename__ = "after_setting"
+    id = Column(Integer, primary_key=True)
+
+
+# case: a mapped class knows its mapper, a base its own attributes
+def initialize(function):
+    def wrapper(self, *args, **kwargs):
+        function(self, *args, **kwargs)
+
+    return wrapper
+
+
+Base.__init__ = initialize(Base.__init__)
+
+
+class KnowsMapper(Base):
+    __tablename__ = "knows_mapper"
+    id = Column(Integer, primary_key=True)
+
+
+columns_of_it = KnowsMapper.__mapper__.columns
+base_name = Base.__name__ + "x"
+
+
+class AfterMapper(Base):
+    __tablename__ = "after_mapper"
+    id = Column(Integer, primary_key=True)

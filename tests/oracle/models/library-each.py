@@ -146,3 +146,87 @@ from sqlalchemy.dialects import postgresql as pg
 
 Table("lib_domain", Base.metadata, Column("e", pg.DOMAIN("email", sa.Text, check=sa.text("VALUE ~ '@'"))),
       Column("f", pg.DOMAIN("email", sa.Text, create_type=False)))
+
+# case: a class below a base that is not known is read, and says so
+# not run
+# says: the columns of "lib_below" are not known for certain: a base class or a column is not known
+# ddl: CREATE TABLE public.lib_below
+from company_library import CompanyBase
+
+
+class LibraryBelow(CompanyBase):
+    __tablename__ = "lib_below"
+    id = Column(Integer, primary_key=True)
+
+
+Table("lib_beside_below", Base.metadata, Column("id", Integer))
+
+# case: a class that shows only columns below a base that is not known may be a table
+# not run
+# says: class LibraryMaybe may be a table that is missing here
+# says: the columns of "lib_known" are not known for certain
+# ddl: CREATE TABLE public.lib_known
+from company_library import CompanyBase
+
+
+class LibraryMaybe(CompanyBase):
+    id = Column(Integer, primary_key=True)
+
+
+class LibraryShared(CompanyBase):
+    note = Column(String(9))
+
+
+class LibraryKnown(LibraryShared, Base):
+    __tablename__ = "lib_known"
+    id = Column(Integer, primary_key=True)
+
+
+# case: a db from a package that is not read is Flask-SQLAlchemy's, in the end
+# not run
+# says: the columns of "lib_foreign" are not known for certain: columns, schema and naming convention of its base class are not known
+# ddl: CREATE TABLE public.lib_foreign
+from company_library import db
+
+
+class LibForeign(db.Model):
+    id = db.Column(db.Integer, primary_key=True)
+    name = db.Column(db.String(20), unique=True)
+
+
+# case: the mixins of oslo.db
+# not run
+# ddl: deleted_at TIMESTAMP
+# ddl: deleted INTEGER
+from oslo_db.sqlalchemy import models as oslo_models
+
+
+class LibOslo(oslo_models.ModelBase, oslo_models.TimestampMixin, oslo_models.SoftDeleteMixin, Base):
+    __tablename__ = "lib_oslo"
+    id = Column(Integer, primary_key=True)
+
+
+# case: the base of sqlalchemy_helpers has a naming convention
+# not run
+# ddl: CONSTRAINT uq_lib_helped_name UNIQUE (name)
+from sqlalchemy_helpers import Base as HelpedBase
+
+
+class LibHelped(HelpedBase):
+    __tablename__ = "lib_helped"
+    id = Column(Integer, primary_key=True)
+    name = Column(String(20), unique=True)
+
+
+# case: the db of invenio_db has a naming convention and mixins
+# not run
+# ddl: CONSTRAINT uq_lib_invenio_name UNIQUE (name)
+# ddl: created TIMESTAMPTZ NOT NULL
+from invenio_db import db
+
+
+class LibInvenio(db.Model, db.Timestamp):
+    __tablename__ = "lib_invenio"
+    id = db.Column(db.Integer, primary_key=True)
+    name = db.Column(db.String(20), unique=True)
+    at = db.Column(db.UTCDateTime)

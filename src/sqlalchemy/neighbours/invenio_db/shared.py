@@ -1,0 +1,1 @@
+from invenio_db import SQLAlchemy, Timestamp, UTCDateTime, db

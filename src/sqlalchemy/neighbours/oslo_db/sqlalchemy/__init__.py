@@ -1,0 +1,1 @@
+# What oslo.db's models are is in the modules of this package.

@@ -1,0 +1,1 @@
+from sqlalchemy_helpers import Base, get_base, model_property
