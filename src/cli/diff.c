@@ -135,6 +135,14 @@ judge(Sides *sides, Changes *changes, GError **error)
     return diff_judge(changes, &options, error);
 }
 
+// Models do not speak for what only databases say: against them it need not be read, which at 30
+// tables is two fifths of a catalog's time.
+static bool
+says_the_whole(const char *const *sources)
+{
+    return !sides_is_models(sources[0]) && !sides_is_models(sources[1]);
+}
+
 static ExitStatus
 diff_run(const Call *call, GError **error)
 {
@@ -142,7 +150,7 @@ diff_run(const Call *call, GError **error)
     g_auto(Sides) sides = {0};
     if (!sides_init(&sides, call, error))
         return EXIT_FAILED;
-    sides.whole = true;
+    sides.whole = says_the_whole(call->operands);
     Schema *schemas[2];
     bool both = sides_read_both(&sides, call->operands, schemas, error);
     g_autoptr(Schema) from = schemas[0];
