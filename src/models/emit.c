@@ -219,6 +219,24 @@ table_new(Emission *emission, const DeclaredTable *declared)
     return work;
 }
 
+// Two databases, perhaps: nothing says which one is meant.
+static void
+add_table(Emission *emission, GHashTable *named, const DeclaredTable *declared)
+{
+    g_autofree char *key = g_strconcat(declared->namespace == NULL ? "public" : declared->namespace,
+                                       ".", declared->name, " ", declared->metadata->bind, NULL);
+    TableWork *other = g_hash_table_lookup(named, key);
+    if (other == NULL) {
+        g_hash_table_insert(named, g_steal_pointer(&key), table_new(emission, declared));
+        return;
+    }
+    g_autofree char *place = origin_text(declared->origin);
+    emission_unknown(emission, &other->table->object,
+                     "another MetaData declares a table of this name too, at %s: which of them is "
+                     "meant is not known",
+                     place);
+}
+
 static bool
 is_in_bind(const Emission *emission, const MetaData *metadata)
 {
@@ -289,7 +307,8 @@ emit_metadata(Emission *emission, const MetaData *metadata)
     for (size_t i = 0; i < metadata->sequences.count; i++)
         emit_sequence(emission, metadata->sequences.rows[i]);
     for (size_t i = 0; i < metadata->tables.count; i++)
-        emit_table(emission, emission_work(emission, metadata->tables.rows[i]));
+        if (emission_work(emission, metadata->tables.rows[i]) != NULL)
+            emit_table(emission, emission_work(emission, metadata->tables.rows[i]));
 }
 
 // ---- what the models speak for ------------------------------------------------------------------
@@ -332,6 +351,7 @@ emit_declarations(Evaluator *evaluator, Schema *schema, const char *bind)
     g_autoptr(GPtrArray) indexes = g_ptr_array_new();
     g_autoptr(GHashTable) emitted = g_hash_table_new(g_direct_hash, g_direct_equal);
     g_autoptr(GHashTable) types = g_hash_table_new(g_str_hash, g_str_equal);
+    g_autoptr(GHashTable) named = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
     const Declarations *declarations = declarations_of(evaluator);
     Emission emission = {.evaluator = evaluator,
                          .declarations = declarations,
@@ -348,7 +368,7 @@ emit_declarations(Evaluator *evaluator, Schema *schema, const char *bind)
     for (size_t i = 0; i < declarations->metadata.count; i++) {
         const MetaData *metadata = declarations->metadata.rows[i];
         for (size_t j = 0; is_in_bind(&emission, metadata) && j < metadata->tables.count; j++)
-            table_new(&emission, metadata->tables.rows[j]);
+            add_table(&emission, named, metadata->tables.rows[j]);
     }
     for (size_t i = 0; i < declarations->metadata.count; i++)
         if (is_in_bind(&emission, declarations->metadata.rows[i]))

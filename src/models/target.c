@@ -71,7 +71,7 @@ find_targets(Evaluator *evaluator, const char *migrations)
 static void
 tell_metadata(Evaluator *evaluator, const MetaData *metadata)
 {
-    enum { NAMED = 3 };
+    enum { NAMED = 20 };
     g_autoptr(GString) names = g_string_new(NULL);
     for (size_t i = 0; i < metadata->tables.count && i < NAMED; i++)
         g_string_append_printf(names, "%s\"%s\"", i > 0 ? ", " : "",

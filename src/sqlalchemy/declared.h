@@ -143,9 +143,7 @@ typedef struct {
     Pointers loose;           // Construct: indexes of what is not known, perhaps of a table later
     Pointers final_names;     // Value: conv(…), to which no naming convention applies
     Pointers classes;         // Value: mapped classes
-    Pointers lost;            // Value: a class with a base that is not known, that base, …
-    void *guessed_base;       // Base: of such classes; NULL: there is none yet
-    Value *guessed_database;  // of guess_foreign(); NULL: nobody imported one
+    struct Guesses *guesses;  // of guess.c; NULL: nothing had to be guessed
     Pointers plain_types;     // Value: types without arguments, each once
     /** In a revision: type.create(bind), type.drop(bind); NULL: they do nothing. */
     Value *(*change_type)(Evaluator *evaluator, Value *type, const char *name, const Call *call);
@@ -155,7 +153,6 @@ typedef struct {
     Diagnostics diagnostics;
 } Declarations;
 
-/** The declarations that this evaluator's host objects add to. */
 Declarations *declarations_of(const Evaluator *evaluator);
 /** When all modules were run: tables of classes that got attributes which are not known. */
 void declarations_settle(Evaluator *evaluator);

@@ -5,6 +5,21 @@
 
 #include <string.h>
 
+typedef struct Guesses {
+    Pointers lost;   // Value: a class with a base that is not known, that base, …
+    Base *base;      // of such classes; NULL: there is none yet
+    Value *database; // what guess_foreign() gives; NULL: nobody imported one
+} Guesses;
+
+static Guesses *
+guesses_of(Evaluator *evaluator)
+{
+    Declarations *declarations = declarations_of(evaluator);
+    if (declarations->guesses == NULL)
+        declarations->guesses = ARENA_NEW(evaluator_arena(evaluator), Guesses);
+    return declarations->guesses;
+}
+
 static bool
 names_its_table(Evaluator *evaluator, const Value *class)
 {
@@ -36,39 +51,39 @@ looks_like_a_model(const Value *class)
 static Base *
 guessed_base(Evaluator *evaluator, const Value *base)
 {
-    Declarations *declarations = declarations_of(evaluator);
-    if (declarations->guessed_base == NULL) {
+    Guesses *guesses = guesses_of(evaluator);
+    if (guesses->base == NULL) {
         Base *guessed = ARENA_NEW(evaluator_arena(evaluator), Base);
         guessed->metadata = metadata_new(evaluator, base->unknown.origin);
         guessed->guessed = base->unknown.reason;
-        declarations->guessed_base = guessed;
+        guesses->base = guessed;
     }
-    return declarations->guessed_base;
+    return guesses->base;
 }
 
 void
 guess_class(Evaluator *evaluator, const Value *base, Value *class)
 {
-    Declarations *declarations = declarations_of(evaluator);
     if (class_data(class) != NULL)
         return;
     if (names_its_table(evaluator, class)) {
         declare_class(evaluator, guessed_base(evaluator, base), class);
     } else if (looks_like_a_model(class)) {
-        pointers_add(evaluator_arena(evaluator), &declarations->lost, class);
-        pointers_add(evaluator_arena(evaluator), &declarations->lost, (Value *)(uintptr_t)base);
+        Pointers *lost = &guesses_of(evaluator)->lost;
+        pointers_add(evaluator_arena(evaluator), lost, class);
+        pointers_add(evaluator_arena(evaluator), lost, (Value *)(uintptr_t)base);
     }
 }
 
 Value *
 guess_foreign(Evaluator *evaluator, const Value *module, const char *name)
 {
-    Declarations *declarations = declarations_of(evaluator);
     if (strcmp(name, "db") != 0)
         return NULL;
-    if (declarations->guessed_database == NULL)
-        declarations->guessed_database = flask_guess(evaluator, module);
-    return declarations->guessed_database;
+    Guesses *guesses = guesses_of(evaluator);
+    if (guesses->database == NULL)
+        guesses->database = flask_guess(evaluator, module);
+    return guesses->database;
 }
 
 // Its columns are those of a table that is read: it is a mixin.
@@ -88,7 +103,7 @@ is_below_a_table(Evaluator *evaluator, const Value *wanted)
 void
 guess_settle(Evaluator *evaluator)
 {
-    const Pointers *lost = &declarations_of(evaluator)->lost;
+    const Pointers *lost = &guesses_of(evaluator)->lost;
     for (size_t i = 0; i < lost->count; i += 2) {
         const Value *class = lost->rows[i], *base = lost->rows[i + 1];
         if (is_below_a_table(evaluator, class))

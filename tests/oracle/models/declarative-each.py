@@ -583,3 +583,25 @@ base_name = Base.__name__ + "x"
 class AfterMapper(Base):
     __tablename__ = "after_mapper"
     id = Column(Integer, primary_key=True)
+
+# case: two databases have a table of one name
+# says: another MetaData declares a table of this name too
+# not run
+# ddl: CREATE TABLE public.two_only
+One, Two = declarative_base(), declarative_base()
+
+
+class TwoFirst(One):
+    __tablename__ = "two_same"
+    id = Column(Integer, primary_key=True)
+
+
+class TwoSecond(Two):
+    __tablename__ = "two_same"
+    id = Column(Integer, primary_key=True)
+    name = Column(String(20))
+
+
+class TwoOnly(Two):
+    __tablename__ = "two_only"
+    id = Column(Integer, primary_key=True)
