@@ -21,7 +21,7 @@ libui_a_SOURCES += \
 	ui/widgets/help.c ui/widgets/help.h \
 	ui/widgets/list.c ui/widgets/list.h \
 	ui/screens/doctor.c ui/screens/doctor-draw.c ui/screens/doctor-private.h \
-	ui/screens/history.c ui/screens/history-draw.c ui/screens/history-lanes.c ui/screens/history-private.h \
+	ui/screens/history.c ui/screens/history-draw.c ui/screens/history-lanes.c ui/screens/history-private.h ui/screens/history-body.c ui/screens/history-stamp.c \
 	ui/screens/generate.c ui/screens/generate-choices.c ui/screens/generate-draw.c ui/screens/generate-order.c ui/screens/generate-preview.c ui/screens/generate-private.h ui/screens/generate-ticks.c \
 	ui/screens/apply.c ui/screens/apply-ask.c ui/screens/apply-below.c ui/screens/apply-plan.c \
 	ui/screens/apply-tell.c ui/screens/apply-watch.c ui/screens/apply-draw.c ui/screens/apply-private.h ui/screens/apply-run.c \
@@ -31,4 +31,5 @@ libui_a_SOURCES += \
 	ui/screens/drift.c ui/screens/drift-actions.c ui/screens/drift-count.c \
 	ui/screens/drift-detail.c ui/screens/drift-draw.c ui/screens/drift-layout.c ui/screens/drift-list.c \
 	ui/screens/drift-private.h ui/screens/drift-search.c ui/screens/drift-tick.c \
+	ui/screens/stamp-lines.c ui/screens/stamp-lines.h \
 	ui/screens/jobs.c ui/screens/log.c ui/screens/screens.h

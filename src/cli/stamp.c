@@ -141,24 +141,15 @@ headline_of(const StampPlan *plan, const ConnectionFacts *facts)
 static char *
 hazard_of(const StampPlan *plan)
 {
-    switch (plan->state) {
-    case STAMP_TRUE:
-        break;
-    case STAMP_AHEAD:
-        return g_strdup_printf(" !  stamped-not-run: %zu of %zu changes would count as applied, "
-                               "and no upgrade would make them.\n"
-                               "Not stamped. trueup upgrade makes them",
-                               plan->total - plan->shown, plan->total);
-    case STAMP_BEHIND:
-        return g_strdup_printf(" !  stamped-behind: %zu of %zu changes are there, and a later "
-                               "upgrade would make them again.\n"
-                               "Not stamped. trueup downgrade takes them back",
-                               plan->shown, plan->total);
-    case STAMP_UNREAD:
-        return g_strdup(" !  stamped-unread: whether this was run cannot be told from the schema.\n"
-                        "Not stamped");
-    }
-    return NULL;
+    static const char *const instead[] = {
+        [STAMP_TRUE] = "",
+        [STAMP_AHEAD] = ". trueup upgrade makes them",
+        [STAMP_BEHIND] = ". trueup downgrade takes them back",
+        [STAMP_UNREAD] = "",
+    };
+    const char *hazard = stamp_hazard(plan);
+    return hazard == NULL ? NULL
+                          : g_strdup_printf(" !  %s.\nNot stamped%s", hazard, instead[plan->state]);
 }
 
 static bool
@@ -183,11 +174,10 @@ ask(const RevisionCall *opened, const StampPlan *plan, GError **error)
 static void
 print_json(const Call *call, const StampPlan *plan)
 {
-    static const char *const states[] = {"true", "ahead", "behind", "unread"};
     JsonBuilder *builder = json_begin();
     json_add_text(builder, "from", run_position(plan->rows, plan->arena));
     json_add_text(builder, "to", run_position(plan->result, plan->arena));
-    json_add_text(builder, "state", states[plan->state]);
+    json_add_text(builder, "state", stamp_state_name(plan->state));
     json_add_number(builder, "shown", (int64_t)plan->shown);
     json_add_number(builder, "changes", (int64_t)plan->total);
     json_print(builder, call->output);

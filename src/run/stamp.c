@@ -163,6 +163,82 @@ stamp_check(StampPlan *plan, Connection *connection, const StampCheck *check, GE
     return true;
 }
 
+// ---- what is said of it ----------------------------------------------------------------------
+
+const char *
+stamp_state_name(StampState state)
+{
+    static const char *const names[] = {[STAMP_TRUE] = "true",
+                                        [STAMP_AHEAD] = "ahead",
+                                        [STAMP_BEHIND] = "behind",
+                                        [STAMP_UNREAD] = "unread"};
+    return names[state];
+}
+
+const char *
+stamp_hazard(const StampPlan *plan)
+{
+    switch (plan->state) {
+    case STAMP_TRUE:
+        break;
+    case STAMP_AHEAD:
+        return arena_printf(plan->arena,
+                            "stamped-not-run: %zu of %zu changes would count as applied, "
+                            "and no upgrade would make them",
+                            plan->total - plan->shown, plan->total);
+    case STAMP_BEHIND:
+        return arena_printf(plan->arena,
+                            "stamped-behind: %zu of %zu changes are there, and a later "
+                            "upgrade would make them again",
+                            plan->shown, plan->total);
+    case STAMP_UNREAD:
+        return "stamped-unread: whether this was run cannot be told from the schema";
+    }
+    return NULL;
+}
+
+// ---- as a run --------------------------------------------------------------------------------
+
+// A step is of a revision: the one that is stamped, or that was.
+static const Revision *
+revision_of(const StampPlan *plan)
+{
+    const Revision *found = NULL;
+    for (size_t i = 0; i < plan->change_count && found == NULL; i++) {
+        const VersionChange *change = &plan->changes[i];
+        found = revision_find(plan->graph, change->to != NULL ? change->to : change->from);
+    }
+    return found != NULL ? found : plan->graph->all.items[0];
+}
+
+RunPlan *
+stamp_run_plan(const StampPlan *plan)
+{
+    RunPlan *run = g_new0(RunPlan, 1);
+    RevisionScript *nothing = g_new0(RevisionScript, 1);
+    g_autofree char *title = g_strjoinv(", ", (char **)(guintptr)plan->titles);
+    nothing->arena = arena_new();
+    *run = (RunPlan){.arena = arena_new(),
+                     .project = plan->project,
+                     .graph = plan->graph,
+                     .table = plan->table,
+                     .direction = SCRIPT_UPGRADE,
+                     .rows = plan->rows,
+                     .result = plan->result};
+    run->count = plan->change_count > 0 ? 1 : 0;
+    run->steps = ARENA_NEW_ARRAY(run->arena, RunStep, 1);
+    run->steps[0] = (RunStep){.revision = revision_of(plan),
+                              .direction = SCRIPT_UPGRADE,
+                              .script = nothing,
+                              .changes = plan->changes,
+                              .change_count = plan->change_count,
+                              .title = arena_text(run->arena, title),
+                              .position = run_position(plan->result, run->arena)};
+    if (run->count == 0)
+        revision_script_free(nothing);
+    return run;
+}
+
 // ---- writing ---------------------------------------------------------------------------------
 
 static bool

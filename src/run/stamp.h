@@ -14,6 +14,7 @@
 
 #include "project/project.h"
 #include "run/trace.h"
+#include "run/upgrade.h"
 #include "run/version.h"
 
 typedef enum {
@@ -64,6 +65,14 @@ typedef struct {
  */
 bool stamp_check(StampPlan *plan, Connection *connection, const StampCheck *check,
                  GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/** "true", "ahead", …. */
+const char *stamp_state_name(StampState state);
+/** "stamped-not-run: 3 of 3 changes would count as applied, and no upgrade would make them"; in the
+ * plan's arena; NULL: the stamp is true. */
+const char *stamp_hazard(const StampPlan *plan);
+/** The same rows as a run without statements, for run_apply(); it borrows the plan. Own. */
+RunPlan *stamp_run_plan(const StampPlan *plan) G_GNUC_WARN_UNUSED_RESULT;
 
 /** Writes the rows, in one transaction. */
 bool stamp_apply(const StampPlan *plan, Connection *connection,

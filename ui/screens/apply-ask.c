@@ -7,7 +7,9 @@
 char *
 apply_statements(const ApplyScreen *apply)
 {
-    return text_plural((int64_t)apply->plan->plan->statements, "statement");
+    const StampPlan *stamp = apply->plan->stamp;
+    return stamp != NULL ? g_strdup_printf("stamp, %s", stamp_state_name(stamp->state))
+                         : text_plural((int64_t)apply->plan->plan->statements, "statement");
 }
 
 const char *
@@ -61,6 +63,8 @@ const char *
 apply_hazard(const ApplyScreen *apply)
 {
     const ApplyPlan *plan = apply->plan;
+    if (plan->stamp != NULL && plan->stamp->state != STAMP_TRUE)
+        return "This stamp is not true";
     switch (ready_worst(plan->ready)) {
     case READY_FAILS:
         return "It would fail";
@@ -79,6 +83,9 @@ apply_ask(ApplyScreen *apply)
     const Losses *losses = &apply->plan->losses;
     const ProjectDatabase *database = app_options(apply->app)->database;
     g_autofree char *statements = apply_statements(apply);
+    g_autofree char *what = apply->plan->stamp != NULL
+                                ? g_strdup_printf("stamp it %s", apply->plan->to)
+                                : g_strdup_printf("apply %s", statements);
     if (apply->loss < losses->count) {
         const Loss *loss = &losses->rows[apply->loss];
         const char *dot = strrchr(loss->name, '.');
@@ -95,9 +102,12 @@ apply_ask(ApplyScreen *apply)
             ? g_strdup_printf("This is %s", database->label != NULL ? database->label : "guarded")
             : g_strdup(hazard != NULL ? hazard : "");
     g_autofree char *label =
-        g_strdup_printf("%s. Type %s to apply %s: ", who, apply_database_name(apply), statements);
-    g_autofree char *menu = g_strdup_printf("Apply %s to %s?  y yes, any other key no", statements,
-                                            apply_database_name(apply));
+        g_strdup_printf("%s. Type %s to %s: ", who, apply_database_name(apply), what);
+    g_autofree char *menu = apply->plan->stamp != NULL
+                                ? g_strdup_printf("Stamp %s as %s?  y yes, any other key no",
+                                                  apply_database_name(apply), apply->plan->to)
+                                : g_strdup_printf("Apply %s to %s?  y yes, any other key no",
+                                                  statements, apply_database_name(apply));
     if (database->guard || hazard != NULL)
         app_ask(apply->app, &(Prompt){.label = label, .text = "", .done = name_done});
     else

@@ -78,11 +78,34 @@ draw_losses(const ApplyScreen *apply, const Canvas *canvas, int *row)
 }
 
 static void
+draw_stamp(const ApplyScreen *apply, const Canvas *canvas, int *row)
+{
+    const GArray *lines = apply->plan->stamp_lines;
+    draw_title(canvas, row, stamp_title(apply->plan->stamp, apply_database_name(apply)));
+    for (guint i = 0; i < lines->len && *row < canvas->rows - 1; i++, ++*row) {
+        const StampLine *line = &g_array_index(lines, StampLine, i);
+        canvas_text(canvas, (Span){*row, 1, canvas->columns - 2}, line->role, line->text);
+    }
+}
+
+static void
+draw_backup(const ApplyScreen *apply, const Canvas *canvas, int *row)
+{
+    draw_prose(canvas, row, ROLE_TEXT,
+               apply->plan->backup == NULL ? "No backup is made: there is nothing to save."
+               : apply->has_backup         ? "A backup is made first; b leaves it out."
+                                           : "No backup is made; b makes one first.");
+}
+
+static void
 draw_before(const ApplyScreen *apply, const Canvas *canvas, int row)
 {
     const ApplyPlan *plan = apply->plan;
     const ProjectDatabase *database = app_options(apply->app)->database;
-    draw_title(canvas, &row, "before");
+    if (plan->stamp != NULL)
+        draw_stamp(apply, canvas, &row);
+    else
+        draw_title(canvas, &row, "before");
     if (apply->note != NULL)
         draw_prose(canvas, &row, ROLE_CHANGE, apply->note);
     if (plan->unfinished != NULL) {
@@ -91,11 +114,9 @@ draw_before(const ApplyScreen *apply, const Canvas *canvas, int row)
                             plan->unfinished, plan->done);
         draw_prose(canvas, &row, ROLE_CHANGE, text);
     }
-    draw_prose(canvas, &row, ROLE_TEXT,
-               plan->backup == NULL ? "No backup is made: there is nothing to save."
-               : apply->has_backup  ? "A backup is made first; b leaves it out."
-                                    : "No backup is made; b makes one first.");
-    if (plan->plan->direction == SCRIPT_UPGRADE)
+    if (plan->stamp == NULL)
+        draw_backup(apply, canvas, &row);
+    if (plan->plan->direction == SCRIPT_UPGRADE && plan->stamp == NULL)
         draw_prose(canvas, &row, proven_is_asked(&plan->proven) ? ROLE_HAZARD : ROLE_TEXT,
                    plan->proven.text);
     if (plan->approved != NULL)
@@ -222,7 +243,7 @@ draw_stopped(const ApplyScreen *apply, const Canvas *canvas, int row)
     draw_prose(canvas, &row, ROLE_DROP, apply->error);
     draw_title(canvas, &row, "choose");
     draw_line(canvas, &row, "r resume", "read it again; then a goes on behind what is committed");
-    if (plan->plan->direction == SCRIPT_UPGRADE)
+    if (plan->plan->direction == SCRIPT_UPGRADE && plan->stamp == NULL)
         draw_line(canvas, &row, "d back", "the list of a downgrade to %s, where this run began",
                   plan->from);
     draw_line(canvas, &row, "q", "leave it as it is");

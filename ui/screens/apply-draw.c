@@ -56,6 +56,18 @@ numbers_of(const ApplyRow *version)
     return g_strdup_printf("%zu %s %zu", last - count + 1, count == 2 ? "and" : "to", last);
 }
 
+// "UPDATE alembic_version SET …": of a stamp that is all.
+static char *
+stamp_says(const RunPlan *plan, const RunStep *step)
+{
+    g_autoptr(GString) text = g_string_new(NULL);
+    for (size_t i = 0; i < step->change_count; i++) {
+        g_autofree char *sql = version_change_sql(plan->table, step->changes[i]);
+        g_string_append_printf(text, "%s%s", i > 0 ? "; " : "", sql);
+    }
+    return one_line(text->str);
+}
+
 static char *
 version_says(const ApplyRow *row)
 {
@@ -88,7 +100,8 @@ row_says(const ApplyScreen *apply, const ApplyRow *row)
     case ROW_STATEMENT:
         return one_line(row->statement->sql);
     case ROW_VERSION:
-        return version_says(row);
+        return apply->plan->stamp != NULL ? stamp_says(apply->plan->plan, row->step)
+                                          : version_says(row);
     case ROW_VERIFY:
         return g_strdup("compare the models with the database");
     }
@@ -192,8 +205,10 @@ apply_draw(const Screen *screen, const Canvas *canvas)
         return;
     }
     if (apply->plan->plan->count == 0 && apply->run == NULL) {
-        int row =
-            canvas_prose(canvas, 0, ROLE_TEXT, "Nothing is pending: the database is at the head.");
+        int row = canvas_prose(canvas, 0, ROLE_TEXT,
+                               apply->plan->stamp != NULL
+                                   ? "The version table says so already."
+                                   : "Nothing is pending: the database is at the head.");
         if (apply->note != NULL)
             canvas_prose(canvas, row + 1, ROLE_CHANGE, apply->note);
         canvas_cursor(canvas, 0, 0);

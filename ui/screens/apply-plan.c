@@ -88,10 +88,13 @@ look(ApplyPlan *apply, const UiOptions *options, Connection *connection, const U
         return false;
     apply->proven = proven_find(apply->plan, apply->ready, apply->arena);
     apply->approved = proven_approved(apply->plan, apply->arena);
+    if (apply->stamp != NULL)
+        apply->proven = (Proven){PROVEN_NOT, "a stamp runs nothing", NULL};
     if (apply->unfinished != NULL) // it has changed the schema by itself since it was rehearsed
         apply->proven = (Proven){PROVEN_NOT, "goes on with what is unfinished", NULL};
     g_autoptr(GError) failed = NULL;
-    apply->backup = backup_text(apply, options, connection, &failed);
+    if (apply->stamp == NULL)
+        apply->backup = backup_text(apply, options, connection, &failed);
     if (failed == NULL)
         return true;
     g_propagate_error(error, g_steal_pointer(&failed));
@@ -113,6 +116,33 @@ find_unfinished(ApplyPlan *apply, Connection *connection, GError **error)
     return true;
 }
 
+typedef struct {
+    Connection *connection;
+    const UiCall *call;
+} Stamping;
+
+// The rows of the version table as a run without statements, and what they would say.
+static RunPlan *
+lay_stamp(ApplyPlan *apply, const RunRequest *rows, const ApplyQuestion *question,
+          const Stamping *stamping, GError **error)
+{
+    const char *const targets[] = {arena_text(apply->arena, question->target)};
+    const StampRequest request = {.project = rows->project,
+                                  .graph = rows->graph,
+                                  .rows = rows->rows,
+                                  .targets = {targets, G_N_ELEMENTS(targets)}};
+    const StampCheck check = {question->options->database, stamping->call->cancellable};
+    apply->stamp = stamp_plan_new(&request, error);
+    if (apply->stamp == NULL || !connection_begin_read_only(stamping->connection, error))
+        return NULL;
+    bool is_checked = stamp_check(apply->stamp, stamping->connection, &check, error);
+    connection_rollback(stamping->connection);
+    if (!is_checked)
+        return NULL;
+    apply->stamp_lines = stamp_lines(apply->stamp);
+    return stamp_run_plan(apply->stamp);
+}
+
 static bool
 fill_plan(ApplyPlan *apply, const ApplyQuestion *question, Connection *connection,
           const UiCall *call, GError **error)
@@ -127,7 +157,9 @@ fill_plan(ApplyPlan *apply, const ApplyQuestion *question, Connection *connectio
                                   options->project->version_table, apply->arena, &request.rows,
                                   error))
         return false;
-    apply->plan = run_plan_new(&request, error);
+    apply->plan = question->is_stamp
+                      ? lay_stamp(apply, &request, question, &(Stamping){connection, call}, error)
+                      : run_plan_new(&request, error);
     if (apply->plan == NULL || !find_unfinished(apply, connection, error) ||
         !run_losses(connection, apply->plan, apply->arena, &apply->losses, error) ||
         !look(apply, options, connection, call, error))
@@ -162,6 +194,9 @@ clear(void *pointer)
     ApplyPlan *apply = pointer;
     ready_free(apply->ready);
     run_plan_free(apply->plan);
+    if (apply->stamp_lines != NULL)
+        g_array_unref(apply->stamp_lines);
+    stamp_plan_free(apply->stamp);
     revision_graph_free(apply->graph);
     arena_free(apply->arena);
 }

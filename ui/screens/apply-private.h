@@ -17,6 +17,7 @@
 #include "server/waits.h"
 #include "ui/actions.h"
 #include "ui/app.h"
+#include "ui/screens/stamp-lines.h"
 #include "ui/widgets/list.h"
 
 typedef enum { ROW_BACKUP, ROW_ALONE, ROW_SAME, ROW_STATEMENT, ROW_VERSION, ROW_VERIFY } RowKind;
@@ -35,6 +36,8 @@ typedef struct {
     Arena *arena;
     RevisionGraph *graph;
     RunPlan *plan;
+    StampPlan *stamp; // what the plan says instead of running it; NULL: it runs
+    GArray *stamp_lines;
     Losses losses;
     Ready *ready;
     Proven proven;
@@ -53,6 +56,7 @@ typedef struct {
     const UiOptions *options;
     char *target;
     ScriptDirection direction;
+    bool is_stamp;
 } ApplyQuestion;
 
 void *apply_prepare(const ApplyQuestion *question, const UiCall *call, GError **error);
@@ -133,6 +137,7 @@ typedef struct {
     App *app;
     char *target;
     ScriptDirection direction;
+    bool is_stamp;
     ApplyPlan *plan; // NULL: none yet
     Job *preparing, *running;
     ApplyRun *run; // of the last run; NULL: nothing was run
@@ -152,7 +157,7 @@ typedef struct {
 /** Losses first, one by one; then the name, or a key; then `start`. */
 void apply_ask(ApplyScreen *apply);
 void apply_start(ApplyScreen *apply);
-/** "3 statements"; free with g_free(). */
+/** "3 statements", of a stamp "stamp, ahead"; free with g_free(). */
 char *apply_statements(const ApplyScreen *apply) G_GNUC_WARN_UNUSED_RESULT;
 /** The name that is typed. */
 const char *apply_database_name(const ApplyScreen *apply);

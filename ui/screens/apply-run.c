@@ -138,7 +138,7 @@ verify(const Running *running)
     g_autoptr(GError) failed = NULL;
     Verified verified = {0};
     size_t row = running->plan->count - 1;
-    bool is_up = running->plan->plan->direction == SCRIPT_UPGRADE;
+    bool is_up = running->plan->plan->direction == SCRIPT_UPGRADE && running->plan->stamp == NULL;
     apply_set_row(run, row, STEP_RUNS);
     if (is_up && !run_verify(running->options->project, running->options->database,
                              running->call->cancellable, arena, &verified, &failed))

@@ -60,7 +60,8 @@ prepare(ApplyScreen *apply)
     g_clear_pointer(&apply->run, apply_run_unref);
     g_clear_pointer(&apply->outcome, g_free);
     ApplyQuestion *question = g_new0(ApplyQuestion, 1);
-    *question = (ApplyQuestion){options, g_strdup(apply->target), apply->direction};
+    *question =
+        (ApplyQuestion){options, g_strdup(apply->target), apply->direction, apply->is_stamp};
     apply->preparing = job_ref(app_start_job(apply->app, &prepare_kind, apply, question));
 }
 
@@ -127,8 +128,12 @@ outcome_text(const ApplyScreen *apply)
     g_autofree char *took = text_duration(apply->run->took_us);
     g_autofree char *statements = text_plural((int64_t)plan->statements, "statement");
     g_autoptr(GString) text = g_string_new(NULL);
-    g_string_append_printf(text, "Applied %s in %s: %s is at %s.", statements, took,
-                           apply->plan->identity, apply->plan->to);
+    if (apply->plan->stamp != NULL)
+        g_string_append_printf(text, "Stamped: %s is at %s, and nothing was run.",
+                               apply->plan->identity, apply->plan->to);
+    else
+        g_string_append_printf(text, "Applied %s in %s: %s is at %s.", statements, took,
+                               apply->plan->identity, apply->plan->to);
     if (apply->run->verified != NULL)
         g_string_append_printf(text, " %s.%s", apply->run->verified,
                                apply->run->differs ? " 2 asks Doctor." : "");
@@ -194,6 +199,7 @@ take_target(ApplyScreen *apply, const ApplyTarget *target)
     g_free(apply->target);
     apply->target = g_strdup(target != NULL ? target->target : "heads");
     apply->direction = target != NULL && target->is_down ? SCRIPT_DOWNGRADE : SCRIPT_UPGRADE;
+    apply->is_stamp = target != NULL && target->is_stamp;
     prepare(apply);
 }
 
@@ -304,6 +310,8 @@ static char *
 apply_command(const Screen *screen)
 {
     const ApplyScreen *apply = (const ApplyScreen *)screen;
+    if (apply->is_stamp)
+        return g_strdup_printf("trueup stamp %s", apply->target);
     bool is_down = apply->direction == SCRIPT_DOWNGRADE;
     bool resumes = apply->plan != NULL && apply->plan->unfinished != NULL;
     return g_strdup_printf("trueup %s%s%s%s", is_down ? "downgrade" : "upgrade",
@@ -416,6 +424,8 @@ static const char *
 cannot_go_back(const Screen *screen, const App *app)
 {
     const ApplyScreen *apply = (const ApplyScreen *)screen;
+    if (apply->is_stamp)
+        return "a stamp runs nothing";
     return apply->direction == SCRIPT_UPGRADE ? not_stopped(screen, app)
                                               : "this is the way back already";
 }

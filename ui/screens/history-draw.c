@@ -128,6 +128,21 @@ applied_text(const HistoryScreen *history, const Revision *revision)
     return g_strdup_printf(is_applied ? "in %s" : "not in %s", database->title);
 }
 
+// What can be done with it, and what that would run.
+static void
+draw_ways(const HistoryScreen *history, const Canvas *canvas, int row, const Revision *revision)
+{
+    bool is_known = history->applied != NULL;
+    bool is_there = is_known && g_hash_table_contains(history->applied, revision);
+    if (!is_known || row + 1 >= canvas->rows)
+        return;
+    canvas_text(canvas, (Span){row, 1, canvas->columns - 2}, ROLE_TEXT,
+                is_there ? "a  downgrade to here (5 Apply lists it, then asks)"
+                         : "a  upgrade to here (5 Apply lists it, then asks)");
+    canvas_text(canvas, (Span){row + 1, 1, canvas->columns - 2}, ROLE_TEXT,
+                "s  stamp here: first what it would say that the database does not show");
+}
+
 static void
 draw_detail(const HistoryScreen *history, const Canvas *canvas)
 {
@@ -145,11 +160,14 @@ draw_detail(const HistoryScreen *history, const Canvas *canvas)
     g_autofree char *applied = applied_text(history, revision);
     int row = 1;
     draw_fact(canvas, &row, "file", place);
-    draw_fact(canvas, &row, "message", revision->message);
+    const HistoryBody *body = history_body(history);
+    draw_fact(canvas, &row, "does", body != NULL ? body->does : "");
+    draw_fact(canvas, &row, "read", body != NULL ? body->reading : "reading ..");
     draw_fact(canvas, &row, "after", parents[0] != '\0' ? parents : "the base");
     draw_fact(canvas, &row, "before", children);
     draw_fact(canvas, &row, "needs", needs);
     draw_fact(canvas, &row, "applied", applied);
+    draw_ways(history, canvas, row + 1, revision);
 }
 
 static void
@@ -176,5 +194,8 @@ history_draw(const Screen *screen, const Canvas *canvas)
     Canvas list = canvas_part(canvas, 0, 0, list_rows, canvas->columns);
     Canvas detail = canvas_part(canvas, list_rows, 0, history->detail_rows, canvas->columns);
     draw_list(history, &list);
-    draw_detail(history, &detail);
+    if (history->stamp != NULL)
+        history_draw_stamp(history, &detail);
+    else
+        draw_detail(history, &detail);
 }

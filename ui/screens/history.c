@@ -6,7 +6,7 @@
 
 #include <string.h>
 
-enum { DETAIL_ROWS = 7, SEARCHES = 3 };
+enum { DETAIL_ROWS = 10, SEARCHES = 3 };
 
 static HistoryScreen *
 history_of(Screen *screen)
@@ -116,6 +116,7 @@ history_changed(Screen *screen, App *app)
     g_array_set_size(history->lines, 0);
     picture_unref(history->picture);
     history->picture = picture_ref((Picture *)(uintptr_t)newest);
+    g_clear_pointer(&history->body, history_body_free); // of files that may be others now
     arena_free(history->arena);
     history->arena = arena_new();
     fill(history);
@@ -147,6 +148,14 @@ history_close(Screen *screen)
     g_free(history->error);
     g_free(history->selected);
     g_free(history->search);
+    history_body_free(history->body);
+    if (history->reading != NULL)
+        job_abandon(history->reading);
+    job_unref(history->reading);
+    history_close_stamp(history);
+    if (history->stamping != NULL)
+        job_abandon(history->stamping);
+    job_unref(history->stamping);
 }
 
 static void
@@ -154,7 +163,9 @@ history_arrange(Screen *screen, App *app, int rows, int columns)
 {
     (void)app, (void)columns;
     HistoryScreen *history = history_of(screen);
-    history->detail_rows = MIN(DETAIL_ROWS, rows / 2);
+    int wanted = history->stamp != NULL ? (int)history->stamp->lines->len + 2 : DETAIL_ROWS;
+    history->detail_rows = MIN(wanted, rows * 3 / 5);
+    history_want_body(history);
     list_settle(&history->list, (size_t)MAX(rows - history->detail_rows - 1, 1));
 }
 
@@ -181,8 +192,9 @@ history_place(const Screen *screen, int columns, GString *where, GString *counts
 static char *
 history_command(const Screen *screen)
 {
-    (void)screen;
-    return g_strdup("trueup history --indicate-current");
+    const HistoryScreen *history = (const HistoryScreen *)screen;
+    return history->stamp != NULL ? g_strdup_printf("trueup stamp %s", history->stamp->target)
+                                  : g_strdup("trueup history --indicate-current");
 }
 
 static char *
@@ -306,6 +318,33 @@ edit(Screen *screen, App *app)
     app_edit(app, (Origin){revision->file, revision->line, 0});
 }
 
+static const char *
+cannot_stamp(const Screen *screen, const App *app)
+{
+    const HistoryScreen *history = (const HistoryScreen *)screen;
+    const ProjectDatabase *database = app_options(app)->database;
+    if (database == NULL || database->conninfo == NULL)
+        return "there is no database";
+    return history->stamping != NULL ? "it is being looked at" : nothing_selected(screen, app);
+}
+
+static void
+ask_stamp(Screen *screen, App *app)
+{
+    (void)app;
+    HistoryScreen *history = history_of(screen);
+    history_ask_stamp(history, history_revision(history));
+}
+
+// Follows what the pane is about: 5 Apply with the stamp as its list, which asks.
+static void
+open_stamp(HistoryScreen *history)
+{
+    const ApplyTarget target = {.target = history->stamp->target, .is_stamp = true};
+    app_show(history->app, &ui_apply, &target);
+    history_close_stamp(history);
+}
+
 // Up to a revision that is pending, down to one that is applied: 5 Apply lists what that means.
 static void
 go_there(Screen *screen, App *app)
@@ -314,6 +353,19 @@ go_there(Screen *screen, App *app)
     const Revision *revision = history_revision(history);
     bool is_down = history->applied != NULL && g_hash_table_contains(history->applied, revision);
     app_show(app, &ui_apply, &(ApplyTarget){.target = revision->id, .is_down = is_down});
+}
+
+static void
+follow(Screen *screen, App *app)
+{
+    HistoryScreen *history = history_of(screen);
+    const Revision *revision = history_revision(history);
+    if (history->stamp != NULL)
+        open_stamp(history);
+    else if (is_pending(history, revision))
+        app_show(app, &ui_review, revision->id);
+    else
+        edit(screen, app);
 }
 
 static const Action history_actions[] = {
@@ -326,8 +378,23 @@ static const Action history_actions[] = {
      .rank = 4,
      .narrow = {"a", "up or down to here"},
      .command = "upgrade"},
+    {.name = "stamp",
+     .keys = "s",
+     .help = "what a stamp here would say that the database does not show",
+     .can = cannot_stamp,
+     .run = ask_stamp,
+     .rank = 5,
+     .narrow = {"s", "stamp"},
+     .command = "stamp"},
+    {.name = "follow",
+     .keys = "Enter",
+     .help =
+         "4 Review of a pending revision; the file of another; with a stamp below, 5 Apply with it",
+     .can = nothing_selected,
+     .run = follow,
+     .joins = true},
     {.name = "edit",
-     .keys = "e Enter",
+     .keys = "e",
      .help = "edit the revision's file",
      .can = nothing_selected,
      .run = edit,
@@ -383,11 +450,28 @@ move(HistoryScreen *history, General general)
     return true;
 }
 
+// The pane has the keys: it is closed before the list moves again.
+static bool
+scroll_stamp(HistoryStamp *stamp, General general)
+{
+    if (general == DO_DOWN && stamp->top + 1 < stamp->lines->len)
+        stamp->top++;
+    if (general == DO_UP && stamp->top > 0)
+        stamp->top--;
+    return list_moves(general);
+}
+
 static bool
 history_general(Screen *screen, App *app, General general)
 {
     HistoryScreen *history = history_of(screen);
     const Revision *revision = history_revision(history);
+    if (history->stamp != NULL && general == DO_ESCAPE) {
+        history_close_stamp(history);
+        return true;
+    }
+    if (history->stamp != NULL && scroll_stamp(history->stamp, general))
+        return true;
     if (list_moves(general) && history->lines->len > 0)
         return move(history, general);
     if (general == DO_SEARCH) {

@@ -72,6 +72,7 @@ typedef struct {
     Screen base;
     App *app;
     Job *job;
+    char *wanted; // the revision; NULL: all that are pending
     char *error;
     ReviewModel *model; // NULL: none yet
     GArray *rows;       // ReviewRowAt

@@ -139,7 +139,10 @@ ask(ReviewScreen *review)
     if (review->job != NULL || app_picture(review->app) == NULL)
         return;
     review->seen = app_picture(review->app);
-    GSubprocess *process = app_spawn(review->app, "review --json", &error);
+    g_autofree char *line = review->wanted != NULL
+                                ? g_strdup_printf("review --json %s", review->wanted)
+                                : g_strdup("review --json");
+    GSubprocess *process = app_spawn(review->app, line, &error);
     if (process == NULL) {
         app_complain(review->app, error->message);
         return;
@@ -150,11 +153,31 @@ ask(ReviewScreen *review)
 static void
 review_open(Screen *screen, App *app, const void *argument)
 {
-    (void)argument;
     ReviewScreen *review = review_of(screen);
     review->app = app;
+    review->wanted = g_strdup(argument);
     review->rows = g_array_new(FALSE, FALSE, sizeof(ReviewRowAt));
     review->lines = g_array_new(FALSE, FALSE, sizeof(ReviewLine));
+    ask(review);
+}
+
+// By its key it is of all that is pending, from History of one revision.
+static void
+review_again(Screen *screen, App *app, const void *argument)
+{
+    (void)app;
+    ReviewScreen *review = review_of(screen);
+    if (g_strcmp0(review->wanted, argument) == 0)
+        return;
+    g_free(review->wanted);
+    review->wanted = g_strdup(argument);
+    if (review->job != NULL)
+        job_abandon(review->job);
+    g_clear_pointer(&review->job, job_unref);
+    g_clear_pointer(&review->model, review_model_free);
+    g_array_set_size(review->rows, 0);
+    g_array_set_size(review->lines, 0);
+    review->list = review->below = (List){0};
     ask(review);
 }
 
@@ -179,6 +202,7 @@ review_close(Screen *screen)
     g_array_free(review->lines, TRUE);
     arena_free(review->arena);
     g_free(review->error);
+    g_free(review->wanted);
 }
 
 // ---- the lines of the view ---------------------------------------------------------------------
@@ -365,8 +389,9 @@ review_place(const Screen *screen, int columns, GString *where, GString *counts)
 static char *
 review_command(const Screen *screen)
 {
-    (void)screen;
-    return g_strdup("trueup review");
+    const ReviewScreen *review = (const ReviewScreen *)screen;
+    return review->wanted != NULL ? g_strdup_printf("trueup review %s", review->wanted)
+                                  : g_strdup("trueup review");
 }
 
 // ---- saying yes --------------------------------------------------------------------------------
@@ -583,18 +608,21 @@ static const Action review_actions[] = {
 static void
 export_done(Screen *screen, App *app, const char *text)
 {
-    (void)screen;
+    const ReviewScreen *review = review_of(screen);
     if (text == NULL)
         return;
     bool is_html = g_str_has_suffix(text, ".html"), is_json = g_str_has_suffix(text, ".json");
+    const char *form = text[0] == '\0' ? "--save"
+                       : is_html       ? "--format html"
+                       : is_json       ? "--json"
+                                       : "--format markdown";
+    g_autofree char *line =
+        g_strdup_printf("review %s%s%s", form, review->wanted != NULL ? " " : "",
+                        review->wanted != NULL ? review->wanted : "");
     if (text[0] == '\0')
-        app_command(app, "review --save");
+        app_command(app, line);
     else
-        app_export(app,
-                   is_html   ? "review --format html"
-                   : is_json ? "review --json"
-                             : "review --format markdown",
-                   text);
+        app_export(app, line, text);
 }
 
 static bool
@@ -651,6 +679,7 @@ const ScreenOps ui_review = {
     .actions = review_actions,
     .open = review_open,
     .close = review_close,
+    .again = review_again,
     .changed = review_changed,
     .arrange = review_arrange,
     .draw = review_draw,

@@ -9,8 +9,8 @@
 /** What 5 Apply is opened with; NULL: up to the heads. */
 typedef struct {
     const char *target;
-    bool is_down;
-    const char *note; // shown before it; NULL: none
+    bool is_down, is_stamp; // a stamp runs nothing, and says where the database is
+    const char *note;       // shown before it; NULL: none
 } ApplyTarget;
 
 extern const ScreenOps ui_apply, ui_connections, ui_drift, ui_doctor, ui_generate, ui_history,
