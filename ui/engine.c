@@ -124,6 +124,10 @@ generate(const UiOptions *options, const Picture *picture, const Past *past,
     if (changes == NULL || (known != NULL && !base_doubt(known, options->project, picture->graph,
                                                          models, changes, error)))
         return NULL;
+    // Without the counts a table that was never analysed is as good as a large one.
+    g_autoptr(Arena) arena = arena_new();
+    if (known != NULL)
+        now.counts = base_count_rows(known, changes, arena, call->cancellable, NULL);
     return generate_from(options->project, picture->graph, base, g_steal_pointer(&changes), &now,
                          error);
 }

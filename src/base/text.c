@@ -181,3 +181,10 @@ text_distance(const char *from, const char *to)
     }
     return row[columns - 1];
 }
+
+char *
+text_shell_word(const char *word)
+{
+    bool is_plain = *word != '\0' && strpbrk(word, " \"'$`\\;&|<>*?()#~!\n\t") == NULL;
+    return is_plain ? g_strdup(word) : g_shell_quote(word);
+}

@@ -49,5 +49,8 @@ char *text_plural(int64_t count, const char *noun) G_GNUC_WARN_UNUSED_RESULT;
 /** The URL or conninfo with every password replaced by ***. */
 char *text_without_password(const char *connection) G_GNUC_WARN_UNUSED_RESULT;
 
+/** The word as a shell takes it: quoted where it has to be. */
+char *text_shell_word(const char *word) G_GNUC_WARN_UNUSED_RESULT;
+
 /** How many letters must be added, taken away or replaced to make one word of the other. */
 size_t text_distance(const char *from, const char *to);

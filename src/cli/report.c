@@ -108,8 +108,7 @@ print_next(const ReportLines *lines, Output *output)
     g_autofree char *name = line->row == NULL
                                 ? g_strdup(line->table->title)
                                 : g_strdup_printf("%s.%s", line->table->title, line->label);
-    g_autofree char *quoted =
-        strpbrk(name, " \"'$`\\;&|<>*?()#~!\n\t") != NULL ? g_shell_quote(name) : g_strdup(name);
+    g_autofree char *quoted = text_shell_word(name);
     g_autofree char *safe = text_safe(quoted, NULL);
     if (line->mark == MARK_MISSING && line->row != NULL)
         output_add(output, "Next: trueup doctor %s, or trueup migrate --only %s\n", safe, safe);

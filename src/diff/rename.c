@@ -1,32 +1,13 @@
 #include "diff/merge-private.h"
 
+#include "base/text.h"
+
 #include <string.h>
 
 // A candidate has the same type. What it has besides adds up to a score: the place between its
 // neighbours, and how alike the names are. Below the threshold a drop and an add is the better
 // guess; above it a person is asked.
 static const double type_score = 0.30, place_score = 0.25, name_score = 0.45, threshold = 0.60;
-
-// Levenshtein's distance: letters to insert, delete or change.
-static size_t
-distance(const char *a, const char *b)
-{
-    size_t length = strlen(b);
-    g_autofree size_t *row = g_new(size_t, length + 1);
-    for (size_t k = 0; k <= length; k++)
-        row[k] = k;
-    for (size_t i = 1; a[i - 1] != '\0'; i++) {
-        size_t diagonal = row[0];
-        row[0] = i;
-        for (size_t k = 1; k <= length; k++) {
-            size_t above = row[k];
-            size_t changed = diagonal + (a[i - 1] != b[k - 1]);
-            row[k] = MIN(MIN(above, row[k - 1]) + 1, changed);
-            diagonal = above;
-        }
-    }
-    return row[length];
-}
 
 static const char *
 neighbour(const Column *column, int step)
@@ -54,7 +35,8 @@ score_of(const Object *from, const Object *to)
     if (old->type == NULL || new->type == NULL || !type_equal(old->type, new->type))
         return 0;
     size_t longest = MAX(strlen(from->name), strlen(to->name));
-    double alike = longest == 0 ? 0 : 1 - (double)distance(from->name, to->name) / (double)longest;
+    double alike =
+        longest == 0 ? 0 : 1 - (double)text_distance(from->name, to->name) / (double)longest;
     double score = type_score + name_score * alike;
     score += has_same_place(old, new) ? place_score : 0;
     return score >= threshold ? score : 0;

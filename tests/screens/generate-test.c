@@ -152,6 +152,25 @@ w_writes_the_files_once(void **state)
 }
 
 static void
+what_was_chosen_for_a_file_that_is_written_is_no_question_any_more(void **state)
+{
+    (void)state;
+    Terminal *terminal = start_generate(24, 80);
+    terminal_type(terminal, "i");
+    assert_true(terminal_wait_row(terminal, -2, "fill with a value, or (an expression): 'user'"));
+    terminal_type(terminal, "\x15"
+                            "editor\r");
+    assert_true(terminal_wait(terminal, "fill    ['editor'"));
+    assert_true(terminal_wait_row(
+        terminal, -2, "$ trueup migrate -m 'add user.role' --fill user.role=editor --only"));
+    terminal_type(terminal, "w");
+    assert_true(terminal_wait_row(terminal, -2, "Wrote 2 files, first migrations/versions/"));
+    assert_true(terminal_wait_row(terminal, 1, "0 new revisions after"));
+    assert_true(terminal_wait_row(terminal, -2, "Wrote 2 files"));
+    start_quit(terminal);
+}
+
+static void
 enter_fifty_times_writes_nothing(void **state)
 {
     (void)state;
@@ -176,6 +195,7 @@ main(void)
         cmocka_unit_test(a_rename_is_a_question_that_r_answers),
         cmocka_unit_test(the_preview_turns_to_files_downgrade_and_sql),
         cmocka_unit_test(w_writes_the_files_once),
+        cmocka_unit_test(what_was_chosen_for_a_file_that_is_written_is_no_question_any_more),
         cmocka_unit_test(enter_fifty_times_writes_nothing),
     };
     return cmocka_run_group_tests_name("generate", tests, NULL, NULL);

@@ -1,5 +1,7 @@
 #include "ui/screens/generate-private.h"
 
+#include "base/text.h"
+
 #include <string.h>
 
 static void
@@ -113,4 +115,73 @@ choices_options(const Choices *choices, const char *id)
         .choices = (const GenerateChoice *)(void *)choices->changes->data,
         .one_revision = choices->one_revision,
     };
+}
+
+// ---- the same as a command ---------------------------------------------------------------------
+
+static void
+add_quoted(GString *command, const char *option, const char *text)
+{
+    g_autofree char *quoted = text_shell_word(text);
+    g_string_append_printf(command, " %s %s", option, quoted);
+}
+
+static void
+add_only(GString *command, const PlanParts *parts)
+{
+    g_autoptr(GString) names = g_string_new(NULL);
+    for (size_t i = 0; i < parts->change_count; i++)
+        if (parts->changes[i].included)
+            g_string_append_printf(names, "%s%s", names->len > 0 ? "," : "",
+                                   parts->changes[i].name);
+    if (names->len > 0)
+        add_quoted(command, "--only", names->str);
+}
+
+static void
+add_answers(GString *command, const char *option, const GArray *answers)
+{
+    for (guint i = 0; i < answers->len; i++) {
+        const GenerateAnswer *answer = &g_array_index(answers, GenerateAnswer, i);
+        g_autofree char *text = g_strdup_printf("%s=%s", answer->name, answer->value);
+        add_quoted(command, option, text);
+    }
+}
+
+// The command knows one strategy for all that have two: STRATEGY_AUTOMATIC where nobody chose one,
+// or where they differ.
+static Strategy
+common_strategy(const Choices *choices, const PlanParts *parts)
+{
+    Strategy wanted = STRATEGY_AUTOMATIC;
+    for (guint i = 0; i < choices->changes->len && wanted == STRATEGY_AUTOMATIC; i++)
+        wanted = g_array_index(choices->changes, GenerateChoice, i).strategy;
+    for (size_t i = 0; i < parts->change_count; i++) {
+        const PlanChange *change = &parts->changes[i];
+        if (change->included && change->online != NULL && change->strategy != wanted)
+            return STRATEGY_AUTOMATIC;
+    }
+    return wanted;
+}
+
+char *
+choices_command(const Choices *choices, const PlanParts *parts)
+{
+    g_autoptr(GString) command = g_string_new("trueup migrate");
+    if (choices->message != NULL) {
+        g_autofree char *quoted = g_shell_quote(choices->message);
+        g_string_append_printf(command, " -m %s", quoted);
+    }
+    Strategy strategy = parts == NULL ? STRATEGY_AUTOMATIC : common_strategy(choices, parts);
+    if (strategy != STRATEGY_AUTOMATIC)
+        add_quoted(command, "--strategy", strategy == STRATEGY_ONLINE ? "online" : "direct");
+    if (choices->is_sql)
+        add_quoted(command, "--form", "sql");
+    if (choices->one_revision)
+        g_string_append(command, " --one-revision");
+    add_answers(command, "--fill", choices->fills);
+    add_answers(command, "--rename", choices->renames);
+    if (parts != NULL)
+        add_only(command, parts);
+    return g_string_free(g_steal_pointer(&command), FALSE);
 }

@@ -136,7 +136,7 @@ add_form(How *how, const PlanChange *change, bool is_online)
     const char *const *steps = is_online ? change->online : change->direct;
     size_t count = steps == NULL ? 0 : g_strv_length((char **)(uintptr_t)steps);
     bool is_taken = is_online == (change->strategy == STRATEGY_ONLINE);
-    g_autofree char *number = text_plural((int64_t)count, "revision");
+    g_autofree char *number = text_plural((int64_t)count, is_online ? "revision" : "statement");
     g_autofree char *many = count > 1 ? g_strconcat(number, ": ", NULL) : g_strdup("");
     g_autofree char *joined =
         how->is_high || count == 0 ? g_strdup("") : g_strjoinv("; ", (char **)(uintptr_t)steps);

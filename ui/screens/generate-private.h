@@ -59,6 +59,8 @@ void choices_answer(GArray *answers, const char *name, const char *value);
 void choices_forget(GArray *answers, const char *name);
 /** The options that say the same; they borrow from the choices. */
 GenerateOptions choices_options(const Choices *choices, const char *id);
+/** The command that writes the same; `parts` NULL: not known yet. Free with g_free(). */
+char *choices_command(const Choices *choices, const PlanParts *parts);
 
 // generate-ticks.c
 /** A new state for choices that were made on Drift; false: there is nothing new. */

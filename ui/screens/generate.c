@@ -267,20 +267,8 @@ static char *
 generate_command(const Screen *screen)
 {
     const GenerateScreen *generate = (const GenerateScreen *)screen;
-    const Choices *choices = generate_choices(generate);
-    g_autoptr(GString) text = g_string_new("trueup migrate");
-    if (choices->message != NULL) {
-        g_autofree char *quoted = g_shell_quote(choices->message);
-        g_string_append_printf(text, " -m %s", quoted);
-    }
-    const PlanParts *parts = generate->revisions != NULL ? generate->revisions->parts : NULL;
-    const char *gap = " --only ";
-    for (size_t i = 0; parts != NULL && i < parts->change_count; i++)
-        if (parts->changes[i].included) {
-            g_string_append_printf(text, "%s%s", gap, parts->changes[i].name);
-            gap = ",";
-        }
-    return g_string_free(g_steal_pointer(&text), FALSE);
+    return choices_command(generate_choices(generate),
+                           generate->revisions != NULL ? generate->revisions->parts : NULL);
 }
 
 static char *
@@ -385,7 +373,7 @@ static void
 ask_fill(Screen *screen, App *app)
 {
     const PlanChange *change = generate_change(generate_of(screen));
-    app_ask(app, &(Prompt){.label = "fill with: ",
+    app_ask(app, &(Prompt){.label = "fill with a value, or (an expression): ",
                            .text = change->fill != NULL ? change->fill : "",
                            .done = fill_done});
 }
@@ -518,8 +506,12 @@ write_them(Screen *screen, App *app)
             app_relative(app, revisions->files[0].path));
     g_free(generate->id);
     generate->id = write_new_id();
+    // They are in a file now: nothing that was chosen for them is a question any more.
+    g_ptr_array_set_size(generate->states, 0);
+    g_ptr_array_add(generate->states, choices_new());
+    generate->state = 0;
     static const char *const none[] = {NULL};
-    app_set_ticked(app, none); // they are in a file now
+    app_set_ticked(app, none);
     app_read(app);
 }
 
