@@ -430,7 +430,7 @@ const Action ui_moving_actions[] = {
     {.name = "wrap", .keys = "W", .help = "wrap long lines, or cut them", .general = DO_WRAP},
     {.name = "cancel",
      .keys = "Ctrl-C",
-     .help = "cancel the prompt or the job; twice: quit",
+     .help = "cancel prompt or job; twice: quit",
      .run = interrupt},
     {.name = "repaint",
      .keys = "Ctrl-L",

@@ -15,8 +15,10 @@ static Side *
 read_database(const UiOptions *options, const UiCall *call, GError **error)
 {
     call->report(call->data, "connecting", 0, 0);
-    CheckOptions wanted = {
-        .progress = call->report, .progress_data = call->data, .cancellable = call->cancellable};
+    CheckOptions wanted = {.progress = call->report,
+                           .progress_data = call->data,
+                           .cancellable = call->cancellable,
+                           .analysed = true};
     g_autoptr(Arena) arena = arena_new();
     CheckFacts facts = {0};
     Schema *schema =

@@ -178,7 +178,7 @@ void reflection_need_columns(Reflection *reflection, const Object *object, const
                              ExpressionColumns columns);
 
 /** Queries that belong to no kind: names that others refer to, and what is said about objects. */
-extern const CatalogQuery reflect_lookups[], reflect_remarks[];
+extern const CatalogQuery reflect_lookups[], reflect_remarks[], reflect_analysed[];
 /** Those of tables and of columns, which other kinds have too. */
 extern const CatalogQuery relation_queries[], attribute_queries[];
 
@@ -189,9 +189,9 @@ void reflection_dependency(Reflection *reflection, const CatalogRow *row);
 const Object *reflection_addressed(const Reflection *reflection, unsigned catalog, unsigned oid,
                                    int column);
 
-extern const char query_attribute[], query_collation[], query_constraint[], query_default[],
-    query_definition[], query_definition_depend[], query_depend[], query_description[],
-    query_enum[], query_extension[], query_foreign[], query_function[], query_index[],
-    query_inherits[], query_member[], query_name[], query_namespace[], query_opclass[],
-    query_other[], query_partitioned[], query_policy[], query_privilege[], query_range[],
-    query_relation[], query_sequence[], query_trigger[], query_type[], query_view[];
+extern const char query_analysed[], query_attribute[], query_collation[], query_constraint[],
+    query_default[], query_definition[], query_definition_depend[], query_depend[],
+    query_description[], query_enum[], query_extension[], query_foreign[], query_function[],
+    query_index[], query_inherits[], query_member[], query_name[], query_namespace[],
+    query_opclass[], query_other[], query_partitioned[], query_policy[], query_privilege[],
+    query_range[], query_relation[], query_sequence[], query_trigger[], query_type[], query_view[];

@@ -24,6 +24,8 @@ all_queries(const ReflectOptions *options)
         if (options->whole || !kind_of((KindId)i)->of_databases)
             add_queries(queries, kind_of((KindId)i)->queries);
     add_queries(queries, reflect_remarks);
+    if (options->analysed)
+        add_queries(queries, reflect_analysed);
     return queries;
 }
 

@@ -21,7 +21,8 @@ typedef struct {
     void (*progress)(void *data, const char *part, unsigned done, unsigned of);
     void *progress_data;
     GCancellable *cancellable;
-    bool whole; // also what only databases say: privileges, publications, foreign servers, …
+    bool analysed; // also when each table was analysed last
+    bool whole;    // also what only databases say: privileges, publications, foreign servers, …
 } ReflectOptions;
 
 /**

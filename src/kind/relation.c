@@ -167,6 +167,19 @@ end_inherits(Reflection *reflection)
     }
 }
 
+static void
+read_analysed(Reflection *reflection, const CatalogRow *row)
+{
+    Table *table = find_table(reflection, row_oid(row, 0));
+    if (table != NULL)
+        table->analysed_at = row_int64(row, 1);
+}
+
+const CatalogQuery reflect_analysed[] = {
+    {"time of analysis", query_analysed, false, read_analysed, NULL},
+    {0},
+};
+
 const CatalogQuery relation_queries[] = {
     {"table", query_relation, false, read_relation, NULL},
     {"inheritance", query_inherits, true, read_inherits, end_inherits},

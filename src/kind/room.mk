@@ -32,6 +32,7 @@ libengine_a_SOURCES += \
 EMBEDDED_SQL += \
 	src/kind/attribute.sql \
 	src/kind/collation.sql \
+	src/kind/analysed.sql \
 	src/kind/constraint.sql \
 	src/kind/default.sql \
 	src/kind/definition.sql \

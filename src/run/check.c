@@ -70,7 +70,8 @@ read_catalog(Connection *connection, const Project *project, const CheckOptions 
 {
     ReflectOptions wanted = {.progress = options->progress,
                              .progress_data = options->progress_data,
-                             .cancellable = options->cancellable};
+                             .cancellable = options->cancellable,
+                             .analysed = options->analysed};
     Schema *schema = reflect(connection, &wanted, error);
     if (schema == NULL)
         return NULL;

@@ -21,6 +21,7 @@ typedef struct {
     void (*progress)(void *data, const char *part, unsigned done, unsigned of);
     void *progress_data;
     GCancellable *cancellable;
+    bool analysed; // also when each table was analysed last, for who shows clock times
 } CheckOptions;
 
 /** What the server said besides its schema; texts are in the arena that was given. */

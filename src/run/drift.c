@@ -337,6 +337,16 @@ count_objects(const Schema *schema, size_t counts[KINDS])
     }
 }
 
+// What a person calls it: "microblog" of "microblog@localhost:5432".
+static const char *
+name_of(const Schema *database, Arena *arena)
+{
+    const char *end = strrchr(database->label, '@');
+    return end == NULL || end == database->label
+               ? "the database"
+               : arena_printf(arena, "%.*s", (int)(end - database->label), database->label);
+}
+
 static const char *
 make_agreement(const Drift *drift)
 {
@@ -348,7 +358,8 @@ make_agreement(const Drift *drift)
         g_autofree char *part = text_plural((int64_t)counts[shown[i]], kind_of(shown[i])->name);
         add_part(text, counts[shown[i]], part);
     }
-    const char *sentence = arena_printf(drift->arena, "The models and the database agree: %s.",
+    const char *sentence = arena_printf(drift->arena, "The models and %s agree: %s.",
+                                        name_of(drift->database, drift->arena),
                                         text->len > 0 ? text->str : "nothing on either side");
     g_string_free(text, TRUE);
     return sentence;

@@ -162,6 +162,34 @@ describe_absence(const Table *table, const char *name, Arena *arena)
                         columns, spelt);
 }
 
+// A clock, with the date when it is not today's; free with g_free().
+static char *
+clock_of(int64_t unix_seconds)
+{
+    g_autoptr(GDateTime) time = g_date_time_new_from_unix_local(unix_seconds);
+    g_autoptr(GDateTime) now = g_date_time_new_now_local();
+    if (time == NULL || now == NULL)
+        return g_strdup("at an unknown time");
+    bool is_today = g_date_time_get_year(time) == g_date_time_get_year(now) &&
+                    g_date_time_get_day_of_year(time) == g_date_time_get_day_of_year(now);
+    return g_date_time_format(time, is_today ? "%H:%M:%S" : "%Y-%m-%d %H:%M");
+}
+
+static void
+add_rows(EvidenceBuilder *builder, const Table *table)
+{
+    if (builder->table->row_estimate < 0 && builder->table->size_bytes < 0)
+        return;
+    g_autofree char *rows = text_about_rows(builder->table->row_estimate);
+    const char *text = arena_text(builder->arena, rows);
+    if (table->analysed_at != 0 && builder->table->row_estimate >= 0) {
+        g_autofree char *clock = clock_of(table->analysed_at);
+        size_t number = strlen(rows) - (g_str_has_suffix(rows, " rows") ? strlen(" rows") : 0);
+        text = arena_printf(builder->arena, "%.*s; last analysed %s", (int)number, rows, clock);
+    }
+    add(builder, (Evidence){.label = "rows", .text = text, .wide_only = true});
+}
+
 static void
 add_database(EvidenceBuilder *builder)
 {
@@ -174,11 +202,7 @@ add_database(EvidenceBuilder *builder)
                                 .text = describe_absence((const Table *)table, builder->row->label,
                                                          builder->arena),
                                 .wide_only = true});
-    if (builder->table->row_estimate < 0 && builder->table->size_bytes < 0)
-        return;
-    g_autofree char *rows = text_about_rows(builder->table->row_estimate);
-    add(builder,
-        (Evidence){.label = "rows", .text = arena_text(builder->arena, rows), .wide_only = true});
+    add_rows(builder, (const Table *)table);
 }
 
 static void

@@ -4,13 +4,14 @@
 
 // The screens on made-up data: what a test of one screen starts in its terminal.
 static gint tables, delay;
-static gchar *refusal, *select_path, *project;
+static gchar *refusal, *no_models, *select_path, *project;
 static gboolean agrees, is_hostile, hangs, ascii, never_color, guarded;
 
 static const GOptionEntry entries[] = {
     {"tables", 0, 0, G_OPTION_ARG_INT, &tables, "how many; 0: the demo", "N"},
     {"delay", 0, 0, G_OPTION_ARG_INT, &delay, "until the database answers", "MS"},
     {"refusal", 0, 0, G_OPTION_ARG_STRING, &refusal, "what it says instead", "TEXT"},
+    {"no-models", 0, 0, G_OPTION_ARG_STRING, &no_models, "what the models say", "TEXT"},
     {"select", 0, 0, G_OPTION_ARG_STRING, &select_path, "what is selected", "NAME"},
     {"project", 0, 0, G_OPTION_ARG_STRING, &project, "the project's folder", "FOLDER"},
     {"agrees", 0, 0, G_OPTION_ARG_NONE, &agrees, "both sides are the same", NULL},
@@ -35,6 +36,7 @@ main(int count, char **words)
     MadeOptions made = {.tables = (size_t)tables,
                         .delay_ms = (unsigned)delay,
                         .refusal = refusal,
+                        .no_models = no_models,
                         .agrees = agrees,
                         .is_hostile = is_hostile,
                         .hangs = hangs};

@@ -161,8 +161,12 @@ make_side(const MadeOptions *made, bool is_models)
 static Side *
 make_models(const UiOptions *options, const UiCall *call, GError **error)
 {
-    (void)call, (void)error;
-    return side_new(make_side(options->source->data, true));
+    (void)call;
+    const MadeOptions *made = options->source->data;
+    if (made->no_models == NULL)
+        return side_new(make_side(made, true));
+    g_set_error_literal(error, G_IO_ERROR, G_IO_ERROR_FAILED, made->no_models);
+    return NULL;
 }
 
 static Side *

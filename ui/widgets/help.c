@@ -6,7 +6,7 @@
 
 #include <string.h>
 
-enum { BOX_COLUMNS = 69, WIDE_BOX = 96, KEYS_COLUMNS = 11 };
+enum { BOX_COLUMNS = 69, WIDE = 120, KEYS_COLUMNS = 11 };
 
 /** A line: the head of a section, an action, or plain text. */
 typedef struct {
@@ -207,7 +207,7 @@ draw_line(const HelpPopup *help, const Canvas *inside, int row, const HelpLine *
     canvas_text(inside, (Span){row, 2, keys}, line->obstacle != NULL ? ROLE_SAME : ROLE_KEY,
                 line->keys);
     int used =
-        canvas_text(inside, (Span){row, 2 + keys, inside->columns - keys - 3}, role, line->text);
+        canvas_text(inside, (Span){row, 2 + keys, inside->columns - keys - 2}, role, line->text);
     if (line->obstacle != NULL && is_here) {
         g_autofree char *reason = g_strdup_printf("  (%s)", line->obstacle);
         canvas_text(inside, (Span){row, 2 + keys + used, inside->columns - keys - used - 3},
@@ -220,25 +220,107 @@ draw_line(const HelpPopup *help, const Canvas *inside, int row, const HelpLine *
     (void)help;
 }
 
+// ---- one column, or two where there is room
+// -------------------------------------------------------
+
+typedef struct {
+    size_t split; // lines in the first column; all of them: there is no second
+    int left;     // its width
+} Columns;
+
+static int
+line_width(const Canvas *canvas, const HelpLine *line)
+{
+    int text = canvas_width(canvas, line->text) + 2;
+    return line->action == NULL ? text
+                                : text + MAX(canvas_width(canvas, line->keys) + 2, KEYS_COLUMNS);
+}
+
+static int
+lines_width(const Canvas *canvas, const GPtrArray *lines, size_t from, size_t to)
+{
+    int width = 0;
+    for (size_t i = from; i < to; i++)
+        width = MAX(width, line_width(canvas, g_ptr_array_index(lines, i)));
+    return width;
+}
+
+// A section is not torn: the second column begins at the head that makes the longer one shortest.
+static size_t
+even_split(const GPtrArray *lines)
+{
+    size_t best = lines->len;
+    for (size_t i = 1; i < lines->len; i++) {
+        const HelpLine *line = g_ptr_array_index(lines, i);
+        const HelpLine *next = g_ptr_array_index(lines, MIN(i + 1, lines->len - 1));
+        bool is_head = line->action == NULL && next->action != NULL;
+        if (is_head && MAX(i, lines->len - i) < MAX(best, lines->len - best))
+            best = i;
+    }
+    return best;
+}
+
+static Columns
+columns_of(const HelpPopup *help, const Canvas *canvas)
+{
+    size_t split = canvas->columns >= WIDE ? even_split(help->all) : help->all->len;
+    return (Columns){split, lines_width(canvas, help->all, 0, split)};
+}
+
+static Canvas
+box_of(const HelpPopup *help, const Canvas *canvas, const Columns *shape)
+{
+    size_t count = help->all->len;
+    int columns = MIN(BOX_COLUMNS, canvas->columns - 2);
+    if (shape->split < count) {
+        int right = lines_width(canvas, help->all, shape->split, count);
+        columns = MIN(shape->left + right + 4, canvas->columns - 2);
+    }
+    int lines = (int)MAX(shape->split, count - shape->split);
+    return canvas_part(canvas, 2, (canvas->columns - columns + 1) / 2,
+                       MIN(canvas->rows - 4, lines + 3), columns);
+}
+
+static void
+draw_column(const HelpPopup *help, const Canvas *column, size_t from, size_t to)
+{
+    for (size_t i = from; i < to; i++)
+        draw_line(help, column, 1 + (int)(i - from), g_ptr_array_index(help->shown, i),
+                  i == help->list.cursor);
+}
+
+// What matches a search stands in the first column as long as it has room.
+static void
+draw_lines(HelpPopup *help, const Canvas *inside, const Columns *shape)
+{
+    size_t count = help->shown->len, height = (size_t)MAX(inside->rows - 1, 1);
+    bool is_whole = count == help->all->len;
+    size_t split = is_whole ? shape->split : height;
+    if (split >= count || split > height || count - split > height) {
+        list_settle(&help->list, height);
+        if (help->list.top == 1) // the head of the first section stays in view
+            help->list.top = 0;
+        draw_column(help, inside, help->list.top, MIN(help->list.top + height, count));
+        return;
+    }
+    list_settle(&help->list, count);
+    Canvas left = canvas_part(inside, 0, 0, inside->rows, shape->left);
+    Canvas right =
+        canvas_part(inside, 0, shape->left + 1, inside->rows, inside->columns - shape->left - 1);
+    draw_column(help, &left, 0, split);
+    draw_column(help, &right, split, count);
+}
+
 void
 help_draw(HelpPopup *help, const Canvas *canvas)
 {
-    int columns = canvas->columns >= 120 ? WIDE_BOX : MIN(BOX_COLUMNS, canvas->columns - 2);
-    int rows = MIN(canvas->rows - 4, (int)help->all->len + 3);
-    Canvas box = canvas_part(canvas, 2, (canvas->columns - columns + 1) / 2, rows, columns);
+    Columns shape = columns_of(help, canvas);
+    Canvas box = box_of(help, canvas, &shape);
     for (int row = 0; row < box.rows; row++)
         canvas_blank(&box, row, 0, box.columns, ROLE_TEXT);
     draw_box(help, &box);
     Canvas inside = canvas_part(&box, 1, 1, box.rows - 2, box.columns - 2);
-    list_settle(&help->list, (size_t)MAX(inside.rows - 1, 1));
-    // the head of the first section stays in view
-    if (help->list.top == 1)
-        help->list.top = 0;
-    for (size_t i = 0; i < help->list.height && help->list.top + i < help->shown->len; i++) {
-        size_t at = help->list.top + i;
-        draw_line(help, &inside, 1 + (int)i, g_ptr_array_index(help->shown, at),
-                  at == help->list.cursor);
-    }
+    draw_lines(help, &inside, &shape);
     int label = canvas_text(&inside, (Span){0, 1, inside.columns}, ROLE_TEXT, "find: ");
     field_draw(&help->find, &inside, 0, 1 + label, inside.columns - label - 2);
     canvas_text(&inside, (Span){0, 1 + label + canvas_width(&inside, field_text(&help->find)), 1},
