@@ -248,8 +248,31 @@ gather(Review *review)
         review->rows[i] = describe(review, &statements[i]);
     for (guint i = 0; i < review->judged->parts->len; i++) {
         const RehearsalPart *part = &g_array_index(review->judged->parts, RehearsalPart, i);
-        g_ptr_array_add(review->lint, judged_lint(part, NULL));
         g_ptr_array_add(review->approvals, review_approvals(review->judged->project, part));
+    }
+}
+
+static void
+add_asked(GPtrArray *asked, const ReviewRow *row)
+{
+    for (size_t i = 0; i < row->hazard_count; i++)
+        if (row->hazards[i].needs_approval)
+            g_ptr_array_add(asked, (gpointer)(guintptr)row->hazards[i].rule);
+}
+
+// What has to be approved is told of, whatever the file allows.
+static void
+lint_parts(Review *review)
+{
+    for (guint i = 0; i < review->judged->parts->len; i++) {
+        const RehearsalPart *part = &g_array_index(review->judged->parts, RehearsalPart, i);
+        g_autoptr(GPtrArray) asked = g_ptr_array_new();
+        for (size_t j = 0; j < review->count; j++)
+            if (review->rows[j].statement->part == part)
+                add_asked(asked, &review->rows[j]);
+        g_ptr_array_add(asked, NULL);
+        const LintOptions options = {.asked = (const char *const *)asked->pdata};
+        g_ptr_array_add(review->lint, judged_lint(part, &options));
     }
 }
 
@@ -296,6 +319,7 @@ review_judged(Judged *judged, size_t format, int64_t rows, GError **error)
     g_autoptr(Schema) nothing = schema_new("");
     schema_finish(nothing);
     find_hazards(&review, ready->database != NULL ? ready->database : nothing);
+    lint_parts(&review);
     if (!options->save)
         formats[format].print(&review, judged->call->output);
     else if (!review_save(&review, judged->call->output, error))

@@ -10,7 +10,9 @@ void
 lint_tell_of(Lint *lint, size_t index, int offset, const char *message)
 {
     const LintPiece *piece = lint->pieces->pdata[index];
-    if (lint_is_allowed(piece->comments, lint->rule->name)) {
+    const char *const *asked = lint->options->asked;
+    bool is_asked = asked != NULL && g_strv_contains(asked, lint->rule->name);
+    if (!is_asked && lint_is_allowed(piece->comments, lint->rule->name)) {
         lint->allowed++;
         return;
     }

@@ -68,6 +68,7 @@ typedef struct {
     bool in_transaction;         // whoever runs it has begun one; revisions: see the statements
     const char *const *excluded; // names of rules, NULL-terminated; NULL: none
     const char *const *included; // opt-in rules that are wanted; NULL: none
+    const char *const *asked;    // rules that an allow does not silence; NULL: none
 } LintOptions;
 
 /** A statement that stands in no script: of a revision, or of a plan. */

@@ -161,6 +161,8 @@ add_call(GString *body, const Item *item, int indent)
     const char *comment = item->statement->comment;
     if (comment != NULL)
         g_string_append_printf(body, "%*s# %s\n", indent, "", comment);
+    for (const char *const *line = item->allow; *line != NULL; line++)
+        g_string_append_printf(body, "%*s# %s\n", indent, "", *line);
     g_auto(GStrv) lines = g_strsplit(item->call, "\n", -1);
     for (char **line = lines; *line != NULL; line++)
         g_string_append_printf(body, "%*s%s\n", line == lines ? indent : 4, "", *line);

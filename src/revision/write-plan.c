@@ -41,11 +41,26 @@ table_of(const Object *object)
     return table->kind == KIND_TABLE ? table : NULL;
 }
 
+// A line once, whichever of the statements needs it.
+static void
+add_allow(const Writing *writing, Item *item, const char *const *lines)
+{
+    g_autoptr(GPtrArray) all = g_ptr_array_new();
+    for (const char *const *line = item->allow; line != NULL && *line != NULL; line++)
+        g_ptr_array_add(all, (gpointer)(guintptr)*line);
+    for (; lines != NULL && *lines != NULL; lines++)
+        if (!g_ptr_array_find_with_equal_func(all, *lines, g_str_equal, NULL))
+            g_ptr_array_add(all, (gpointer)(guintptr)*lines);
+    g_ptr_array_add(all, NULL);
+    item->allow = arena_copy(writing->arena, all->pdata, all->len * sizeof(gpointer));
+}
+
 static Item *
 item_new(const Writing *writing, const DraftStatement *statement)
 {
     Item *item = ARENA_NEW(writing->arena, Item);
     item->statement = statement;
+    add_allow(writing, item, statement->allow);
     item->ddl = ddl_read(writing, statement);
     const Object *table = table_of(statement->object);
     if (item->ddl.table != NULL)
@@ -159,6 +174,7 @@ fold_table(const Writing *writing, GPtrArray *items, guint at, bool references)
         if (!fits || !is_free_way(items, at, i) || !fold_into(writing, table, item))
             continue;
         g_ptr_array_add(table->folded, (gpointer)(guintptr)item);
+        add_allow(writing, table, item->allow);
         g_ptr_array_remove_index(items, i--);
     }
 }
@@ -352,15 +368,17 @@ merge_comment(Item *first, const Item *second)
 }
 
 static void
-merge_columns(GPtrArray *items)
+merge_columns(const Writing *writing, GPtrArray *items)
 {
     for (guint i = 1; i < items->len; i++) {
         Item *first = items->pdata[i - 1];
         const Item *second = items->pdata[i];
         bool fits = is_same_column(first, second) && !first->is_barrier && !second->is_barrier &&
                     second->statement->comment == NULL;
-        if (fits && (merge_changes(first, second) || merge_comment(first, second)))
-            g_ptr_array_remove_index(items, i--);
+        if (!fits || !(merge_changes(first, second) || merge_comment(first, second)))
+            continue;
+        add_allow(writing, first, second->allow);
+        g_ptr_array_remove_index(items, i--);
     }
 }
 
@@ -371,7 +389,7 @@ items_fold(Writing *writing, GPtrArray *items)
     fold_tables(writing, items);
     unfold_tables(writing, items);
     fold_enums(writing, items);
-    merge_columns(items);
+    merge_columns(writing, items);
 }
 
 // ---- groups ----------------------------------------------------------------------------------

@@ -21,6 +21,7 @@ typedef struct {
     GPtrArray *constraints;      // of a new table: const Constraint *
     GHashTable *column_comments; // of a new table
     GPtrArray *folded;           // of a new table: the Item * that went into it
+    const char *const *allow;    // what lint is not to say of all that is in it; NULL-terminated
     BlockType block;
     const char *call;
 } Item;

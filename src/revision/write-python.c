@@ -148,6 +148,9 @@ add_section(GString *text, const char *name, DraftStatements statements)
     for (size_t i = 0; i < statements.count; i++) {
         if (statements.rows[i].comment != NULL)
             g_string_append_printf(text, "-- %s\n", statements.rows[i].comment);
+        const char *const *line = statements.rows[i].allow;
+        for (; line != NULL && *line != NULL; line++)
+            g_string_append_printf(text, "-- %s\n", *line);
         g_string_append_printf(text, "%s;\n", statements.rows[i].sql);
     }
 }

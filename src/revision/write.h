@@ -39,8 +39,9 @@ typedef struct {
 } RevisionHead;
 
 typedef struct {
-    const char *sql;     // one statement without its last semicolon, or a fill's text
-    const char *comment; // one line above it, without its sign; NULL: none
+    const char *sql;          // one statement without its last semicolon, or a fill's text
+    const char *comment;      // one line above it, without its sign; NULL: none
+    const char *const *allow; // lines for lint behind that, alike; NULL-terminated; NULL: none
     bool outside_transaction;
     const Object *object; // what it touches; NULL: not known
 } DraftStatement;

@@ -12,6 +12,7 @@ typedef struct {
     const Project *project;
     const RevisionGraph *graph;
     const GenerateOptions *options;
+    const GenerateBind *given; // as many as `generated` has; NULL: an empty revision
     WriteStyle *style;
     NewRevisions *generated;
     Arena *arena; // the result's
@@ -19,7 +20,8 @@ typedef struct {
 
 /** Own, free with plan_parts_free(); NULL on error. Of several databases each answers to the names
  * that are its own. */
-PlanParts *generate_make_parts(const Generating *generating, const GenerateBind *bind, GError **error);
+PlanParts *generate_make_parts(const Generating *generating, const GenerateBind *bind,
+                               GError **error);
 /** Whether each name that was given is one in some database; else an error. */
 bool generate_check_names(const GenerateOptions *options, const GenerateBind *binds, size_t count,
                           GError **error);

@@ -1,10 +1,12 @@
 #include "run/generate-private.h"
 
+#include "run/generate-allow.h"
+
 #include <glib/gstdio.h>
 
 // ---- files -----------------------------------------------------------------------------------
 
-static DraftStatements
+static DraftStatement *
 statements_of(Arena *arena, const PlanStep *steps, size_t count)
 {
     DraftStatement *rows = ARENA_NEW_ARRAY(arena, DraftStatement, count);
@@ -13,7 +15,7 @@ statements_of(Arena *arena, const PlanStep *steps, size_t count)
                                    .comment = steps[i].comment,
                                    .outside_transaction = steps[i].outside_transaction,
                                    .object = steps[i].object};
-    return (DraftStatements){rows, count};
+    return rows;
 }
 
 static RevisionForm
@@ -21,6 +23,30 @@ form_of(const Generating *generating)
 {
     bool is_sql = !generating->options->form_given && generating->project->sql_only;
     return is_sql ? FORM_SQL : generating->options->form;
+}
+
+static DraftStatements
+upgrade_of(const Generating *generating, size_t bind, const PlanPart *part)
+{
+    DraftStatement *rows = statements_of(generating->arena, part->steps, part->count);
+    const GenerateBind *given = &generating->given[bind];
+    const Schema *database = given->base.database;
+    const AllowRequest request = {
+        .steps = part->steps,
+        .rows = rows,
+        .count = part->count,
+        .form = form_of(generating),
+        .database = database != NULL ? database : generating->generated->binds[bind].changes->from,
+        .counts = given->counts};
+    generate_allow(generating->arena, &request);
+    return (DraftStatements){rows, part->count};
+}
+
+static DraftStatements
+downgrade_of(const Generating *generating, const PlanPart *part)
+{
+    return (DraftStatements){statements_of(generating->arena, part->undo, part->undo_count),
+                             part->undo_count};
 }
 
 static bool
@@ -62,8 +88,8 @@ draft_of_part(const Generating *generating, size_t part, RevisionDraft *draft)
         if (part >= bind->parts->count)
             continue;
         const PlanPart *made = &bind->parts->parts[part];
-        binds[i].upgrade = statements_of(arena, made->steps, made->count);
-        binds[i].downgrade = statements_of(arena, made->undo, made->undo_count);
+        binds[i].upgrade = upgrade_of(generating, i, made);
+        binds[i].downgrade = downgrade_of(generating, made);
         binds[i].lasting = made->lasting;
         if (part > 0 && made->title != NULL)
             draft->head.message = made->title;
@@ -197,6 +223,7 @@ generate_binds(const Project *project, const RevisionGraph *graph, const Generat
     Generating generating = {.project = project,
                              .graph = graph,
                              .options = options,
+                             .given = binds,
                              .generated = generated,
                              .arena = generated->arena};
     generated->binds = ARENA_NEW_ARRAY(generated->arena, GeneratedBind, count);

@@ -24,6 +24,7 @@ libengine_a_SOURCES += \
 	src/run/evidence.c \
 	src/run/explain.c \
 	src/run/fingerprint.c src/run/fingerprint.h \
+	src/run/generate-allow.c src/run/generate-allow.h \
 	src/run/generate.c src/run/generate.h src/run/generate-private.h \
 	src/run/generate-choose.c src/run/generate-words.c \
 	src/run/history.c src/run/history.h \

@@ -111,6 +111,13 @@ tests_oracle_multidb_test_LDADD = $(SERVER_LIBS)
 check_PROGRAMS += tests/oracle/replay-dump
 tests_oracle_replay_dump_SOURCES = tests/oracle/replay-dump.c
 tests_oracle_replay_dump_LDADD = $(ENGINE_LIBS)
+# Every file that trueup writes passes its own lint.
+check_PROGRAMS += tests/oracle/written-test
+TESTS += tests/oracle/written-test
+tests_oracle_written_test_SOURCES = tests/oracle/written-test.c
+tests_oracle_written_test_CFLAGS = $(UNIT_CFLAGS)
+tests_oracle_written_test_LDADD = $(SERVER_LIBS)
+
 check_PROGRAMS += tests/oracle/write-sides
 tests_oracle_write_sides_SOURCES = tests/oracle/write-sides.c
 tests_oracle_write_sides_LDADD = $(ENGINE_LIBS)

@@ -1,4 +1,4 @@
-// write-sides FOLDER FROM TO [online]: the revisions that lead from one database to another,
+// write-sides FOLDER FROM TO [online] [sql]: the revisions that lead from one database to another,
 // written into the project at FOLDER, with everything in them that would be asked about. Prints
 // their paths.
 #include "kind/reflect.h"
@@ -104,6 +104,12 @@ print(const NewRevisions *made)
     return 0;
 }
 
+static bool
+is_said(char **arguments, const char *word)
+{
+    return g_strv_contains((const char *const *)(arguments + 4), word);
+}
+
 int
 main(int count, char **arguments)
 {
@@ -125,9 +131,9 @@ main(int count, char **arguments)
     const Writing writing = {project, graph, &base, to};
     GenerateOptions options = {
         .request = {.message = "pair"},
-        .form = FORM_PY,
+        .form = is_said(arguments, "sql") ? FORM_SQL : FORM_PY,
         .form_given = true,
-        .strategy = count > 4 ? STRATEGY_ONLINE : STRATEGY_DIRECT,
+        .strategy = is_said(arguments, "online") ? STRATEGY_ONLINE : STRATEGY_DIRECT,
     };
     g_autoptr(NewRevisions) first = generate(&writing, &options);
     options.renames = confirm_renames(first->changes, arena);
