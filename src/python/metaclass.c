@@ -253,14 +253,12 @@ run_metaclass(Evaluator *evaluator, Making *making)
         class_doubt(class, metaclass);
     if (metaclass->kind != VALUE_CLASS)
         return;
-    bool is_declared = deriving_host(class->class->mro, class->class->mro_count) != NULL ||
-                       deriving_host(metaclass->class->mro, metaclass->class->mro_count) != NULL;
     Value *make_function = function_named(metaclass, "__new__");
     Value *init_function = function_named(metaclass, "__init__");
-    if (is_declared && make_function != NULL)
+    if (make_function != NULL)
         call_of_metaclass(evaluator, make_function, metaclass, class);
     tell_others(evaluator, making);
-    if (is_declared && init_function != NULL)
+    if (init_function != NULL)
         call_of_metaclass(evaluator, init_function, class, class);
 }
 
