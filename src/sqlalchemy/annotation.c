@@ -208,15 +208,18 @@ say_unknown(Evaluator *evaluator, DeclaredColumn *column, const Value *type)
     column->unknown = arena_printf(evaluator_arena(evaluator), "the type is not known: %s", reason);
 }
 
-// What mapped_column() in Annotated[…] says; its type to be looked up is the first of them.
+// What mapped_column() in Annotated[…] says, but for what the column itself said; its type to be
+// looked up is the first of them.
 static void
-merge_annotated(Evaluator *evaluator, DeclaredColumn *column, const Value *annotated)
+merge_annotated(Evaluator *evaluator, DeclaredColumn *column, const Value *annotated, Nullable said)
 {
     for (size_t i = 1; i < annotated->generic.arguments.count; i++) {
         const DeclaredColumn *from = declared_column(annotated->generic.arguments.items[i]);
         if (from == NULL)
             continue;
         column_merge(evaluator, column, from);
+        if (said != NULLABLE_NOT_SAID)
+            column->nullable = said;
         return;
     }
 }
@@ -245,11 +248,12 @@ column_annotate(Evaluator *evaluator, const Base *base, DeclaredColumn *column, 
         column->unknown = "its annotation is a column, no type";
         return true;
     }
-    if (column->nullable == NULLABLE_NOT_SAID)
+    Nullable said = column->nullable;
+    if (said == NULLABLE_NOT_SAID)
         column->nullable = includes_none(argument) ? NULLABLE_YES : NULLABLE_NO;
     Value *type = without_none(argument), *plain = NULL;
     if (is_generic_of(type, "typing.Annotated") && type->generic.arguments.count > 0) {
-        merge_annotated(evaluator, column, type);
+        merge_annotated(evaluator, column, type, said);
         plain = without_none(type->generic.arguments.items[0]);
     }
     if (column->type != NULL || has_foreign_key(column))

@@ -12,16 +12,16 @@
 
 // ---- declared_attr ------------------------------------------------------------------------------
 
+// In the row of declared_attr.cascading: its function is called for classes below too.
+static const char cascading[] = "cascading";
+
 static Value *
 attr_call(Evaluator *evaluator, Value *self, const Call *call)
 {
-    (void)self;
     Value *function = call_argument(call, 0, "fn");
     if (function != NULL && function->kind == VALUE_CLASS_METHOD)
         function = function->wrapper.get;
-    if (function == NULL) // declared_attr(cascading=True)
-        return value_host(evaluator, &declared_attr_type, NULL, NULL, call->origin);
-    return value_host(evaluator, &declared_attr_type, NULL, function, call->origin);
+    return value_host(evaluator, &declared_attr_type, self->host.row, function, call->origin);
 }
 
 // While its class is being mapped, each gives one object however often it is asked.
@@ -51,9 +51,9 @@ attr_get(Evaluator *evaluator, Value *self, Value *instance, Value *class)
 static Value *
 attr_attribute(Evaluator *evaluator, Value *self, const char *name, Origin origin)
 {
-    (void)evaluator;
-    (void)origin;
-    return strcmp(name, "cascading") == 0 || strcmp(name, "directive") == 0 ? self : NULL;
+    if (strcmp(name, "cascading") == 0)
+        return value_host(evaluator, &declared_attr_type, cascading, NULL, origin);
+    return strcmp(name, "directive") == 0 ? self : NULL;
 }
 
 // declared_attr[int] is for type checkers
@@ -78,6 +78,12 @@ Value *
 declared_attr_function(const Value *value)
 {
     return value == NULL ? NULL : value_host_data(value, &declared_attr_type);
+}
+
+bool
+declared_attr_cascades(const Value *value)
+{
+    return declared_attr_function(value) != NULL && value->host.row == cascading;
 }
 
 // ---- bases

@@ -61,6 +61,8 @@ DeclaredColumn *model_field_column(Evaluator *evaluator, const Value *class, con
 
 /** declared_attr: the function behind it; NULL when the value is none. */
 Value *declared_attr_function(const Value *value);
+/** declared_attr.cascading */
+bool declared_attr_cascades(const Value *value);
 /** The default name of Flask-SQLAlchemy: "HTTPRequestLog" -> "http_request_log". */
 char *flask_table_name(const char *class_name) G_GNUC_WARN_UNUSED_RESULT;
 /** The db of a module that is not read: what it brings besides is not known. */

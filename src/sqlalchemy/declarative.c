@@ -169,11 +169,27 @@ name_column(ClassScan *scan, DeclaredColumn *column, const char *attribute)
 
 // ---- pass one: columns of mixins are copied to the class --------------------------------------
 
+// x = None in the class itself takes away a mixin's x = mapped_column(), but no x: Mapped[int].
+// (SQLAlchemy 2: decl_base.py, attribute_is_overridden compares the values)
+static bool
+is_kept_despite_none(const ClassScan *scan, size_t at, const Binding *row)
+{
+    if (row->value != NULL || row->annotation == NULL)
+        return false;
+    for (size_t i = 0; i < at; i++) {
+        const Binding *other = class_own_row(scan->lineage.rows[i], row->name);
+        if (other != NULL && other->value != NULL)
+            return other->value->kind == VALUE_NONE;
+    }
+    return false;
+}
+
 static void
 copy_mixin_row(ClassScan *scan, size_t at, const Binding *row)
 {
     const Value *mixin = scan->lineage.rows[at];
-    if (is_special(row->name) || is_overridden(scan, at, row->name))
+    if (is_special(row->name) ||
+        (is_overridden(scan, at, row->name) && !is_kept_despite_none(scan, at, row)))
         return;
     DeclaredColumn *column = row_column(scan, mixin, row);
     if (column == NULL)
@@ -227,9 +243,15 @@ own_copy(const ClassScan *scan, const char *name)
 
 // A declared_attr: its function is called with the class.
 static void
-read_declared_attr(ClassScan *scan, const char *name, const Value *function, Origin origin)
+read_declared_attr(ClassScan *scan, const Binding *row)
 {
-    Value *made = evaluator_get(scan->evaluator, scan->class, name, origin);
+    Value *function = declared_attr_function(row->value);
+    const char *name = row->name;
+    Origin origin = row->origin;
+    // What a class above has made of it already does not count then.
+    Value *made = declared_attr_cascades(row->value)
+                      ? evaluator_call_with(scan->evaluator, function, origin, 1, &scan->class)
+                      : evaluator_get(scan->evaluator, scan->class, name, origin);
     DeclaredColumn *column = declared_column(made);
     if (made->kind == VALUE_UNKNOWN)
         scan->unknown = made->unknown.reason;
@@ -248,11 +270,10 @@ read_declared_attr(ClassScan *scan, const char *name, const Value *function, Ori
 static void
 read_mixin_row(ClassScan *scan, size_t at, const Binding *row)
 {
-    if (is_overridden(scan, at, row->name))
+    if (is_overridden(scan, at, row->name) && !declared_attr_cascades(row->value))
         return;
-    const Value *function = declared_attr_function(row->value);
-    if (function != NULL) {
-        read_declared_attr(scan, row->name, function, row->origin);
+    if (declared_attr_function(row->value) != NULL) {
+        read_declared_attr(scan, row);
         return;
     }
     note_doubt(scan, row);
@@ -276,7 +297,7 @@ read_own_row(ClassScan *scan, const Binding *row)
     if (is_read_later(scan, function))
         return;
     if (function != NULL) {
-        read_declared_attr(scan, row->name, function, row->origin);
+        read_declared_attr(scan, row);
         return;
     }
     const Items *tuple = row->value == NULL ? NULL : value_sequence(row->value);
