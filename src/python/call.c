@@ -287,23 +287,11 @@ call_super(Evaluator *evaluator, Frame *frame, Origin origin)
         origin, 2, arguments);
 }
 
-static Value *
-call_locals(Evaluator *evaluator, const Namespace *names)
-{
-    Value *dict = value_dict(evaluator);
-    for (size_t i = 0; i < names->count; i++)
-        if (names->rows[i].value != NULL)
-            dict_set(evaluator, &dict->dict, value_from_text(evaluator, names->rows[i].name),
-                     names->rows[i].value);
-    dict->dict.rest = names->rest;
-    return dict;
-}
-
 // What is put into globals() or a class body's locals() becomes a name that is not seen here.
 static Value *
 call_names(Evaluator *evaluator, Namespace *names, Origin origin)
 {
-    Value *dict = call_locals(evaluator, names);
+    Value *dict = namespace_dict(evaluator, names);
     if (names->rest == NULL) {
         branch_touch(evaluator, CONTAINER_NAMESPACE, names);
         names->rest = value_unknown(evaluator, origin,
@@ -323,7 +311,7 @@ call_of_frame(Evaluator *evaluator, Frame *frame, const Node *node, const Value 
         return call_super(evaluator, frame, node_origin(frame, node));
     Origin origin = node_origin(frame, node);
     if (strcmp(name, "locals") == 0 || strcmp(name, "vars") == 0)
-        return frame->kind == FRAME_FUNCTION ? call_locals(evaluator, frame->names)
+        return frame->kind == FRAME_FUNCTION ? namespace_dict(evaluator, frame->names)
                                              : call_names(evaluator, frame->names, origin);
     return strcmp(name, "globals") == 0 ? call_names(evaluator, &frame->module->names, origin)
                                         : NULL;

@@ -147,6 +147,8 @@ void namespace_keep(Evaluator *evaluator, Namespace *names, const char *interned
 Binding *namespace_add(Evaluator *evaluator, Namespace *names, const char *interned);
 void namespace_begin(Evaluator *evaluator, Namespace *names);
 void namespace_settle(Evaluator *evaluator, Namespace *names);
+/** A dict of its names and values. */
+Value *namespace_dict(Evaluator *evaluator, const Namespace *names);
 bool namespace_delete(Evaluator *evaluator, Namespace *names, const char *interned);
 Value *frame_lookup(Evaluator *evaluator, Frame *frame, const char *interned, Origin origin);
 const char *mangled_name(Evaluator *evaluator, const Frame *frame, const char *name);

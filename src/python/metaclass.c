@@ -133,18 +133,6 @@ class_doubt(Value *class, Value *unknown)
 
 // ---- what a metaclass says ----------------------------------------------------------------------
 
-static Value *
-names_as_dict(Evaluator *evaluator, const Namespace *names)
-{
-    Value *dict = value_dict(evaluator);
-    for (size_t i = 0; i < names->count; i++)
-        if (names->rows[i].value != NULL)
-            dict_set(evaluator, &dict->dict, value_from_text(evaluator, names->rows[i].name),
-                     names->rows[i].value);
-    dict->dict.rest = names->rest;
-    return dict;
-}
-
 // The class gets the names that are in the dict, and keeps no other.
 static void
 take_names(Evaluator *evaluator, Class *class, const Value *dict)
@@ -226,7 +214,7 @@ call_of_metaclass(Evaluator *evaluator, Value *function, Value *first, Value *cl
     for (size_t i = 0; i < made->base_count; i++)
         sequence_add(evaluator, &bases->sequence, made->bases[i]);
     Value *given[] = {first, value_from_text(evaluator, made->name), bases,
-                      names_as_dict(evaluator, &made->names)};
+                      namespace_dict(evaluator, &made->names)};
     size_t count = 0;
     for (; count < G_N_ELEMENTS(given); count++)
         arguments[count] = (Argument){.value = given[count], .origin = made->origin};

@@ -315,3 +315,15 @@ frame_lookup(Evaluator *evaluator, Frame *frame, const char *interned, Origin or
                                interned);
     return found->kind == VALUE_UNKNOWN ? lazy_resolve(evaluator, found) : found;
 }
+
+Value *
+namespace_dict(Evaluator *evaluator, const Namespace *names)
+{
+    Value *dict = value_dict(evaluator);
+    for (size_t i = 0; i < names->count; i++)
+        if (names->rows[i].value != NULL)
+            dict_set(evaluator, &dict->dict, value_from_text(evaluator, names->rows[i].name),
+                     names->rows[i].value);
+    dict->dict.rest = names->rest;
+    return dict;
+}

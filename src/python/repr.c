@@ -1,6 +1,7 @@
 #include "python/builtin-private.h"
 #include "python/evaluator-private.h"
 #include "python/integer.h"
+#include "python/quoted.h"
 
 #include <math.h>
 #include <string.h>
@@ -26,60 +27,6 @@ number_text(Evaluator *evaluator, double number)
     int decimals = MAX(digits - 1 - exponent, 1);
     g_snprintf(text, sizeof text, "%.*f", decimals, number);
     return arena_text(evaluator->arena, text);
-}
-
-static void
-add_character(GString *text, gunichar character, bool is_bytes, char quote)
-{
-    if (character == (gunichar)quote || character == '\\')
-        g_string_append_printf(text, "\\%c", (char)character);
-    else if (character == '\n')
-        g_string_append(text, "\\n");
-    else if (character == '\r')
-        g_string_append(text, "\\r");
-    else if (character == '\t')
-        g_string_append(text, "\\t");
-    else if (character < ' ' || character == 0x7f || (character > 0x7f && is_bytes))
-        g_string_append_printf(text, "\\x%02x", character);
-    else if (character < 0x7f)
-        g_string_append_c(text, (char)character);
-    else if (g_unichar_isprint(character))
-        g_string_append_unichar(text, character);
-    else
-        g_string_append_printf(text,
-                               character < 0x100     ? "\\x%02x"
-                               : character < 0x10000 ? "\\u%04x"
-                                                     : "\\U%08x",
-                               character);
-}
-
-static void
-add_quoted(GString *text, const Value *value)
-{
-    const char *bytes = value->text.bytes, *end = bytes + value->text.length;
-    bool is_bytes = value->kind == VALUE_BYTES;
-    bool has_single = memchr(bytes, '\'', value->text.length) != NULL;
-    bool has_double = memchr(bytes, '"', value->text.length) != NULL;
-    char quote = has_single && !has_double ? '"' : '\'';
-    if (is_bytes)
-        g_string_append_c(text, 'b');
-    g_string_append_c(text, quote);
-    while (bytes < end) {
-        gunichar character =
-            is_bytes ? (guchar)*bytes : g_utf8_get_char_validated(bytes, end - bytes);
-        if (character >= (gunichar)-2) { // a lone surrogate, or no UTF-8 at all
-            bool is_surrogate = end - bytes >= 3 && (guchar)bytes[0] == 0xed;
-            character = is_surrogate
-                            ? 0xd000u | ((gunichar)bytes[1] & 0x3f) << 6 | (bytes[2] & 0x3f)
-                            : (guchar)*bytes;
-            bytes += is_surrogate ? 3 : 1;
-            g_string_append_printf(text, is_surrogate ? "\\u%04x" : "\\x%02x", character);
-            continue;
-        }
-        add_character(text, character, is_bytes, quote);
-        bytes += is_bytes ? 1 : g_utf8_next_char(bytes) - bytes;
-    }
-    g_string_append_c(text, quote);
 }
 
 // What is cut short is not what Python prints: the statement that asked for it must not go on with
@@ -338,7 +285,7 @@ repr_add(Evaluator *evaluator, GString *text, Value *value)
         break;
     case VALUE_STRING:
     case VALUE_BYTES:
-        add_quoted(text, value);
+        quoted_add(text, value->text.bytes, value->text.length, value->kind == VALUE_BYTES);
         break;
     default:
         add_guarded(evaluator, text, value);

@@ -7,6 +7,7 @@ libengine_a_SOURCES += \
 	src/python/lexer-number.c \
 	src/python/lexer-string.c \
 	src/python/lexer.c src/python/lexer-private.h \
+	src/python/quoted.c src/python/quoted.h \
 	src/python/names.c src/python/names.h src/python/names-private.h \
 	src/python/node-kind.h src/python/node-parts.h src/python/node.h \
 	src/python/parser-recovery.c \

@@ -200,11 +200,11 @@ count_followers(const Revision *revision)
 
 // ---- labels ----------------------------------------------------------------------------------
 
-static bool
-has_label(const Revision *revision, const char *label)
+bool
+revision_has_label(const Revision *revision, const char *label)
 {
     for (size_t i = 0; i < revision->labels.count; i++)
-        if (revision->labels.items[i] == label)
+        if (strcmp(revision->labels.items[i], label) == 0)
             return true;
     return false;
 }
@@ -249,7 +249,7 @@ spread_label(RevisionGraph *graph, Revision *from, const char *label)
     g_ptr_array_add(todo, from);
     for (guint i = 0; i < todo->len; i++) {
         Revision *revision = todo->pdata[i];
-        if (has_label(revision, label))
+        if (revision_has_label(revision, label))
             continue;
         add_label(graph, revision, label);
         for (size_t j = 0; j < revision->children.count; j++)
@@ -261,7 +261,7 @@ spread_label(RevisionGraph *graph, Revision *from, const char *label)
         Revision *parent = owned(graph, at->parents.items[0]);
         if (count_followers(parent) > 1 || revision_is_merge(parent))
             break;
-        if (!has_label(parent, label))
+        if (!revision_has_label(parent, label))
             add_label(graph, parent, label);
         at = parent;
     }

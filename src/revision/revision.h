@@ -80,6 +80,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(RevisionGraph, revision_graph_free)
 
 /** The revision with exactly that id, or NULL. */
 const Revision *revision_find(const RevisionGraph *graph, const char *id);
+/** Whether it is on the branch of that label. */
+bool revision_has_label(const Revision *revision, const char *label);
 
 /** A merge point has more than one parent, a branch point more than one child. */
 bool revision_is_merge(const Revision *revision);

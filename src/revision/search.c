@@ -271,15 +271,6 @@ search_line(Search *search, const GPtrArray *targets, const char *line, GPtrArra
 
 // ---- one and all -----------------------------------------------------------------------------
 
-static bool
-has_label(const Revision *revision, const char *label)
-{
-    for (size_t i = 0; i < revision->labels.count; i++)
-        if (strcmp(revision->labels.items[i], label) == 0)
-            return true;
-    return false;
-}
-
 // "-2": that many steps down from each head, or from those with the label.
 static bool
 walk_from_heads(Search *search, const char *label, int64_t steps, GPtrArray *found, GError **error)
@@ -288,7 +279,7 @@ walk_from_heads(Search *search, const char *label, int64_t steps, GPtrArray *fou
     add_real_heads(search->graph, heads);
     for (guint i = 0; i < heads->len; i++) {
         const Revision *end = NULL;
-        if (label != NULL && !has_label(heads->pdata[i], label))
+        if (label != NULL && !revision_has_label(heads->pdata[i], label))
             continue;
         if (!search_walk(search, heads->pdata[i], &(Walk){.steps = steps}, &end, error))
             return false;

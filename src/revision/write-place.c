@@ -117,15 +117,6 @@ check_labels(const RevisionGraph *graph, Names labels, GError **error)
     return true;
 }
 
-static bool
-has_label(const Revision *revision, const char *label)
-{
-    for (size_t i = 0; i < revision->labels.count; i++)
-        if (strcmp(revision->labels.items[i], label) == 0)
-            return true;
-    return false;
-}
-
 // A label stays one, a partial identifier becomes whole.
 static bool
 find_dependencies(const RevisionGraph *graph, Names wanted, Arena *arena, Names *names,
@@ -140,7 +131,7 @@ find_dependencies(const RevisionGraph *graph, Names wanted, Arena *arena, Names 
         if (found->len != 1)
             return fail(error, sentence, "it must name one revision");
         const Revision *revision = found->pdata[0];
-        bool is_label = has_label(revision, wanted.items[i]);
+        bool is_label = revision_has_label(revision, wanted.items[i]);
         ids[i] = is_label ? arena_text(arena, wanted.items[i]) : revision->id;
     }
     *names = (Names){ids, wanted.count};

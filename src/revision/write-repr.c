@@ -1,54 +1,15 @@
 #include "revision/write-private.h"
 
+#include "python/quoted.h"
+
 #include <string.h>
 
 // ---- text ------------------------------------------------------------------------------------
 
-static void
-add_character(GString *text, gunichar character, char quote)
-{
-    if (character == '\\' || character == (gunichar)quote)
-        g_string_append_printf(text, "\\%c", (char)character);
-    else if (character == '\n')
-        g_string_append(text, "\\n");
-    else if (character == '\r')
-        g_string_append(text, "\\r");
-    else if (character == '\t')
-        g_string_append(text, "\\t");
-    else if (character < 0x20 || character == 0x7f)
-        g_string_append_printf(text, "\\x%02x", character);
-    else if (character > 0x7f && (!g_unichar_isprint(character) || g_unichar_isspace(character)))
-        g_string_append_printf(text,
-                               character > 0xffff ? "\\U%08x"
-                               : character > 0xff ? "\\u%04x"
-                                                  : "\\x%02x",
-                               character);
-    else
-        g_string_append_unichar(text, character);
-}
-
-static void
-add_repr_n(GString *text, const char *value, size_t length)
-{
-    bool has_single = memchr(value, '\'', length) != NULL;
-    char quote = has_single && memchr(value, '"', length) == NULL ? '"' : '\'';
-    g_string_append_c(text, quote);
-    for (const char *c = value; c < value + length;) {
-        gunichar character = g_utf8_get_char_validated(c, value + length - c);
-        bool is_valid = (int)character >= 0;
-        if (is_valid)
-            add_character(text, character, quote);
-        else
-            g_string_append_printf(text, "\\x%02x", (unsigned char)*c);
-        c = is_valid ? g_utf8_next_char(c) : c + 1;
-    }
-    g_string_append_c(text, quote);
-}
-
 void
 add_repr(GString *text, const char *value)
 {
-    add_repr_n(text, value, strlen(value));
+    quoted_add(text, value, strlen(value), false);
 }
 
 void
@@ -134,7 +95,7 @@ add_repr_sql_lines(GString *text, const char *sql, const char *indent)
         const char *newline = strchr(line, '\n');
         size_t length = newline != NULL ? (size_t)(newline - line) + 1 : strlen(line);
         g_string_append(text, indent);
-        add_repr_n(text, line, length);
+        quoted_add(text, line, length, false);
         g_string_append_c(text, '\n');
         line += length;
     }

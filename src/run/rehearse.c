@@ -388,6 +388,21 @@ prove_way_back(Rehearsing *rehearsing, const Schema *start, const Schema *result
     return true;
 }
 
+// What the upgrade led to: is it the models, and is there a way back and forth again?
+static bool
+prove_result(Rehearsing *rehearsing, const Schema *start, GError **error)
+{
+    g_autoptr(Schema) result = reflect(rehearsing->connection, NULL, error);
+    g_autoptr(GError) failed = NULL;
+    if (result == NULL)
+        return false;
+    prove_models(rehearsing, start, result);
+    if (prove_way_back(rehearsing, start, result, &failed) && failed == NULL)
+        return true;
+    g_propagate_error(error, g_steal_pointer(&failed));
+    return false;
+}
+
 static bool
 prove(Rehearsing *rehearsing, GError **error)
 {
@@ -401,14 +416,7 @@ prove(Rehearsing *rehearsing, GError **error)
         g_propagate_error(error, g_steal_pointer(&failed));
         return false;
     }
-    g_autoptr(Schema) result = reflect(rehearsing->connection, NULL, error);
-    if (result == NULL)
-        return false;
-    prove_models(rehearsing, start, result);
-    if (prove_way_back(rehearsing, start, result, &failed) && failed == NULL)
-        return true;
-    g_propagate_error(error, g_steal_pointer(&failed));
-    return false;
+    return prove_result(rehearsing, start, error);
 }
 
 // On a restored copy the measured run is the upgrade: nothing can be copied there.
@@ -430,15 +438,7 @@ prove_on_copy(Rehearsing *rehearsing, GError **error)
         check->text = row->failure;
         return true;
     }
-    g_autoptr(Schema) result = reflect(rehearsing->connection, NULL, error);
-    g_autoptr(GError) failed = NULL;
-    if (result == NULL)
-        return false;
-    prove_models(rehearsing, start, result);
-    if (prove_way_back(rehearsing, start, result, &failed) && failed == NULL)
-        return true;
-    g_propagate_error(error, g_steal_pointer(&failed));
-    return false;
+    return prove_result(rehearsing, start, error);
 }
 
 // ---- the whole ---------------------------------------------------------------------------------

@@ -343,7 +343,7 @@ map_to_table(Evaluator *evaluator, Value *class, DeclaredTable *table)
     event_class_mapped(evaluator, class);
 }
 
-// registry.map_imperatively(class, table)
+// registry.map_imperatively(class, table), and Mapper(class, table) as __mapper_cls__ calls it
 static Value *
 map_imperatively(Evaluator *evaluator, Value *self, const Call *call)
 {
@@ -445,17 +445,6 @@ const HostType base_maker_type = {
 // ---------------------------------------------
 
 static Value *
-mapper_call(Evaluator *evaluator, Value *self, const Call *call)
-{
-    (void)self;
-    Value *class = call_argument(call, 0, "class_");
-    if (class == NULL || class->kind != VALUE_CLASS)
-        return inert_value(evaluator, "mapper", call->origin);
-    map_to_table(evaluator, class, declared_table(call_argument(call, 1, "local_table")));
-    return value_host(evaluator, &mapper_object_type, NULL, class, call->origin);
-}
-
-static Value *
 mapper_attribute(Evaluator *evaluator, Value *self, const char *name, Origin origin)
 {
     Value *class = self->host.data;
@@ -475,7 +464,7 @@ mapper_attribute(Evaluator *evaluator, Value *self, const char *name, Origin ori
 }
 
 const HostType mapper_object_type = {.name = "mapper", .get_attribute = mapper_attribute};
-const HostType mapper_type = {.name = "Mapper", .call = mapper_call};
+const HostType mapper_type = {.name = "Mapper", .call = map_imperatively};
 
 size_t
 declarative_add_members(HostMember *members)
