@@ -297,9 +297,16 @@ static void
 add_version_line(GArray *lines, const Patient *patient)
 {
     const History *history = &patient->question->check->history;
-    if (!history->connected || history->graph == NULL)
+    if (history->graph == NULL)
         return;
     const char *table = patient->question->project->version_table;
+    if (!history->connected) {
+        add_line(
+            lines,
+            arena_printf(patient->arena, "%s cannot be read by %s.", table, patient->probes->role),
+            (Origin){0});
+        return;
+    }
     const char *position = history_position(history, patient->arena);
     if (history->rows.count == 1 && history->graph->heads.count == 1 &&
         strcmp(history->rows.items[0], history->graph->heads.items[0]->id) == 0)

@@ -93,6 +93,8 @@ extern const DoctorRule doctor_rules[VERDICTS];
 /** What happened. */
 typedef const char *(*DoctorSentence)(const Patient *patient);
 extern const DoctorSentence doctor_sentences[VERDICTS];
+/** A revision would make or change it, and the role may not read whether it counts as applied. */
+bool patient_hides_version(const Patient *patient);
 /** The version row that no file has; NULL: none. */
 const char *patient_unknown_version(const Patient *patient);
 

@@ -122,16 +122,6 @@ rule_out_version(const Patient *patient)
 }
 
 static const char *
-rule_out_privilege(const Patient *patient)
-{
-    const DoctorPlace *place = patient_place(patient);
-    if (place == NULL || (patient_is_column(patient) && !place->has_part))
-        return "there is nothing to be allowed to read";
-    return yes_if(!place->readable,
-                  arena_printf(patient->arena, "%s may read it", patient->probes->role));
-}
-
-static const char *
 rule_out_case(const Patient *patient)
 {
     const DoctorPlace *place = patient_place(patient);
@@ -139,6 +129,29 @@ rule_out_case(const Patient *patient)
         return "the names are spelt alike";
     return yes_if(place != NULL && place->part_otherwise != NULL,
                   "the table has no such column in any other case");
+}
+
+// What is there under another name is told by that, whatever the version table holds.
+bool
+patient_hides_version(const Patient *patient)
+{
+    const History *history = &patient->question->check->history;
+    bool is_renamed = patient->drift_row != NULL && patient->drift_row->mark == MARK_RENAMED;
+    bool is_told = is_renamed || rule_out_case(patient) == NULL;
+    return !history->connected && history->graph != NULL && patient->mention.revision != NULL &&
+           (is_missing(patient) || patient_differs(patient)) && !is_told;
+}
+
+static const char *
+rule_out_privilege(const Patient *patient)
+{
+    if (patient_hides_version(patient))
+        return NULL;
+    const DoctorPlace *place = patient_place(patient);
+    if (place == NULL || (patient_is_column(patient) && !place->has_part))
+        return "there is nothing to be allowed to read";
+    return yes_if(!place->readable,
+                  arena_printf(patient->arena, "%s may read it", patient->probes->role));
 }
 
 // Its revision mixes both kinds of statements, and a stop between them left some of it.
@@ -259,6 +272,8 @@ rule_out_not_applied(const Patient *patient)
 static const char *
 rule_out_stamped(const Patient *patient)
 {
+    if (patient_hides_version(patient))
+        return NULL;
     if (!is_missing(patient))
         return "it is in the database";
     if (patient->mention.revision == NULL || !patient->applied)
@@ -278,6 +293,8 @@ rule_out_changed(const Patient *patient)
 static const char *
 rule_out_dropped(const Patient *patient)
 {
+    if (patient_hides_version(patient))
+        return NULL;
     return yes_if(is_missing(patient) && patient->mention.revision != NULL && patient->applied,
                   "no revision that counts as applied makes it");
 }

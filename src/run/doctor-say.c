@@ -48,6 +48,13 @@ say_version(const Patient *patient)
 static const char *
 say_privilege(const Patient *patient)
 {
+    if (patient_hides_version(patient))
+        return arena_printf(patient->arena,
+                            "Revision %s %s. Whether it counts as applied here, %s may not read: "
+                            "it may be pending, or stamped and never run.",
+                            patient->mention.revision->id,
+                            patient_differs(patient) ? "names it" : "makes it",
+                            patient->probes->role);
     return arena_printf(patient->arena, "It is there, but %s may not read it.",
                         patient->probes->role);
 }

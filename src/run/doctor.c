@@ -147,6 +147,8 @@ stand_in(const Patient *patient, char letter)
     const Project *project = patient->question->project;
     PatientDefinitions definitions = patient_definitions(patient);
     g_autofree char *role = sql_format("%I", probes->role);
+    g_autofree char *versions =
+        sql_format("%Q", project->version_namespace, project->version_table);
     g_autofree char *there = sql_format("%I", probes->place_count > 0 ? probes->places[0].namespace
                                               : patient->namespace != NULL ? patient->namespace
                                                                            : "public");
@@ -155,7 +157,7 @@ stand_in(const Patient *patient, char letter)
         const char *text;
     } letters[] = {
         {'s', patient->name},
-        {'t', patient_table_sql(patient)},
+        {'t', patient_hides_version(patient) ? versions : patient_table_sql(patient)},
         {'b', patient->table},
         {'r', role},
         {'p', strcmp(there, "public") == 0

@@ -197,10 +197,37 @@ check_case(void **state)
     assert_string_equal(said, expected);
 }
 
+// Whether the revision is pending or was stamped stands in a table that the role may not read.
+static void
+a_version_that_may_not_be_read_is_no_privilege(void **state)
+{
+    (void)state;
+    static const Case row = {
+        .models = USER ROLE,
+        .revisions = MAKES_USER "|" ADDS_ROLE,
+        .sql = HAS_USER,
+        .version = "r1",
+        .name = "user.role",
+    };
+    g_autofree char *address = make_database(&row);
+    Connection *connection = server_connect(address);
+    server_run(connection, "revoke all on alembic_version from current_user");
+    g_autofree char *role = server_value(connection, "select current_user");
+    connection_close(connection);
+    g_autofree char *folder = make_project(&row);
+    g_autofree char *said = ask(&row, folder, address);
+    g_autofree char *expected =
+        g_strdup_printf("no privilege: GRANT SELECT ON alembic_version TO %s", role);
+    remove_project(folder);
+    assert_string_equal(said, expected);
+}
+
 int
 main(void)
 {
-    struct CMUnitTest tests[G_N_ELEMENTS(cases)] = {0};
+    struct CMUnitTest tests[G_N_ELEMENTS(cases) + 1] = {
+        [G_N_ELEMENTS(cases)] = cmocka_unit_test(a_version_that_may_not_be_read_is_no_privilege),
+    };
     for (size_t i = 0; i < G_N_ELEMENTS(cases); i++)
         tests[i] = (struct CMUnitTest){
             .name = cases[i].fact, .test_func = check_case, .initial_state = &cases[i]};
