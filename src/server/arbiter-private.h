@@ -8,9 +8,9 @@
 
 /** Pairs that are the same question: same texts, same cast, same types of the columns named. */
 typedef struct {
-    const ArbiterPair *pair; // the first of them
-    Expression *from, *to;
-    GPtrArray *columns; // names of all columns that either side refers to
+    const ArbiterPair *pair;     // the first of them
+    const Expression *from, *to; // borrowed, as `columns`
+    const GPtrArray *columns;    // names of all columns that either side refers to
     Verdict verdict;
     bool foreign; // only the sandbox may plan it
     char *reason;

@@ -2,23 +2,73 @@
 
 #include <string.h>
 
+// Two texts that pairs have in common, read once; the pairs may mean different things by them.
+typedef struct {
+    const char *from_sql, *to_sql;
+    Expression *from, *to;
+    GPtrArray *columns; // names of all columns that either side refers to
+    GPtrArray *cases;   // Case
+} Texts;
+
 typedef struct {
     const ArbiterOptions *options;
     Connection *connection; // whom to ask; NULL: nobody yet
+    GPtrArray *texts;       // owns them
     GPtrArray *cases;       // owns them
-    GHashTable *by_sql;     // key of the texts -> GPtrArray of Case
     char **path;            // the schemas of the role's search_path; NULL: not known
 } Settling;
+
+// Work on single items that know nothing of each other. A second thread takes half of many.
+typedef struct {
+    const GPtrArray *items;
+    guint first, end;
+    GFunc work;
+} Share;
+enum { WORTH_A_THREAD = 50 };
+
+static gpointer
+do_share(gpointer data)
+{
+    const Share *share = data;
+    for (guint i = share->first; i < share->end; i++)
+        share->work(g_ptr_array_index(share->items, i), NULL);
+    return NULL;
+}
+
+static void
+share_work(const GPtrArray *items, GFunc work)
+{
+    guint half = items->len >= WORTH_A_THREAD ? items->len / 2 : 0;
+    Share others = {items, 0, half, work}, own = {items, half, items->len, work};
+    GThread *thread = half > 0 ? g_thread_new("arbiter", do_share, &others) : NULL;
+    do_share(&own);
+    if (thread != NULL)
+        g_thread_join(thread);
+}
 
 static void
 case_free(gpointer data)
 {
     Case *question = data;
-    expression_free(question->from);
-    expression_free(question->to);
-    g_ptr_array_unref(question->columns);
     g_free(question->reason);
     g_free(question);
+}
+
+static void
+texts_clear(Texts *texts)
+{
+    g_clear_pointer(&texts->from, expression_free);
+    g_clear_pointer(&texts->to, expression_free);
+    g_clear_pointer(&texts->columns, g_ptr_array_unref);
+}
+
+static void
+texts_free(gpointer data)
+{
+    Texts *texts = data;
+    texts_clear(texts);
+    g_clear_pointer(&texts->cases, g_ptr_array_unref);
+    g_free(texts);
 }
 
 static Scope
@@ -64,36 +114,88 @@ add_columns(GPtrArray *columns, const Expression *expression)
     }
 }
 
-static Case *
-new_case(const ArbiterPair *pair)
+static void
+read_texts(gpointer data, gpointer unused)
 {
-    Case *question = g_new0(Case, 1);
-    question->pair = pair;
-    question->from = expression_parse(pair->from);
-    question->to = expression_parse(pair->to);
-    question->columns = g_ptr_array_new();
-    question->verdict = VERDICT_UNDECIDED;
-    add_columns(question->columns, question->from);
-    add_columns(question->columns, question->to);
-    return question;
+    Texts *texts = data;
+    (void)unused;
+    texts->from = expression_parse(texts->from_sql);
+    texts->to = expression_parse(texts->to_sql);
+    texts->columns = g_ptr_array_new();
+    add_columns(texts->columns, texts->from);
+    add_columns(texts->columns, texts->to);
 }
 
 static Case *
-case_of(Settling *settling, const ArbiterPair *pair)
+new_case(const Texts *texts, const ArbiterPair *pair)
 {
-    g_autofree char *key = g_strconcat(pair->from, "\n\x1f\n", pair->to, NULL);
-    GPtrArray *known = g_hash_table_lookup(settling->by_sql, key);
-    if (known == NULL) {
-        known = g_ptr_array_new();
-        g_hash_table_insert(settling->by_sql, g_steal_pointer(&key), known);
+    Case *question = g_new0(Case, 1);
+    question->pair = pair;
+    question->from = texts->from;
+    question->to = texts->to;
+    question->columns = texts->columns;
+    question->verdict = VERDICT_UNDECIDED;
+    return question;
+}
+
+static guint
+texts_hash(gconstpointer data)
+{
+    const Texts *texts = data;
+    return g_str_hash(texts->from_sql) * 31 + g_str_hash(texts->to_sql);
+}
+
+static gboolean
+texts_equal(gconstpointer a, gconstpointer b)
+{
+    const Texts *one = a, *other = b;
+    return strcmp(one->from_sql, other->from_sql) == 0 && strcmp(one->to_sql, other->to_sql) == 0;
+}
+
+// The texts of each pair, in the pairs' order; free with g_free().
+static Texts **
+collect_texts(const Settling *settling, const ArbiterPair *pairs, size_t count)
+{
+    g_autoptr(GHashTable) known = g_hash_table_new(texts_hash, texts_equal);
+    Texts **of_pair = g_new(Texts *, count + 1);
+    for (size_t i = 0; i < count; i++) {
+        Texts wanted = {.from_sql = pairs[i].from, .to_sql = pairs[i].to};
+        Texts *texts = g_hash_table_lookup(known, &wanted);
+        if (texts == NULL) {
+            texts = g_memdup2(&wanted, sizeof wanted);
+            texts->cases = g_ptr_array_new();
+            g_hash_table_add(known, texts);
+            g_ptr_array_add(settling->texts, texts);
+        }
+        of_pair[i] = texts;
     }
-    for (guint i = 0; i < known->len; i++)
-        if (is_same_question(g_ptr_array_index(known, i), pair))
-            return g_ptr_array_index(known, i);
-    Case *question = new_case(pair);
-    g_ptr_array_add(known, question);
+    return of_pair;
+}
+
+static Case *
+case_of(const Settling *settling, const Texts *texts, const ArbiterPair *pair)
+{
+    for (guint i = 0; i < texts->cases->len; i++)
+        if (is_same_question(g_ptr_array_index(texts->cases, i), pair))
+            return g_ptr_array_index(texts->cases, i);
+    Case *question = new_case(texts, pair);
+    g_ptr_array_add(texts->cases, question);
     g_ptr_array_add(settling->cases, question);
     return question;
+}
+
+// Trees are many times their text: those that nobody will look at again go.
+static void
+let_go(const Settling *settling)
+{
+    for (guint i = 0; i < settling->texts->len; i++) {
+        Texts *texts = g_ptr_array_index(settling->texts, i);
+        bool open = false;
+        for (guint j = 0; j < texts->cases->len; j++)
+            open |= ((const Case *)g_ptr_array_index(texts->cases, j))->verdict != VERDICT_SAME;
+        if (!open)
+            texts_clear(texts);
+    }
 }
 
 // ---- by trees ----
@@ -114,13 +216,23 @@ settle_by_tree(Case *question, const Meanings *meanings)
         question->verdict = VERDICT_SAME;
 }
 
+static void
+settle_alone(gpointer data, gpointer unused)
+{
+    (void)unused;
+    settle_by_tree(data, NULL);
+}
+
 bool
 arbiter_same_tree(const ArbiterPair *pair)
 {
-    Case *question = new_case(pair);
+    Texts texts = {.from_sql = pair->from, .to_sql = pair->to};
+    read_texts(&texts, NULL);
+    Case *question = new_case(&texts, pair);
     settle_by_tree(question, NULL);
     bool same = question->verdict == VERDICT_SAME;
     case_free(question);
+    texts_clear(&texts);
     return same;
 }
 
@@ -147,9 +259,9 @@ open_cases(const Settling *settling, bool foreign)
     GPtrArray *open = g_ptr_array_new();
     for (guint i = 0; i < settling->cases->len; i++) {
         Case *question = g_ptr_array_index(settling->cases, i);
-        bool askable = question->from->root != NULL && question->to->root != NULL &&
-                       !question->from->strange && !question->to->strange;
-        if (question->verdict == VERDICT_UNDECIDED && askable && question->foreign == foreign)
+        bool undecided = question->verdict == VERDICT_UNDECIDED && question->foreign == foreign;
+        if (undecided && question->from->root != NULL && question->to->root != NULL &&
+            !question->from->strange && !question->to->strange)
             g_ptr_array_add(open, question);
     }
     return open;
@@ -204,8 +316,8 @@ read_meanings(const Settling *settling, const GPtrArray *cases, GError **error)
     g_autoptr(GPtrArray) types = g_ptr_array_new();
     for (guint i = 0; i < cases->len; i++) {
         Case *question = g_ptr_array_index(cases, i);
-        g_ptr_array_add(expressions, question->from);
-        g_ptr_array_add(expressions, question->to);
+        g_ptr_array_add(expressions, (gpointer)(guintptr)question->from);
+        g_ptr_array_add(expressions, (gpointer)(guintptr)question->to);
         add_types(question, types);
     }
     const MeaningsQuestion all = {
@@ -350,22 +462,24 @@ arbiter_settle(ArbiterPair *pairs, size_t count, const ArbiterOptions *options, 
 {
     Settling settling = {.options = options};
     g_autoptr(GPtrArray) cases = g_ptr_array_new_with_free_func(case_free);
-    g_autoptr(GHashTable) by_sql =
-        g_hash_table_new_full(g_str_hash, g_str_equal, g_free, (GDestroyNotify)g_ptr_array_unref);
-    g_autofree Case **of_pair = g_new0(Case *, count + 1);
+    g_autoptr(GPtrArray) texts = g_ptr_array_new_with_free_func(texts_free);
     settling.cases = cases;
-    settling.by_sql = by_sql;
+    settling.texts = texts;
+    g_autofree Texts **texts_of = collect_texts(&settling, pairs, count);
+    g_autofree Case **case_of_pair = g_new0(Case *, count + 1);
+    share_work(texts, read_texts);
     for (size_t i = 0; i < count; i++)
-        of_pair[i] = case_of(&settling, &pairs[i]);
+        case_of_pair[i] = case_of(&settling, texts_of[i], &pairs[i]);
+    share_work(cases, settle_alone);
     for (guint i = 0; i < cases->len; i++) {
         Case *question = g_ptr_array_index(cases, i);
-        settle_by_tree(question, NULL);
         if (question->verdict == VERDICT_UNDECIDED)
             refuse_strange(&settling, question);
     }
+    let_go(&settling);
     bool settled = settle_rest(&settling, error);
     g_strfreev(settling.path);
     for (size_t i = 0; settled && i < count; i++)
-        hand_out(&pairs[i], of_pair[i], options->arena);
+        hand_out(&pairs[i], case_of_pair[i], options->arena);
     return settled;
 }

@@ -491,6 +491,26 @@ is_now(const PgQuery__FuncCall *call)
            (strcmp(name, "now") == 0 || strcmp(name, "transaction_timestamp") == 0);
 }
 
+// Functions of text that have no form of their own for varchar: PostgreSQL casts a column of that
+// type, and prints the cast. Only a server knows that nobody else has made such a form.
+static bool
+takes_text(const Writer *writer, const PgQuery__FuncCall *call)
+{
+    static const char *const names[] = {
+        "btrim", "char_length", "initcap", "left",       "length", "lower",  "ltrim",     "md5",
+        "right", "replace",     "reverse", "split_part", "strpos", "substr", "translate", "upper",
+    };
+    const char *namespace = NULL;
+    const char *name = tree_name(call->funcname, call->n_funcname, &namespace);
+    const Meanings *meanings = writer->scope->meanings;
+    if (meanings == NULL || (namespace != NULL && strcmp(namespace, "pg_catalog") != 0))
+        return false;
+    for (size_t i = 0; i < G_N_ELEMENTS(names); i++)
+        if (strcmp(names[i], name) == 0)
+            return meanings_are_native(meanings, NAME_FUNCTION, name);
+    return false;
+}
+
 static void
 write_call(Writer *writer, const PgQuery__FuncCall *call)
 {
@@ -508,9 +528,11 @@ write_call(Writer *writer, const PgQuery__FuncCall *call)
     g_string_append(writer->text, "call ");
     write_name(writer, NAME_FUNCTION, call->funcname, call->n_funcname);
     g_string_append_c(writer->text, '(');
+    bool text = takes_text(writer, call);
     for (size_t i = 0; i < call->n_args; i++) {
+        const PgQuery__Node *column = text ? bare_column(writer, call->args[i]) : NULL;
         g_string_append_c(writer->text, ',');
-        write_node(writer, call->args[i]);
+        write_node(writer, column != NULL ? column : call->args[i]);
     }
     g_string_append_c(writer->text, ')');
 }

@@ -44,7 +44,9 @@ const char *meanings_schema(const Meanings *meanings, NameKind kind, const char 
 /** True when it is built in, or an enum whose casts are. namespace NULL: found by the path. */
 bool meanings_is_native(const Meanings *meanings, NameKind kind, const char *namespace,
                         const char *name);
-/** The same for a type. */
+/** True when all of that name are built in, in whatever schema, and there is one. */
+bool meanings_are_native(const Meanings *meanings, NameKind kind, const char *name);
+/** The same as meanings_is_native() for a type. */
 bool meanings_is_native_type(const Meanings *meanings, const Type *type);
 
 /** NULL when everything in it is built in; else what is not: "public.slugify()". Free with

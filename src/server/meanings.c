@@ -179,6 +179,17 @@ meanings_is_native(const Meanings *meanings, NameKind kind, const char *namespac
 }
 
 bool
+meanings_are_native(const Meanings *meanings, NameKind kind, const char *name)
+{
+    g_autofree char *key = key_of(kind, name);
+    const GPtrArray *list = g_hash_table_lookup(meanings->by_name, key);
+    for (guint i = 0; list != NULL && i < list->len; i++)
+        if (!((const Meaning *)g_ptr_array_index(list, i))->native)
+            return false;
+    return list != NULL && !meanings->foreign_casts;
+}
+
+bool
 meanings_is_native_type(const Meanings *meanings, const Type *type)
 {
     const char *namespace = type->namespace != NULL ? type->namespace : "pg_catalog";
