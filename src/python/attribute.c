@@ -305,6 +305,8 @@ type_attribute(Evaluator *evaluator, const Value *value, const char *name)
     const char *dot = strrchr(value->type->name, '.');
     if (method != NULL)
         return builtin_unbound(evaluator, method);
+    if (strcmp(name, "utc") == 0 && strcmp(value->type->name, "datetime.timezone") == 0)
+        return date_utc(evaluator);
     if (name == evaluator->names.name || name == evaluator->names.qualname)
         return value_from_text(evaluator, dot == NULL ? value->type->name : dot + 1);
     if (name == evaluator->names.class)

@@ -267,6 +267,8 @@ join_flows(Evaluator *evaluator, Frame *frame, Branch *a, Branch *b, const Flow 
         return returns_a ? flow_b : flow_a;
     bool breaks = flow_a == FLOW_BREAK || flow_b == FLOW_BREAK || flow_a == FLOW_MAYBE_BREAK ||
                   flow_b == FLOW_MAYBE_BREAK;
+    if (breaks)
+        evaluator->left_by = a->condition;
     return breaks ? FLOW_MAYBE_BREAK : FLOW_MAYBE_CONTINUE;
 }
 

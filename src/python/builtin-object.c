@@ -152,20 +152,26 @@ call_repr(Evaluator *evaluator, Value *self, const Call *call)
                : value_from_text(evaluator, evaluator_repr(evaluator, value));
 }
 
+bool
+evaluator_is_callable(Evaluator *evaluator, Value *value)
+{
+    if (value->kind == VALUE_HOST)
+        return value->host.type->call != NULL && value->host.type != &library_object_type;
+    if (value->kind == VALUE_INSTANCE)
+        return class_lookup(evaluator, value->instance->class, NULL, value,
+                            evaluator->names.call) != NULL;
+    return value->kind == VALUE_FUNCTION || value->kind == VALUE_CLASS ||
+           value->kind == VALUE_METHOD || value->kind == VALUE_TYPE;
+}
+
 static Value *
 call_callable(Evaluator *evaluator, Value *self, const Call *call)
 {
     (void)self;
     Value *value = need_argument(evaluator, call, 0, "obj");
-    if (value->kind == VALUE_UNKNOWN)
-        return value;
-    if (value->kind == VALUE_HOST)
-        return value_bool(evaluator, value->host.type->call != NULL);
-    if (value->kind == VALUE_INSTANCE)
-        return value_bool(evaluator, class_lookup(evaluator, value->instance->class, NULL, value,
-                                                  evaluator->names.call) != NULL);
-    return value_bool(evaluator, value->kind == VALUE_FUNCTION || value->kind == VALUE_CLASS ||
-                                     value->kind == VALUE_METHOD || value->kind == VALUE_TYPE);
+    return value->kind == VALUE_UNKNOWN
+               ? value
+               : value_bool(evaluator, evaluator_is_callable(evaluator, value));
 }
 
 static Value *

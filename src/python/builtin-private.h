@@ -70,6 +70,7 @@ extern const BuiltinType collection_types[];
 extern const Builtin path_functions[]; // library-path.c
 extern const BuiltinType path_types[];
 extern const Builtin regex_functions[];     // library-regex.c
+extern const Builtin json_functions[];      // library-json.c
 extern const Builtin text_functions[];      // library-text.c
 extern const Builtin typing_functions[];    // typing.c
 extern const Builtin enum_functions[];      // enum.c
@@ -115,6 +116,16 @@ Value *chance_number(Evaluator *evaluator, Value *self, const Call *call);
 Value *chance_choice(Evaluator *evaluator, Value *self, const Call *call);
 /** The type of such an object, and what str() gives; NULL for anything else. */
 Value *library_object_class(const Value *value);
+/** Microseconds since the year 1 of a date or datetime; false: it is none that is known. */
+bool date_moment(Evaluator *evaluator, const Value *value, int64_t *microseconds, bool *has_zone);
+/** datetime.timezone.utc. */
+Value *date_utc(Evaluator *evaluator);
+Value *date_replace(Evaluator *evaluator, Value *self, const Call *call);
+/** -1, 0, 1: the order of two library objects; APART: they have none and are not equal. */
+enum { LIBRARY_UNKNOWN = 2, LIBRARY_APART = 3 };
+int library_order(Evaluator *evaluator, const Value *a, const Value *b);
+/** Equal objects have equal ones. */
+uint32_t library_hash(Evaluator *evaluator, const Value *value);
 const char *library_object_text(const Value *value);
 const BuiltinType *builtin_type_row(const char *name);
 /** An opaque object of the library: `text` is its repr; str() is the same. */

@@ -211,6 +211,12 @@ is_filled_later(const char *type)
     return strcmp(type, "dict") == 0 || strcmp(type, "list") == 0 || strcmp(type, "set") == 0;
 }
 
+Value *
+evaluator_instance(Evaluator *evaluator, Value *class)
+{
+    return instance_new(evaluator, class);
+}
+
 // A class that is a str, a tuple, an exception…: what its instance holds.
 static Value *
 make_content(Evaluator *evaluator, const Value *class, const Call *call, bool has_init)

@@ -1,3 +1,4 @@
+#include "python/builtin-private.h"
 #include "python/evaluator-private.h"
 #include "python/integer.h"
 
@@ -136,6 +137,21 @@ content_of(const Value *value)
     return is_plain_member(value) ? value : value->instance->content;
 }
 
+// Of types whose values are not followed, two that are written alike are one.
+static int
+equal_library(Evaluator *evaluator, const Value *a, const Value *b)
+{
+    int order = library_order(evaluator, a, b);
+    if (order != LIBRARY_UNKNOWN)
+        return order == 0;
+    if (library_object_class(a) != library_object_class(b))
+        return 0;
+    Value *sides[] = {(Value *)(uintptr_t)a, (Value *)(uintptr_t)b};
+    return strcmp(evaluator_repr(evaluator, sides[0]), evaluator_repr(evaluator, sides[1])) == 0
+               ? 1
+               : -1;
+}
+
 static int
 equal_same_kind(Evaluator *evaluator, const Value *a, const Value *b)
 {
@@ -165,6 +181,9 @@ equal_same_kind(Evaluator *evaluator, const Value *a, const Value *b)
     case VALUE_MODULE:
         return a->class == b->class;
     case VALUE_HOST:
+        if (a->host.type == &library_object_type && b->host.type == &library_object_type &&
+            a->host.data != b->host.data)
+            return equal_library(evaluator, a, b);
         // Library values carry no data: the same row is the same thing.
         return a->host.data == b->host.data && a->host.row == b->host.row &&
                a->host.type == b->host.type && (a->host.data != NULL || a->host.row != NULL);
@@ -246,6 +265,9 @@ value_order(Evaluator *evaluator, Value *a, Value *b)
         return order_texts(a, b);
     if (a->kind == VALUE_TUPLE || a->kind == VALUE_LIST)
         return order_sequences(evaluator, &a->sequence, &b->sequence);
+    if (a->kind == VALUE_HOST && a->host.type == &library_object_type &&
+        b->host.type == &library_object_type)
+        return library_order(evaluator, a, b);
     return 3;
 }
 

@@ -1,3 +1,4 @@
+#include "python/builtin-private.h"
 #include "python/evaluator-private.h"
 #include "python/integer.h"
 
@@ -169,12 +170,15 @@ value_hash(Evaluator *evaluator, const Value *value, uint32_t *hash)
     case VALUE_ELLIPSIS:
     case VALUE_NOT_IMPLEMENTED:
     case VALUE_TYPE:
-    case VALUE_HOST:
     case VALUE_METHOD:
     case VALUE_PROPERTY:
     case VALUE_CLASS_METHOD:
     case VALUE_STATIC_METHOD:
         *hash = hash_pointer(value);
+        return true;
+    case VALUE_HOST:
+        *hash = value->host.type == &library_object_type ? library_hash(evaluator, value)
+                                                         : hash_pointer(value);
         return true;
     case VALUE_GENERIC:
         *hash = hash_pointer(value->generic.base);

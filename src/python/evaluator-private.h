@@ -123,6 +123,7 @@ struct Evaluator {
     Making *making; // the class whose metaclass is asked; NULL: none
     Value *raised;
     const char *exhausted; // reason
+    Value *left_by;        // the unknown condition below which a loop was left last
     bool exhausted_for_good;
     int64_t steps_left, steps_all;
     size_t memory_limit;

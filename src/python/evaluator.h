@@ -102,11 +102,19 @@ void evaluator_set(Evaluator *evaluator, Value *value, const char *name, Value *
 void evaluator_class_set(Evaluator *evaluator, Value *class, const char *name, Value *to,
                          Origin origin);
 Value *evaluator_call(Evaluator *evaluator, Value *callee, const Call *call);
+/** Can it be called at all? */
+bool evaluator_is_callable(Evaluator *evaluator, Value *value);
+/** How many positional arguments a function written in Python must be given; 0 for all others. */
+size_t evaluator_needed_arguments(const Value *function);
 /** For host objects that take a call without following it: tells EvaluatorOptions.lost. */
 void evaluator_lose_call(Evaluator *evaluator, const Value *callee, const Call *call);
 /** A call with positional arguments only. */
 Value *evaluator_call_with(Evaluator *evaluator, Value *callee, Origin origin, size_t count,
                            Value *const *arguments);
+/** What a text of JSON is for Python, as json.loads() has it; NULL: it is none. */
+Value *evaluator_json(Evaluator *evaluator, const char *text);
+/** A new instance of a class, without its __init__(). */
+Value *evaluator_instance(Evaluator *evaluator, Value *class);
 /** container[key]. */
 Value *evaluator_subscript(Evaluator *evaluator, Value *container, Value *key, Origin origin);
 /** left operator right, the operator as written ("+", "==", "in"). */

@@ -40,6 +40,21 @@ make_function(Evaluator *evaluator, Frame *frame, const Node *node)
     return value;
 }
 
+size_t
+evaluator_needed_arguments(const Value *function)
+{
+    bool is_method = function->kind == VALUE_METHOD;
+    const Value *plain = is_method ? function->method.function : function;
+    size_t needed = 0, i = 0;
+    if (plain->kind != VALUE_FUNCTION)
+        return 0;
+    for (const Node *node = plain->function->parameters; node != NULL; node = node->next, i++)
+        needed +=
+            (node->variant == PARAMETER_POSITIONAL_ONLY || node->variant == PARAMETER_NORMAL) &&
+            plain->function->standards[i] == NULL;
+    return is_method && needed > 0 ? needed - 1 : needed;
+}
+
 typedef struct {
     const Function *function;
     const Call *call;

@@ -81,6 +81,56 @@ set_parts(Moment *moment, GDateTime *time)
     memcpy(moment->parts, parts, sizeof parts);
 }
 
+static bool
+is_utc_zone(Evaluator *evaluator, Value *zone)
+{
+    return strstr(evaluator_repr(evaluator, zone), "timezone.utc") != NULL ||
+           strcmp(evaluator_str(evaluator, zone), "UTC") == 0;
+}
+
+bool
+date_moment(Evaluator *evaluator, const Value *value, int64_t *microseconds, bool *has_zone)
+{
+    Moment moment;
+    Value *object = (Value *)(uintptr_t)value;
+    if (!read_moment(evaluator, object, &moment) ||
+        (!moment.is_utc && strstr(evaluator_repr(evaluator, object), "tzinfo=") != NULL))
+        return false;
+    const int *parts = moment.parts;
+    g_autoptr(GDateTime) time =
+        g_date_time_new_utc(parts[0], parts[1], parts[2], parts[3], parts[4], parts[5]);
+    if (time == NULL)
+        return false;
+    *microseconds = g_date_time_to_unix(time) * G_USEC_PER_SEC + parts[6];
+    *has_zone = moment.is_utc;
+    return true;
+}
+
+// date.replace(year=…), datetime.replace(microsecond=0, tzinfo=None)
+Value *
+date_replace(Evaluator *evaluator, Value *self, const Call *call)
+{
+    static const char *const names[PARTS] = {"year",   "month",  "day",        "hour",
+                                             "minute", "second", "microsecond"};
+    Moment moment;
+    Value *zone = call_keyword(call, "tzinfo");
+    if (self == NULL || !read_moment(evaluator, self, &moment))
+        return value_unknown(evaluator, call->origin, "the parts of a date");
+    for (size_t i = 0; i < PARTS; i++) {
+        int64_t number = 0;
+        Value *given = call_argument(call, i, names[i]);
+        if (given == NULL)
+            continue;
+        if (!value_integer(given, &number) || number < 0 || number > 999999)
+            return value_unknown(evaluator, call->origin, "this replace() of a date");
+        moment.parts[i] = (int)number;
+    }
+    if (zone != NULL && zone->kind != VALUE_NONE && !is_utc_zone(evaluator, zone))
+        return value_unknown(evaluator, call->origin, "the time in another zone");
+    moment.is_utc = zone == NULL ? moment.is_utc : zone->kind != VALUE_NONE;
+    return moment_value(evaluator, &moment);
+}
+
 // ---- now ----------------------------------------------------------------------------------------
 
 static Value *
@@ -100,8 +150,7 @@ date_now(Evaluator *evaluator, Value *self, const Call *call)
     (void)self;
     Value *zone = call_argument(call, 0, "tz");
     bool has_zone = zone != NULL && zone->kind != VALUE_NONE;
-    if (has_zone && strstr(evaluator_repr(evaluator, zone), "timezone.utc") == NULL &&
-        strcmp(evaluator_str(evaluator, zone), "UTC") != 0)
+    if (has_zone && !is_utc_zone(evaluator, zone))
         return value_unknown(evaluator, call->origin, "the time in another zone");
     return now(evaluator, call, (Moment){.is_utc = has_zone}, has_zone);
 }
@@ -118,6 +167,13 @@ date_today(Evaluator *evaluator, Value *self, const Call *call)
 {
     bool is_date = self != NULL && value_is_type(self, "datetime.date");
     return now(evaluator, call, (Moment){.is_date = is_date}, false);
+}
+
+Value *
+date_utc(Evaluator *evaluator)
+{
+    return library_object(evaluator, builtin_type_value(evaluator, "datetime.timezone"),
+                          "datetime.timezone.utc", "UTC");
 }
 
 // ---- from and to text ---------------------------------------------------------------------------

@@ -188,6 +188,7 @@ static const Builtin date_methods[] = {
     {"fromtimestamp", not_known_now},
     {"isoformat", date_isoformat},
     {"now", date_now},
+    {"replace", date_replace},
     {"strftime", date_strftime},
     {"strptime", date_strptime},
     {"today", date_today},

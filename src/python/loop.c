@@ -27,8 +27,7 @@ run_uncertain(Evaluator *evaluator, Frame *frame, Value *unknown, const ForParts
 static Flow
 run_rest(Evaluator *evaluator, Frame *frame, const ForParts *loop, const Items *items, size_t from)
 {
-    Value *unknown = value_unknown(evaluator, node_origin(frame, loop->target),
-                                   "a loop that may have been left is not followed");
+    Value *unknown = evaluator->left_by;
     for (size_t i = from; i < items->count; i++) {
         Flow flow = run_uncertain(evaluator, frame, unknown, loop, items->items[i]);
         if (flow != FLOW_NORMAL)
@@ -92,8 +91,9 @@ execute_while(Evaluator *evaluator, Frame *frame, const Node *statement)
         if (leaves(flow))
             return leave_loop(flow);
         if (flow == FLOW_MAYBE_BREAK) {
-            evaluator->exhausted = "gave up on a loop of which the end is not known";
-            return FLOW_STOP;
+            // what more rounds would do is what one more may do
+            flow = branch_run(evaluator, frame, evaluator->left_by, statement->branch.body, NULL);
+            return flow == FLOW_STOP ? flow : FLOW_NORMAL;
         }
     }
 }

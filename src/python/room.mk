@@ -58,7 +58,7 @@ libengine_a_SOURCES += \
 	src/python/library-collection.c \
 	src/python/library-path.c \
 	src/python/library-chance.c src/python/library-date.c \
-	src/python/library-regex.c src/python/library-text.c \
+	src/python/library-json.c src/python/library-order.c src/python/library-regex.c src/python/library-text.c \
 	src/python/loop.c \
 	src/python/match.c \
 	src/python/module.c \

@@ -18,11 +18,13 @@ Value *script_execute_call(Evaluator *evaluator, const Call *call);
 void script_execute(ScriptReader *reader, Value *statement, Origin origin);
 /** The object that op.get_bind() gives. */
 Value *script_connection(Evaluator *evaluator, Origin origin);
-extern const HostType connection_type, script_session_class, script_sessionmaker;
+extern const HostType connection_type, script_session_class, script_sessionmaker,
+    script_flag_modified;
 
 /** The value of what the server has answered, by the type of its column. */
 Value *cell_value(Evaluator *evaluator, const Result *result, size_t row, size_t column);
-/** A row, by place, name and attribute. */
+/** A row, by place, name and attribute; names and values are copied. */
+Value *row_make(Evaluator *evaluator, const char *const *names, Value *const *values, size_t count);
 Value *row_value(Evaluator *evaluator, const Result *result, size_t row, Origin origin);
 
 /** inspect(), and Inspector with its from_engine(). */

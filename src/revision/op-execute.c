@@ -28,7 +28,10 @@ run_bulk_insert(OpCall *op)
     Value *insert =
         table == NULL ? NULL : evaluator_find(op->evaluator, table, "insert", op->call->origin);
     if (insert == NULL || items == NULL || items->rest != NULL) {
-        op_fail(op, insert == NULL ? table : rows, insert == NULL ? "table" : "rows");
+        Value *which = insert == NULL                         ? table
+                       : items != NULL && items->rest != NULL ? items->rest
+                                                              : rows;
+        op_fail(op, which, insert == NULL ? "table" : "rows");
         return value_none(op->evaluator);
     }
     Value *statement = evaluator_call_with(op->evaluator, insert, op->call->origin, 0, NULL);

@@ -10,29 +10,6 @@ typedef struct {
     size_t count;
 } Row;
 
-Value *
-cell_value(Evaluator *evaluator, const Result *result, size_t row, size_t column)
-{
-    enum { BOOL = 16, INT8 = 20, INT2 = 21, INT4 = 23, OID = 26, FLOAT4 = 700, FLOAT8 = 701 };
-    const char *text = result_text(result, row, column);
-    if (text == NULL)
-        return value_none(evaluator);
-    switch (result_type(result, column)) {
-    case BOOL:
-        return value_bool(evaluator, text[0] == 't');
-    case INT2:
-    case INT4:
-    case INT8:
-    case OID:
-        return value_from_integer(evaluator, result_integer(result, row, column));
-    case FLOAT4:
-    case FLOAT8:
-        return value_from_number(evaluator, result_real(result, row, column));
-    default:
-        return value_from_text(evaluator, text);
-    }
-}
-
 static Value *
 row_at(Evaluator *evaluator, const Row *row, int64_t at, Origin origin)
 {
@@ -120,17 +97,26 @@ static const HostType row_type = {
 };
 
 Value *
-row_value(Evaluator *evaluator, const Result *result, size_t at, Origin origin)
+row_make(Evaluator *evaluator, const char *const *names, Value *const *values, size_t count)
 {
     Arena *arena = evaluator_arena(evaluator);
     Row *row = ARENA_NEW(arena, Row);
+    *row = (Row){arena_copy(arena, names, count * sizeof *names),
+                 arena_copy(arena, values, count * sizeof *values), count};
+    return value_host(evaluator, &row_type, NULL, row, (Origin){0});
+}
+
+Value *
+row_value(Evaluator *evaluator, const Result *result, size_t at, Origin origin)
+{
+    (void)origin;
+    Arena *arena = evaluator_arena(evaluator);
     size_t count = result_columns(result);
-    const char **names = ARENA_NEW_ARRAY(arena, const char *, count);
-    Value **values = ARENA_NEW_ARRAY(arena, Value *, count);
+    g_autofree const char **names = g_new(const char *, count + 1);
+    g_autofree Value **values = g_new(Value *, count + 1);
     for (size_t i = 0; i < count; i++) {
         names[i] = arena_intern(arena, result_name(result, i));
         values[i] = cell_value(evaluator, result, at, i);
     }
-    *row = (Row){names, values, count};
-    return value_host(evaluator, &row_type, NULL, row, origin);
+    return row_make(evaluator, names, values, count);
 }

@@ -6,6 +6,9 @@ libengine_a_SOURCES += \
 	src/revision/mention.c \
 	src/revision/connection-private.h src/revision/op-private.h \
 	src/revision/op.c src/revision/op-argument.c src/revision/op-batch.c \
+	src/revision/cursor-private.h src/revision/orm-private.h \
+	src/revision/orm-object.c src/revision/orm-query.c src/revision/orm-session.c \
+	src/revision/op-cell.c src/revision/op-cursor.c \
 	src/revision/op-column.c src/revision/op-connection.c src/revision/op-constraint.c \
 	src/revision/op-context.c src/revision/op-enum.c src/revision/op-execute.c \
 	src/revision/op-index.c src/revision/op-inspect.c src/revision/op-row.c src/revision/op-specification.c \

@@ -48,6 +48,8 @@ void script_opaque(ScriptReader *reader, Origin origin, const char *touches, con
 void script_not_known(ScriptReader *reader, const Value *value, Origin origin, const char *touches,
                       const char *what);
 void script_live(ScriptReader *reader, Origin origin);
+/** In a live run everything has been asked: what still goes by an unasked result is opaque. */
+void script_must_know(ScriptReader *reader, Origin origin, const char *what);
 /** Sends a statement, after what is pending. Its texts are copied. `touches` as above. */
 void script_send(ScriptReader *reader, ScriptStatement statement, const char *touches);
 /** The statement as it is sent, its texts copied; false: it is not to be sent. */

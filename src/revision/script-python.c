@@ -21,7 +21,8 @@ static const HostModule alembic_module = {"alembic", no_members, NULL};
 static const HostMember orm_members[] = {
     {"Session", &script_session_class, NULL},
     {"sessionmaker", &script_sessionmaker, NULL},
-    {"scoped_session", &script_sessionmaker, NULL},
+    {"scoped_session", &script_sessionmaker, "scoped"},
+    {"flag_modified", &script_flag_modified, NULL},
     {0},
 };
 
@@ -72,7 +73,15 @@ script_modules(Arena *arena)
     static const char *const statements[] = {"sqlalchemy", "sqlalchemy.sql", "sqlalchemy.schema",
                                              "sqlalchemy.sql.expression",
                                              "sqlalchemy.dialects.postgresql"};
-    rows[own++] = join_module(arena, orm_members, find_module(base, "sqlalchemy.orm"));
+    static const char *const orms[] = {"sqlalchemy.orm", "sqlalchemy.orm.session",
+                                       "sqlalchemy.orm.attributes"};
+    static const HostModule nothing = {"", no_members, NULL};
+    for (size_t i = 0; i < G_N_ELEMENTS(orms); i++) {
+        const HostModule *found = find_module(base, orms[i]);
+        HostModule named = found == NULL ? nothing : *found;
+        named.name = orms[i];
+        rows[own++] = join_module(arena, orm_members, &named);
+    }
     static const char *const inspecting[] = {"sqlalchemy.engine.reflection",
                                              "sqlalchemy.inspection", "sqlalchemy.engine"};
     for (size_t i = 0; i < G_N_ELEMENTS(inspecting); i++)
@@ -115,9 +124,11 @@ is_harmless(const char *reason)
 static bool
 is_inert_type(const char *name)
 {
-    static const char *const quiet[] = {"backref",        "relationship", "synonym",
-                                        "validates",      "event",        "listens_for",
-                                        "contains_eager", "joinedload",   "base"};
+    static const char *const quiet[] = {
+        "backref",      "relationship",   "synonym",     "validates", "event",
+        "listens_for",  "contains_eager", "joinedload",  "base",      "subqueryload",
+        "selectinload", "load_only",      "lazyload",    "noload",    "raiseload",
+        "defer",        "undefer",        "defaultload", "Load"};
     for (size_t i = 0; i < G_N_ELEMENTS(quiet); i++)
         if (strcmp(quiet[i], name) == 0)
             return true;
@@ -148,6 +159,7 @@ lose_call(Evaluator *evaluator, const Value *callee, const Call *call)
     }
     if (script_is_unasked(callee)) {
         script_live(reader, callee->unknown.origin);
+        script_must_know(reader, call->origin, "what is called");
         return;
     }
     bool is_module = g_str_has_suffix(callee->unknown.reason, " is not read");

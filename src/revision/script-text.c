@@ -72,6 +72,17 @@ is_one_of(const char *word, const char *const *words)
     return false;
 }
 
+// INSERT … RETURNING id
+static bool
+has_returning(const char *word, const char *from, const char *end)
+{
+    static const char *const changes[] = {"delete", "insert", "merge", "update", NULL};
+    if (!is_one_of(word, changes))
+        return false;
+    g_autofree char *statement = g_strndup(from, (size_t)(end - from));
+    return g_regex_match_simple("\\breturning\\b", statement, G_REGEX_CASELESS | G_REGEX_RAW, 0);
+}
+
 ScriptText
 script_text(const char *sql)
 {
@@ -85,7 +96,8 @@ script_text(const char *sql)
         if (*word != '\0') {
             text.count++;
             text.is_data = text.is_data && is_one_of(word, data);
-            text.returns = text.count == 1 && is_one_of(word, queries);
+            text.returns =
+                text.count == 1 && (is_one_of(word, queries) || has_returning(word, sql, end));
         }
         sql = end;
     }

@@ -79,6 +79,15 @@ script_live(ScriptReader *reader, Origin origin)
     script->live_origin.file = arena_intern(script->arena, origin.file);
 }
 
+void
+script_must_know(ScriptReader *reader, Origin origin, const char *what)
+{
+    const ScriptServer *server = reader->options->server;
+    if (server != NULL && server->ask != NULL && reader->error == NULL)
+        script_opaque(reader, origin, NULL, "%s is not known: it goes by a result that is not read",
+                      what);
+}
+
 static const char unasked[] = "what a query returns";
 
 Value *
@@ -101,6 +110,7 @@ script_not_known(ScriptReader *reader, const Value *value, Origin origin, const 
     if (script_is_unasked(value)) {
         script_live(reader, value->unknown.origin);
         add_unproven(reader, touches);
+        script_must_know(reader, origin, what);
         return;
     }
     if (value == NULL || value->kind != VALUE_UNKNOWN) {

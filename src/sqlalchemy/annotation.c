@@ -1,3 +1,4 @@
+#include "sqlalchemy/column-private.h"
 #include "sqlalchemy/declarative-private.h"
 
 #include "python/evaluator.h"

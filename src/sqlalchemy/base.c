@@ -118,11 +118,34 @@ extended_attribute(Evaluator *evaluator, const Base *base, Value *class, const c
     return evaluator_find(evaluator, base->extends, name, row->origin);
 }
 
+// Class(name=…): attributes by their names. (SQLAlchemy: orm/decl_base.py,
+// _declarative_constructor)
+static Value *
+constructor_call(Evaluator *evaluator, Value *self, const Call *call)
+{
+    Value *instance = self->host.data != NULL ? self->host.data : call_argument(call, 0, NULL);
+    for (size_t i = call->positional; instance != NULL && i < call->count; i++)
+        evaluator_set(evaluator, instance, call->arguments[i].name, call->arguments[i].value,
+                      call->arguments[i].origin);
+    return value_none(evaluator);
+}
+
+static const HostType constructor_type = {.name = "__init__", .call = constructor_call};
+
+static Value *
+constructor_of(Evaluator *evaluator, Value *instance, const char *name)
+{
+    bool is_wanted = strcmp(name, "__init__") == 0 && declarations_of(evaluator)->scripts;
+    return is_wanted ? value_host(evaluator, &constructor_type, NULL, instance, (Origin){0}) : NULL;
+}
+
 static Value *
 base_inherit(Evaluator *evaluator, Value *self, Value *class, Value *instance, const char *name)
 {
     Base *base = value_host_data(self, &base_type);
-    (void)instance;
+    Value *constructor = constructor_of(evaluator, instance, name);
+    if (constructor != NULL)
+        return constructor;
     if (strcmp(name, "metadata") == 0)
         return base->metadata->value;
     if (strcmp(name, "registry") == 0 || strcmp(name, "query") == 0)
@@ -234,9 +257,18 @@ root_derive(Evaluator *evaluator, Value *self, Value *class)
     class->class->host_data = data;
 }
 
+static Value *
+root_inherit(Evaluator *evaluator, Value *self, Value *class, Value *instance, const char *name)
+{
+    (void)self;
+    (void)class;
+    return constructor_of(evaluator, instance, name);
+}
+
 const HostType base_root_type = {
     .name = "DeclarativeBase",
     .derive = root_derive,
+    .inherit = root_inherit,
     .set_attribute = base_set,
 };
 

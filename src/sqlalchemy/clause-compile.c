@@ -128,6 +128,10 @@ compile_case(Compiler *compiler, const Clause *clause)
 {
     size_t pairs = clause->count / 2;
     g_string_append(compiler->sql, "CASE");
+    if (clause->value != NULL && clause->value->kind != VALUE_NONE) {
+        g_string_append_c(compiler->sql, ' ');
+        compile_clause(compiler, clause_coerce(compiler->evaluator, clause->value));
+    }
     for (size_t i = 0; i < pairs; i++) {
         g_string_append(compiler->sql, " WHEN ");
         compile_clause(compiler, clause->parts[2 * i]);
@@ -145,8 +149,10 @@ static void
 compile_value(Compiler *compiler, const Clause *clause)
 {
     const char *literal = literal_sql(compiler->evaluator, clause->value, clause->type);
+    const Value *unknown = literal == NULL ? literal_unknown(clause->value) : NULL;
     if (literal == NULL)
-        give_up(compiler, "a value in an expression is not known");
+        give_up(compiler, unknown != NULL ? unknown->unknown.reason
+                                          : "a value in an expression is not known");
     else
         g_string_append(compiler->sql, literal);
 }
@@ -168,24 +174,25 @@ compile_column(Compiler *compiler, const Clause *clause)
 
 // A list is what stands behind IN.
 static void
-compile_given(Compiler *compiler, Value *value, Value *type)
+compile_given(Compiler *compiler, Value *value, Value *type, bool expands)
 {
-    const Items *items = value->kind == VALUE_TUPLE ? value_sequence(value) : NULL;
+    const Items *items = value->kind == VALUE_TUPLE || expands ? value_sequence(value) : NULL;
     if (items != NULL) {
         g_string_append_c(compiler->sql, '(');
         for (size_t i = 0; i < items->count; i++) {
             g_string_append(compiler->sql, i == 0 ? "" : ", ");
-            compile_given(compiler, items->items[i], type);
+            compile_given(compiler, items->items[i], type, false);
         }
         g_string_append(compiler->sql, items->count == 0 ? "NULL)" : ")");
         return;
     }
     const char *literal = literal_sql(compiler->evaluator, value, type);
+    const Value *unknown = literal == NULL ? literal_unknown(value) : NULL;
     if (literal != NULL)
         g_string_append(compiler->sql, literal);
     else
-        give_up(compiler, value->kind == VALUE_UNKNOWN ? value->unknown.reason
-                                                       : "the value of a parameter is not known");
+        give_up(compiler, unknown != NULL ? unknown->unknown.reason
+                                          : "the value of a parameter is not known");
 }
 
 static Value *
@@ -197,17 +204,25 @@ given_parameter(const Compiler *compiler, Value *own, const char *name)
     return given != NULL || own == NULL ? given : value_find(own, name);
 }
 
-static void
-compile_named(Compiler *compiler, Value *value, const char *name)
+// The bindparam() that bindparams() was given for a name; NULL: a value, or nothing.
+static const Clause *
+own_parameter(Value *own, const char *name)
 {
-    if (value != NULL) {
-        // a bindparam() that bindparams() was given
-        const Clause *clause = clause_of(value);
-        bool is_inner = clause != NULL && clause->kind == CLAUSE_PARAMETER && clause->value != NULL;
-        if (is_inner)
-            compile_given(compiler, clause->value, clause->type);
-        else
-            compile_given(compiler, value, NULL);
+    const Value *value = own == NULL ? NULL : value_find(own, name);
+    const Clause *clause = value == NULL ? NULL : clause_of(value);
+    return clause != NULL && clause->kind == CLAUSE_PARAMETER ? clause : NULL;
+}
+
+static void
+compile_named(Compiler *compiler, const Clause *text, const char *name)
+{
+    const Clause *own = own_parameter(text->parameters, name);
+    Value *given = given_parameter(compiler, text->parameters, name);
+    const Clause *clause = given == NULL ? NULL : clause_of(given);
+    if (clause != NULL && clause->kind == CLAUSE_PARAMETER)
+        given = clause->value;
+    if (given != NULL) {
+        compile_given(compiler, given, own == NULL ? NULL : own->type, own != NULL && own->expands);
         return;
     }
     give_up(compiler, arena_printf(evaluator_arena(compiler->evaluator),
@@ -239,7 +254,7 @@ compile_text(Compiler *compiler, const Clause *clause)
             continue;
         }
         g_autofree char *name = g_strndup(at + 1, length);
-        compile_named(compiler, given_parameter(compiler, clause->parameters, name), name);
+        compile_named(compiler, clause, name);
         at += length;
     }
 }
@@ -250,9 +265,10 @@ compile_parameter(Compiler *compiler, const Clause *clause)
     Value *given = given_parameter(compiler, NULL, clause->text);
     Value *value = given != NULL ? given : clause->value;
     if (value == NULL)
-        compile_named(compiler, NULL, clause->text);
+        give_up(compiler, arena_printf(evaluator_arena(compiler->evaluator),
+                                       "the parameter :%s has no value", clause->text));
     else
-        compile_given(compiler, value, clause->type);
+        compile_given(compiler, value, clause->type, clause->expands);
 }
 
 static void

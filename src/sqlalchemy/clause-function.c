@@ -98,14 +98,17 @@ static Value *
 make_parameter(Evaluator *evaluator, const MakerRow *row, const Call *call)
 {
     const char *name = value_text(call_argument(call, 0, "key"));
+    Value *expanding = call_keyword(call, "expanding");
     if (name == NULL)
         return value_unknown(evaluator, call->origin, "the name of %s()", row->name);
-    return clause_value(evaluator,
-                        (Clause){.kind = CLAUSE_PARAMETER,
-                                 .text = name,
-                                 .value = call_argument(call, 1, "value"),
-                                 .type = call_argument(call, 2, "type_")},
-                        call->origin);
+    return clause_value(
+        evaluator,
+        (Clause){.kind = CLAUSE_PARAMETER,
+                 .text = name,
+                 .value = call_argument(call, 1, "value"),
+                 .type = call_argument(call, 2, "type_"),
+                 .expands = expanding != NULL && evaluator_truth(evaluator, expanding) == 1},
+        call->origin);
 }
 
 static Value **
@@ -212,40 +215,61 @@ make_extract(Evaluator *evaluator, const MakerRow *row, const Call *call)
                         call->origin);
 }
 
-static void
-add_whens(Evaluator *evaluator, const Value *given, Value **values, size_t *count)
+// (condition, value), a list of such, or a dict; an unknown of which it is not known what it holds
+// is handed back.
+static Value *
+add_whens(Evaluator *evaluator, Value *given, Pointers *values)
 {
+    Arena *arena = evaluator_arena(evaluator);
+    for (size_t i = 0; given->kind == VALUE_DICT && i < given->dict.count; i++) {
+        pointers_add(arena, values, given->dict.entries[i].key);
+        pointers_add(arena, values, given->dict.entries[i].value);
+    }
     const Items *items = value_sequence(given);
     if (items == NULL)
-        return;
+        return given->kind == VALUE_DICT      ? given->dict.rest
+               : given->kind == VALUE_UNKNOWN ? given
+                                              : NULL;
     bool is_pair = items->count == 2 && value_sequence(items->items[0]) == NULL;
-    if (is_pair) {
-        values[(*count)++] = items->items[0];
-        values[(*count)++] = items->items[1];
-        return;
+    Value *unknown = items->rest;
+    for (size_t i = 0; i < items->count; i++) {
+        if (is_pair)
+            pointers_add(arena, values, items->items[i]);
+        else if (unknown == NULL)
+            unknown = add_whens(evaluator, items->items[i], values);
     }
-    for (size_t i = 0; i < items->count && *count < 60; i++)
-        add_whens(evaluator, items->items[i], values, count);
+    return unknown;
 }
 
-// case((condition, value), …, else_=value)
+// case((condition, value), …, else_=value), case({1: "a"}, value=column)
 static Value *
 make_case(Evaluator *evaluator, const MakerRow *row, const Call *call)
 {
-    Value **values = ARENA_NEW_ARRAY(evaluator_arena(evaluator), Value *, 64);
-    size_t count = 0;
-    for (size_t i = 0; i < call->positional && count < 60; i++)
-        add_whens(evaluator, call->arguments[i].value, values, &count);
+    Pointers values = {0};
+    Value *unknown = call->rest;
+    for (size_t i = 0; i < call->positional && unknown == NULL; i++)
+        unknown = add_whens(evaluator, call->arguments[i].value, &values);
+    Value *subject = call_keyword(call, "value"), *whens = call_keyword(call, "whens");
+    if (whens != NULL && unknown == NULL)
+        unknown = add_whens(evaluator, whens, &values);
     Value *otherwise = call_keyword(call, "else_");
-    if (count == 0 || count >= 60)
+    if (unknown != NULL)
+        return unknown;
+    if (values.count == 0 || values.count % 2 != 0)
         return value_unknown(evaluator, call->origin, "the conditions of %s()", row->name);
     if (otherwise != NULL)
-        values[count++] = otherwise;
+        pointers_add(evaluator_arena(evaluator), &values, otherwise);
     // Conditions and results have types of their own.
-    const Clause **parts = ARENA_NEW_ARRAY(evaluator_arena(evaluator), const Clause *, count);
-    for (size_t i = 0; i < count; i++)
-        parts[i] = clause_coerce(evaluator, values[i]);
-    return clause_value(evaluator, (Clause){.kind = CLAUSE_CASE, .parts = parts, .count = count},
+    const Clause **parts =
+        ARENA_NEW_ARRAY(evaluator_arena(evaluator), const Clause *, values.count);
+    for (size_t i = 0; i < values.count; i++)
+        parts[i] = clause_coerce(evaluator, values.rows[i]);
+    return clause_value(evaluator,
+                        (Clause){.kind = CLAUSE_CASE,
+                                 .parts = parts,
+                                 .count = values.count,
+                                 .value = subject,
+                                 .column = declared_column(subject)},
                         call->origin);
 }
 

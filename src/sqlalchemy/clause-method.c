@@ -74,8 +74,13 @@ run_in(Evaluator *evaluator, const BoundMethod *method, const Call *call)
     }
     Value *seen = other == NULL ? NULL : evaluator_iterate(evaluator, other, call->origin);
     const Items *items = value_sequence(seen);
-    if (items == NULL || items->rest != NULL)
-        return value_unknown(evaluator, call->origin, "the values of %s()", method->row->name);
+    if (items != NULL && items->rest != NULL)
+        return items->rest;
+    if (items == NULL)
+        return value_is_unknown(seen) && seen != NULL
+                   ? seen
+                   : value_unknown(evaluator, call->origin, "the values of %s()",
+                                   method->row->name);
     // The column first, so that the values take its type.
     Value **values = ARENA_NEW_ARRAY(evaluator_arena(evaluator), Value *, items->count + 1);
     values[0] = method->self;

@@ -23,7 +23,7 @@ typedef enum {
     CLAUSE_LIST,      // parts joined by `text` ("AND", "OR", ",")
     CLAUSE_CAST,      // CAST(parts[0] AS value)
     CLAUSE_EXTRACT,   // EXTRACT(text FROM parts[0])
-    CLAUSE_CASE,      // WHEN parts[0] THEN parts[1] … ELSE the last
+    CLAUSE_CASE,      // CASE value WHEN parts[0] THEN parts[1] … ELSE the last
     CLAUSE_ARRAY,     // ARRAY[parts]
     CLAUSE_INDEXED,   // parts[0][parts[1]]
     CLAUSE_PARAMETER, // bindparam("text", value): a literal, given here or with the statement
@@ -44,6 +44,7 @@ struct Clause {
     Value *type;       // what literals beside it are compared as; NULL: unknown
     const char *raw;   // SQL: as text() has it, with :name for parameters; NULL: it has none
     Value *parameters; // a dict: what bindparams() gave them; NULL: nothing
+    bool expands;      // bindparam(expanding=True): a list stands behind IN
 };
 
 /** How an expression is written as part of a statement. */
@@ -89,3 +90,5 @@ const char *clause_sql_for(Evaluator *evaluator, Value *value, const ClauseSetti
                            const char **unknown);
 /** A value as a literal: 5, 'x', true, NULL; NULL when it is not known. */
 const char *literal_sql(Evaluator *evaluator, Value *value, Value *type);
+/** The unknown that stands in a value, in a list or dict; NULL: there is none. */
+const Value *literal_unknown(const Value *value);

@@ -31,3 +31,5 @@ extern const HostType columns_type;  // data: DeclaredTable, whose columns they 
 
 /** Table(…) with its metadata not among the arguments (db.Table). */
 Value *table_from_call(Evaluator *evaluator, MetaData *metadata, const Call *call, size_t skip);
+/** Takes what `from` says and `column` does not: Annotated[int, mapped_column(…)]. */
+void column_merge(Evaluator *evaluator, DeclaredColumn *column, const DeclaredColumn *from);

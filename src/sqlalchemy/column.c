@@ -111,6 +111,13 @@ read_default(Evaluator *evaluator, DeclaredColumn *column, Value *value)
 }
 
 static void
+read_onupdate(Evaluator *evaluator, DeclaredColumn *column, Value *value)
+{
+    (void)evaluator;
+    column->python_onupdate = value->kind == VALUE_NONE ? NULL : value;
+}
+
+static void
 read_server_default(Evaluator *evaluator, DeclaredColumn *column, Value *value)
 {
     (void)evaluator;
@@ -167,6 +174,7 @@ static const struct {
     {"key", read_key},
     {"name", read_name},
     {"nullable", read_nullable},
+    {"onupdate", read_onupdate},
     {"primary_key", read_primary_key},
     {"server_default", read_server_default},
     {"sort_order", read_sort_order},
@@ -383,8 +391,19 @@ column_repr(Evaluator *evaluator, const Value *self)
                                                 column->table->name, column->name);
 }
 
+// An instance's attribute that nothing was given for is None.
+static Value *
+column_get(Evaluator *evaluator, Value *self, Value *instance, Value *class)
+{
+    const Binding *row = instance == NULL || !declarations_of(evaluator)->scripts
+                             ? NULL
+                             : value_class_row(class, "__table__", NULL);
+    return row == NULL ? self : value_none(evaluator);
+}
+
 const HostType column_type = {
     .name = "Column",
+    .get = column_get,
     .get_attribute = column_attribute,
     .set_attribute = column_set,
     .subscript = clause_subscript,

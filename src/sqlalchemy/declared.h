@@ -71,7 +71,7 @@ struct DeclaredColumn {
     DeclaredTable *table;          // NULL: not attached
     Pointers constructs;           // Construct
     Pointers waiting;              // Construct: indexes over it, until it has a table
-    Value *python_default, *server_default;
+    Value *python_default, *server_default, *python_onupdate;
     const char *comment;
     Nullable nullable : 8;
     Autoincrement autoincrement : 8;
@@ -147,6 +147,8 @@ typedef struct {
     Pointers plain_types;     // Value: types without arguments, each once
     /** In a revision: type.create(bind), type.drop(bind); NULL: they do nothing. */
     Value *(*change_type)(Evaluator *evaluator, Value *type, const char *name, const Call *call);
+    /** Also there: what an instance's relationship() is; NULL: it is not followed. */
+    Value *(*relate)(Evaluator *evaluator, Value *instance, const Call *relationship);
     bool scripts;     // revisions are read: tables have insert() and its like
     unsigned aliases; // names that alias() has made up
     void *model_base; // of SQLModel; NULL: nobody asked for it
@@ -171,7 +173,7 @@ const char *construct_convention_key(const Value *class);
 
 /** The table's column of that key, or of that name; NULL when it has none. */
 DeclaredColumn *table_column(const DeclaredTable *table, const char *key);
-/** The table of that key ("user", "audit.user"); NULL when there is none. */
+/** The table of that key ("user", "audit.user"), or NULL. */
 DeclaredTable *metadata_table(const MetaData *metadata, const char *key);
 
 /** Adds a column, in the place of one of that name. */
@@ -196,5 +198,3 @@ MetaData *metadata_new(Evaluator *evaluator, Origin origin);
 DeclaredColumn *column_copy(Evaluator *evaluator, const DeclaredColumn *column);
 /** mapped_column() without arguments, for an attribute that is only annotated. */
 DeclaredColumn *column_new(Evaluator *evaluator, bool mapped, Origin origin);
-/** Takes what `from` says and `column` does not: Annotated[int, mapped_column(…)]. */
-void column_merge(Evaluator *evaluator, DeclaredColumn *column, const DeclaredColumn *from);

@@ -1,6 +1,7 @@
 #include "sqlalchemy/inert.h"
 
 #include "python/evaluator.h"
+#include "sqlalchemy/declared.h"
 
 #include <string.h>
 
@@ -77,6 +78,18 @@ inert_inherit(Evaluator *evaluator, Value *self, Value *class, Value *instance, 
     return is_method ? inert_value(evaluator, inert_name(self), (Origin){0}) : NULL;
 }
 
+static Value *
+inert_get(Evaluator *evaluator, Value *self, Value *instance, Value *class)
+{
+    const Declarations *declarations = instance == NULL ? NULL : declarations_of(evaluator);
+    (void)class;
+    if (declarations == NULL || declarations->relate == NULL ||
+        strcmp(inert_name(self), "relationship") != 0)
+        return self;
+    Value *related = declarations->relate(evaluator, instance, self->host.data);
+    return related == NULL ? self : related;
+}
+
 const HostType inert_type = {
     .name = "object",
     .leaves_classes = true,
@@ -89,4 +102,5 @@ const HostType inert_type = {
     .truth = inert_truth,
     .iterate = inert_iterate,
     .inherit = inert_inherit,
+    .get = inert_get,
 };

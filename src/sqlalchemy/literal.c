@@ -2,6 +2,7 @@
 
 #include "base/sql.h"
 #include "python/evaluator.h"
+#include "sqlalchemy/mapped.h"
 #include "sqlalchemy/sqltype.h"
 
 #include <inttypes.h>
@@ -147,10 +148,34 @@ is_number_for(Evaluator *evaluator, const char *text, Value *type)
     return *end == '\0';
 }
 
+static const Value *
+unknown_below(const Value *value, int depth)
+{
+    enum { DEEPEST = 50 };
+    const Items *items = value_sequence(value);
+    const Value *found = value->kind == VALUE_UNKNOWN ? value : NULL;
+    if (depth > DEEPEST)
+        return NULL;
+    for (size_t i = 0; items != NULL && found == NULL && i < items->count; i++)
+        found = unknown_below(items->items[i], depth + 1);
+    if (items != NULL && found == NULL)
+        found = items->rest;
+    for (size_t i = 0; value->kind == VALUE_DICT && found == NULL && i < value->dict.count; i++)
+        found = unknown_below(value->dict.entries[i].value, depth + 1);
+    return found == NULL && value->kind == VALUE_DICT ? value->dict.rest : found;
+}
+
+const Value *
+literal_unknown(const Value *value)
+{
+    return unknown_below(value, 0);
+}
+
 const char *
 literal_sql(Evaluator *evaluator, Value *value, Value *type)
 {
     int64_t number = 0;
+    value = type_bound(evaluator, type, value);
     const char *label = type == NULL ? NULL : enum_label(evaluator, type, value);
     if (label != NULL)
         return literal_text(evaluator, label);

@@ -13,7 +13,7 @@ libengine_a_SOURCES += \
 	src/sqlalchemy/event.c src/sqlalchemy/event.h \
 	src/sqlalchemy/extension.h \
 	src/sqlalchemy/flask.c src/sqlalchemy/flask-name.c src/sqlalchemy/sqlmodel.c \
-	src/sqlalchemy/literal.c src/sqlalchemy/settle.c \
+	src/sqlalchemy/literal.c src/sqlalchemy/mapped.c src/sqlalchemy/mapped.h src/sqlalchemy/settle.c \
 	src/sqlalchemy/statement.c src/sqlalchemy/statement.h src/sqlalchemy/statement-private.h \
 	src/sqlalchemy/statement-compile.c src/sqlalchemy/statement-method.c \
 	src/sqlalchemy/inert.c src/sqlalchemy/inert.h \

@@ -2,6 +2,7 @@
 
 #include "python/evaluator.h"
 #include "sqlalchemy/declared.h"
+#include "sqlalchemy/mapped.h"
 
 #include <string.h>
 
@@ -165,6 +166,20 @@ answer_enum(Evaluator *evaluator, const DeclaredType *type)
     else if (enumeration->name == NULL)
         answer.unknown = "an enum on PostgreSQL needs a name=";
     return answer;
+}
+
+Value *
+enum_member(Evaluator *evaluator, Value *type, const char *label)
+{
+    const DeclaredType *object = value_host_data(type, &sql_type_object);
+    bool is_enum = object != NULL && object->row->family == FAMILY_ENUM;
+    Value *class = is_enum ? python_enum_of(object) : NULL;
+    Value *seen = class == NULL ? NULL : evaluator_iterate(evaluator, class, (Origin){0});
+    const Items *members = value_sequence(seen);
+    for (size_t i = 0; members != NULL && i < members->count; i++)
+        if (g_strcmp0(enum_label(evaluator, type, members->items[i]), label) == 0)
+            return members->items[i];
+    return NULL;
 }
 
 const char *

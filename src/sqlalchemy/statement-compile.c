@@ -2,6 +2,7 @@
 
 #include "base/sql.h"
 #include "python/evaluator.h"
+#include "sqlalchemy/mapped.h"
 
 #include <string.h>
 
@@ -136,6 +137,40 @@ add_table(Writer *writer, const DeclaredTable *table)
     sql_add(writer->sql, ") AS %I", table->name);
 }
 
+static Value *
+column_value(const DeclaredTable *table, const DeclaredColumn *column)
+{
+    const DeclaredColumn *own = table_column(table, column->key);
+    return own == NULL ? column->value : own->value;
+}
+
+// The condition that the one foreign key between the two sides makes; NULL: there is no such.
+// (SQLAlchemy: sql/selectable.py, Join._join_condition)
+static Value *
+foreign_condition(Writer *writer, const Join *join)
+{
+    Pointers lefts = {0}, rights = {0};
+    Value *found = NULL;
+    collect(writer, &lefts, join->left);
+    collect(writer, &rights, join->right);
+    for (size_t i = 0; i < lefts.count * rights.count; i++) {
+        const DeclaredTable *left = lefts.rows[i / rights.count];
+        const DeclaredTable *right = rights.rows[i % rights.count];
+        ForeignPair to_left = foreign_pair(right, left);
+        ForeignPair to_right = foreign_pair(left, right);
+        if (to_left.column == NULL && to_right.column == NULL)
+            continue;
+        bool is_ambiguous = found != NULL || (to_left.column != NULL && to_right.column != NULL);
+        if (is_ambiguous)
+            return NULL;
+        Value *sides[] = {
+            column_value(left, to_left.column != NULL ? to_left.target : to_right.column),
+            column_value(right, to_left.column != NULL ? to_left.column : to_right.target)};
+        found = clause_binary(writer->evaluator, "==", sides[0], sides[1], (Origin){0});
+    }
+    return found;
+}
+
 static void
 add_source(Writer *writer, Value *value)
 {
@@ -152,12 +187,15 @@ add_source(Writer *writer, Value *value)
     add_source(writer, join->left);
     g_string_append_printf(writer->sql, " %s ", join->word);
     add_source(writer, join->right);
-    if (join->condition == NULL || join->condition->kind == VALUE_NONE)
+    Value *condition = join->condition == NULL || join->condition->kind == VALUE_NONE
+                           ? foreign_condition(writer, join)
+                           : join->condition;
+    if (condition == NULL) {
         give_up(writer, "a join without a condition goes by foreign keys that are not known");
-    else {
-        g_string_append(writer->sql, " ON ");
-        add_expression(writer, join->condition);
+        return;
     }
+    g_string_append(writer->sql, " ON ");
+    add_expression(writer, condition);
 }
 
 // The tables that nothing explicit covers; those of the statement around it are its own.
@@ -375,21 +413,44 @@ find_in_row(const DeclaredTable *table, const Value *row, const char *name)
     return NULL;
 }
 
-// Column(default=…) of Python's side fills what a row leaves out.
-static void
-fill_defaults(Writer *writer, const DeclaredTable *table, Value *row)
+// The program's own dict stays as it is: it may be used for another row.
+static Value *
+row_copy(Writer *writer, const Value *row)
 {
+    Value *copy = value_dict(writer->evaluator);
+    for (size_t i = 0; i < row->dict.count; i++)
+        value_put(writer->evaluator, copy, row->dict.entries[i].key, row->dict.entries[i].value);
+    return copy;
+}
+
+// Column(default=…) of Python's side fills what a row leaves out.
+static Value *
+with_defaults(Writer *writer, const DeclaredTable *table, const Value *row)
+{
+    Value *whole = row_copy(writer, row);
     for (size_t i = 0; i < table->columns.count; i++) {
         const DeclaredColumn *column = table->columns.rows[i];
         if (column->python_default == NULL || find_in_row(table, row, column->name) != NULL)
             continue;
-        Value *value = column->python_default;
-        if (value->kind == VALUE_FUNCTION || value->kind == VALUE_METHOD) {
-            give_up(writer, "a default of Python's side is a function");
-            return;
-        }
-        value_put(writer->evaluator, row, value_from_text(writer->evaluator, column->key), value);
+        Value *value = default_value(writer->evaluator, column->python_default, column->origin);
+        value_put(writer->evaluator, whole, value_from_text(writer->evaluator, column->key), value);
     }
+    return whole;
+}
+
+// Column(onupdate=…) is written with every UPDATE that does not say otherwise.
+static Value *
+with_updates(Writer *writer, const DeclaredTable *table, const Value *row)
+{
+    Value *whole = row_copy(writer, row);
+    for (size_t i = 0; i < table->columns.count; i++) {
+        const DeclaredColumn *column = table->columns.rows[i];
+        if (column->python_onupdate == NULL || find_in_row(table, row, column->name) != NULL)
+            continue;
+        value_put(writer->evaluator, whole, value_from_text(writer->evaluator, column->key),
+                  default_value(writer->evaluator, column->python_onupdate, column->origin));
+    }
+    return whole;
 }
 
 static void
@@ -429,7 +490,7 @@ add_rows(Writer *writer, const DeclaredTable *table, const Pointers *rows)
         Value *row = row_dict(writer, table, rows->rows[i]);
         if (!check_row(writer, row))
             return;
-        fill_defaults(writer, table, row);
+        row = with_defaults(writer, table, row);
         if (first == NULL) {
             first = row;
             add_keys(writer, table, row);
@@ -557,7 +618,7 @@ add_update(Writer *writer, const Statement *statement)
         give_up(writer, "an UPDATE without values");
         return;
     }
-    const Value *row = rows.rows[0];
+    const Value *row = with_updates(writer, table, rows.rows[0]);
     for (size_t i = 0; i < row->dict.count; i++)
         collect(writer, &found, row->dict.entries[i].value);
     sql_add(writer->sql, "UPDATE %Q SET ", table->namespace, table->name);

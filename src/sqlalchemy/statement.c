@@ -20,6 +20,22 @@ statement_of(const Value *value)
     return value_host_data(value, &statement_type);
 }
 
+Value *const *
+statement_columns(const Statement *statement, size_t *count)
+{
+    const Pointers *list =
+        statement->kind == STATEMENT_SELECT ? &statement->columns : &statement->returning;
+    *count = list->count;
+    return (Value *const *)list->rows;
+}
+
+const DeclaredTable *
+statement_inserts(const Statement *statement)
+{
+    return statement->kind == STATEMENT_INSERT && statement->returning.count == 0 ? statement->table
+                                                                                  : NULL;
+}
+
 Value *
 statement_value(Evaluator *evaluator, Statement statement, Origin origin)
 {

@@ -19,6 +19,12 @@ const Statement *statement_of(const Value *value);
 const char *statement_sql(Evaluator *evaluator, Value *value, const ClauseSettings *settings,
                           const char **unknown);
 
+/** What a SELECT or RETURNING gives, in order; 0: it is neither. */
+Value *const *statement_columns(const Statement *statement, size_t *count);
+
+/** The table of an INSERT whose key nobody reads back so far; NULL: it is no such. */
+const DeclaredTable *statement_inserts(const Statement *statement);
+
 /** insert(), select() and their like of a table; NULL: no such. */
 Value *statement_table_method(Evaluator *evaluator, Value *table, const char *name, Origin origin);
 
