@@ -268,6 +268,28 @@ comments_above(char **lines, int line)
     return g_string_free(text, FALSE);
 }
 
+// Where a line begins, from 1; behind the last one the end.
+static size_t
+line_offset(const char *text, int line)
+{
+    const char *at = text;
+    for (int i = 1; i < line && at != NULL; i++) {
+        at = strchr(at, '\n');
+        at += at != NULL;
+    }
+    return at != NULL ? (size_t)(at - text) : strlen(text);
+}
+
+// The call of a statement ends where the next one's begins.
+static int
+next_line(const ScriptStatement *statements, size_t count, size_t at)
+{
+    for (size_t i = at + 1; i < count; i++)
+        if (statements[i].origin.line > statements[at].origin.line)
+            return statements[i].origin.line;
+    return G_MAXINT;
+}
+
 static LintReport *
 lint_python(const ScriptStatement *statements, size_t count, const LintOptions *options)
 {
@@ -284,7 +306,10 @@ lint_python(const ScriptStatement *statements, size_t count, const LintOptions *
         rows[i] = (LintStatement){.sql = statements[i].sql,
                                   .origin = statements[i].origin,
                                   .outside_transaction = statements[i].outside_transaction,
-                                  .comments = comments->pdata[i]};
+                                  .comments = comments->pdata[i],
+                                  .file = text,
+                                  .from = line_offset(text, line),
+                                  .to = line_offset(text, next_line(statements, count, i))};
         rows[i].origin.file = options->file;
     }
     return lint_statements(rows, count, options);

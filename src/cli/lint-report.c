@@ -1,3 +1,5 @@
+#include "config.h"
+
 #include "cli/lint-report.h"
 
 #include "base/text.h"
@@ -149,6 +151,7 @@ add_sarif_tool(JsonBuilder *builder)
     begin_member(builder, "tool");
     begin_member(builder, "driver");
     json_add_text(builder, "name", "trueup");
+    json_add_text(builder, "version", PACKAGE_VERSION);
     json_builder_set_member_name(builder, "rules");
     json_builder_begin_array(builder);
     for (size_t i = 0; lint_rule(i) != NULL; i++) {
@@ -173,7 +176,8 @@ add_sarif_place(JsonBuilder *builder, Origin origin)
     json_builder_begin_object(builder);
     begin_member(builder, "physicalLocation");
     begin_member(builder, "artifactLocation");
-    json_add_text(builder, "uri", origin.file);
+    g_autofree char *uri = g_uri_escape_string(origin.file, "/", FALSE);
+    json_add_text(builder, "uri", uri);
     json_builder_end_object(builder);
     begin_member(builder, "region");
     json_add_number(builder, "startLine", MAX(origin.line, 1));
@@ -205,6 +209,7 @@ print_sarif(const GPtrArray *reports, Output *output)
     json_builder_begin_array(builder);
     json_builder_begin_object(builder);
     add_sarif_tool(builder);
+    json_add_text(builder, "columnKind", "unicodeCodePoints");
     json_builder_set_member_name(builder, "results");
     json_builder_begin_array(builder);
     for (guint i = 0; i < reports->len; i++) {

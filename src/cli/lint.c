@@ -67,13 +67,28 @@ add_rule_name(GPtrArray *names, const char *name, const char *from, GError **err
     return true;
 }
 
+// The file as the project's folder has it: "old/a.sql", from wherever it was named. NULL: outside.
+static char *
+path_in_project(const LintSettings *settings, const char *file)
+{
+    g_autofree char *absolute = g_canonicalize_filename(file, NULL);
+    g_autofree char *root = g_canonicalize_filename(settings->project->root, NULL);
+    size_t length = strlen(root);
+    bool inside = strncmp(absolute, root, length) == 0 && absolute[length] == G_DIR_SEPARATOR;
+    return inside ? g_strdup(absolute + length + 1) : NULL;
+}
+
 // True when [lint] or a [lint PATTERN] that fits the file is meant.
 static bool
-section_fits(const char *section, const char *file)
+section_fits(const LintSettings *settings, const char *section, const char *file)
 {
     if (strcmp(section, "lint") == 0)
         return true;
-    return g_str_has_prefix(section, "lint ") && g_pattern_match_simple(section + 5, file);
+    if (!g_str_has_prefix(section, "lint "))
+        return false;
+    g_autofree char *path = path_in_project(settings, file);
+    return g_pattern_match_simple(section + 5, file) ||
+           (path != NULL && g_pattern_match_simple(section + 5, path));
 }
 
 // The names that the sections for this file give to `key`.
@@ -83,7 +98,7 @@ add_from_conf(const LintSettings *settings, const char *file, const char *key, G
 {
     const char *const *section = settings->conf != NULL ? ini_sections(settings->conf) : NULL;
     for (; section != NULL && *section != NULL; section++) {
-        if (!section_fits(*section, file))
+        if (!section_fits(settings, *section, file))
             continue;
         g_autoptr(GError) failed = NULL;
         g_autofree char *value = ini_get(settings->conf, *section, key, &failed);
@@ -122,7 +137,7 @@ runs_in_transaction(const LintSettings *settings, const char *file)
     bool said = settings->options->in_transaction;
     const char *const *section = settings->conf != NULL ? ini_sections(settings->conf) : NULL;
     for (; section != NULL && *section != NULL; section++) {
-        g_autofree char *value = section_fits(*section, file)
+        g_autofree char *value = section_fits(settings, *section, file)
                                      ? ini_get(settings->conf, *section, "in_transaction", NULL)
                                      : NULL;
         said = said || g_strcmp0(value, "yes") == 0;

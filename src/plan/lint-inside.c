@@ -30,6 +30,8 @@ add_piece(Inside *inside, const char *sql)
     if (at != NULL) {
         piece->origin = lint_place(block, (int)(at - block->text));
         piece->exact = block->exact;
+        piece->source = block->source;
+        piece->source_origin = block->source_origin;
         g_autofree char *between = g_strndup(from, (gsize)(at - from));
         g_autofree char *comments =
             g_strconcat(block->comments != NULL ? block->comments : "", "\n", between, NULL);

@@ -27,6 +27,8 @@ typedef struct {
     bool exact;       // positions inside it count on from there
     bool outside;     // said to run outside the transaction
     const char *comments;
+    const char *source; // the call that sends it, when its text is not found as it is; NULL: none
+    Origin source_origin;
     bool is_inside;             // a DO block: it runs in that one's transaction
     bool is_read;               // a DO block whose statements follow as pieces
     size_t statement;           // of the script, from 0
@@ -108,6 +110,8 @@ void lint_tell_of(Lint *lint, size_t piece, int offset, const char *message);
 LintPiece *lint_piece_new(Arena *arena, const char *text, size_t length);
 void lint_piece_clear(LintPiece *piece);
 Origin lint_place(const LintPiece *piece, int offset);
+/** Finds where the text of a piece stands in the file that sends it. */
+void lint_locate(Arena *arena, LintPiece *piece, const LintStatement *statement);
 /** Where the actions of an ALTER TABLE begin and end. */
 void lint_unit_bounds(const LintPiece *piece, size_t action, int *start, int *end);
 /** The first such token of the unit outside parentheses, -1: none. */

@@ -108,22 +108,74 @@ lint_piece_clear(LintPiece *piece)
 
 // ---- places ------------------------------------------------------------------------------------
 
-Origin
-lint_place(const LintPiece *piece, int offset)
+// The place that many bytes behind another; columns are characters.
+static Origin
+step_on(Origin place, const char *text, size_t bytes)
 {
-    Origin place = piece->origin;
-    if (!piece->exact)
-        return place;
-    const char *end = piece->text + MIN((size_t)MAX(offset, 0), strlen(piece->text));
-    for (const char *c = piece->text; c < end; c++) {
+    for (const char *c = text; c < text + bytes; c++) {
         if (*c == '\n') {
             place.line++;
             place.column = 1;
-        } else if (((guchar)*c & 0xC0) != 0x80) { // columns are characters
+        } else if (((guchar)*c & 0xC0) != 0x80) {
             place.column++;
         }
     }
     return place;
+}
+
+// In Python a text may be put together of several: the first letters behind the place are looked
+// for in the call.
+static Origin
+find_fragment(const LintPiece *piece, size_t offset)
+{
+    static const size_t lengths[] = {32, 16, 10, 6};
+    const char *text = piece->text + offset;
+    for (size_t i = 0; i < G_N_ELEMENTS(lengths); i++) {
+        g_autofree char *fragment = g_strndup(text, MIN(lengths[i], strcspn(text, "\n")));
+        g_strchomp(fragment);
+        const char *at = strlen(fragment) >= 6 ? strstr(piece->source, fragment) : NULL;
+        if (at != NULL)
+            return step_on(piece->source_origin, piece->source, (size_t)(at - piece->source));
+    }
+    return piece->origin;
+}
+
+Origin
+lint_place(const LintPiece *piece, int offset)
+{
+    size_t bytes = MIN((size_t)MAX(offset, 0), strlen(piece->text));
+    if (piece->exact)
+        return step_on(piece->origin, piece->text, bytes);
+    return piece->source != NULL ? find_fragment(piece, bytes) : piece->origin;
+}
+
+// A text that stands in the file only once, or in the call that sends it.
+static const char *
+find_text(const LintStatement *statement, const char *text)
+{
+    const char *in_call = g_strstr_len(statement->file + statement->from,
+                                       (gssize)(statement->to - statement->from), text);
+    if (in_call != NULL)
+        return in_call;
+    const char *first = strstr(statement->file, text);
+    return first != NULL && strstr(first + 1, text) == NULL ? first : NULL;
+}
+
+void
+lint_locate(Arena *arena, LintPiece *piece, const LintStatement *statement)
+{
+    if (statement->file == NULL)
+        return;
+    const Origin begin = {.file = piece->origin.file, .line = 1, .column = 1};
+    const char *at = find_text(statement, piece->text);
+    piece->exact = at != NULL;
+    if (at != NULL) {
+        piece->origin = step_on(begin, statement->file, (size_t)(at - statement->file));
+        return;
+    }
+    piece->source =
+        arena_text_n(arena, statement->file + statement->from, statement->to - statement->from);
+    piece->source_origin = step_on(begin, statement->file, statement->from);
 }
 
 // Behind the name of the table: [IF EXISTS] [ONLY] name [*].

@@ -253,12 +253,16 @@ lint_script(const char *text, const LintOptions *options)
     return finish(&lint);
 }
 
+// The comments of a piece: those above what sends it, and those before it in the text.
 static void
 add_statement(Lint *lint, const LintStatement *statement)
 {
     Script script = {.text = statement->sql, .line = 1};
+    const char *behind = statement->sql;
     Piece piece;
     while (script_next(&script, &piece)) {
+        const char *before = behind;
+        behind = piece.text + piece.length;
         if (piece.type == PIECE_META)
             continue;
         LintPiece *own = lint_piece_new(lint->arena, piece.text, piece.length);
@@ -266,7 +270,10 @@ add_statement(Lint *lint, const LintStatement *statement)
         if (own->origin.file != NULL)
             own->origin.file = arena_intern(lint->arena, own->origin.file);
         own->outside = statement->outside_transaction;
-        own->comments = arena_text(lint->arena, statement->comments);
+        g_autofree char *between = g_strndup(before, (gsize)(piece.text - before));
+        own->comments = arena_printf(
+            lint->arena, "%s\n%s", statement->comments != NULL ? statement->comments : "", between);
+        lint_locate(lint->arena, own, statement);
         add_piece(lint, own);
     }
 }

@@ -44,7 +44,8 @@ const LintRule *lint_find_rule(const char *name);
 
 typedef struct {
     const LintRule *rule;
-    Origin origin;       // 1-based, exact in scripts; of other statements the line that sends them
+    Origin origin;       // 1-based, exact in scripts; of other statements where their text stands
+                         // in the file, else the line that sends them
     const char *message; // the rule's, or more exact
     const char *hint;    // or NULL
     size_t statement;    // which one, from 0
@@ -77,6 +78,8 @@ typedef struct {
     Origin origin;
     bool outside_transaction;
     const char *comments; // the lines above it, for "allow"; NULL: none
+    const char *file;     // the whole text that it stands in; NULL: places are not looked for
+    size_t from, to;      // where in it the call stands that sends it, in bytes
 } LintStatement;
 
 /** options  NULL: a script for psql. Returns own, free with lint_free(). */
