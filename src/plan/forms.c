@@ -339,7 +339,7 @@ static const OnlineForm forms[] = {
      "NOT VALID, then VALIDATE on each partition: writers go on"},
     {"new-column", new_column_fits, new_column_hurts, new_column_write,
      "filled in batches, checked without a strong lock"},
-    {"new-type", new_type_fits, new_type_hurts, new_type_write,
+    {"new-type", new_type_fits, always, new_type_write,
      "a new column, kept in step and filled in batches, takes the old one's place"},
     {"not-null", not_null_fits, not_null_hurts, not_null_write, "checked without a strong lock"},
 };

@@ -142,7 +142,6 @@ Index form_index_of_key(const Decision *decision, const Constraint *key, const c
 void form_do_key_using_index(Writer *writer, const Constraint *key, const char *index);
 
 bool new_type_fits(const Decision *decision);
-bool new_type_hurts(const Decision *decision);
 void new_type_write(Writer *writer);
 
 // ---- parts.c -----------------------------------------------------------------------------------

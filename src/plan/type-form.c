@@ -84,6 +84,15 @@ gives_itself(const Column *column)
     return column->serial || column->identity != IDENTITY_NOT || column->generated != GENERATED_NOT;
 }
 
+// What the catalog alone can change has no use for a second column.
+static bool
+rewrites(const Decision *decision)
+{
+    g_autoptr(LockWorld) world =
+        lock_world_new(&(LockFacts){.schema = decision->deciding->database});
+    return type_change_rewrites(world, column_before(decision)->type, column_after(decision)->type);
+}
+
 bool
 new_type_fits(const Decision *decision)
 {
@@ -97,15 +106,7 @@ new_type_fits(const Decision *decision)
                             change_aspect(change, "comment"));
     return others == 0 && !gives_itself(column_before(decision)) &&
            !gives_itself(column_after(decision)) && decide_fill_by_key(decision, "", "") != NULL &&
-           stands_alone(decision);
-}
-
-bool
-new_type_hurts(const Decision *decision)
-{
-    g_autoptr(LockWorld) world =
-        lock_world_new(&(LockFacts){.schema = decision->deciding->database});
-    return type_change_rewrites(world, column_before(decision)->type, column_after(decision)->type);
+           stands_alone(decision) && rewrites(decision);
 }
 
 // ---- names -------------------------------------------------------------------------------------

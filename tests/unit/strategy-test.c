@@ -288,6 +288,13 @@ static Case cases[] = {
      "+ ALTER TABLE public.t ALTER COLUMN b TYPE TEXT\n"
      "- ALTER TABLE public.t ALTER COLUMN a TYPE INTEGER\n"
      "- ALTER TABLE public.t ALTER COLUMN b TYPE VARCHAR(9)\n"},
+    {"what the catalog alone changes needs no second column",
+     LARGE "\ncolumn b varchar(9)",
+     LARGE "\ncolumn b varchar(90)",
+     {ONLINE},
+     "together\n"
+     "+ ALTER TABLE public.t ALTER COLUMN b TYPE VARCHAR(90)\n"
+     "- ALTER TABLE public.t ALTER COLUMN b TYPE VARCHAR(9)\n"},
     {"a type that rounds is left out",
      "table t 5\ncolumn a numeric(9,4)\ncolumn b timestamp\ncolumn c float8",
      "table t\ncolumn a numeric(9,2)\ncolumn b date\ncolumn c integer",
