@@ -232,11 +232,15 @@ emit_table_key(Emission *emission, TableWork *work, const Construct *construct)
 void
 emit_foreign_keys(Emission *emission, TableWork *work)
 {
-    for (size_t i = 0; i < work->declared->constraints.count; i++) {
-        const Construct *construct = work->declared->constraints.rows[i];
+    // A column's key gets its constraint when the table is made, after those that are written out:
+    // which of two without a name PostgreSQL calls t_a_fkey1 depends on it.
+    const Pointers *constraints = &work->declared->constraints;
+    for (size_t i = 0; i < constraints->count; i++)
+        if (((const Construct *)constraints->rows[i])->kind == CONSTRUCT_FOREIGN_KEYS)
+            emit_table_key(emission, work, constraints->rows[i]);
+    for (size_t i = 0; i < constraints->count; i++) {
+        const Construct *construct = constraints->rows[i];
         if (construct->kind == CONSTRUCT_FOREIGN_KEY && construct->column != NULL)
             emit_column_key(emission, work, construct);
-        if (construct->kind == CONSTRUCT_FOREIGN_KEYS)
-            emit_table_key(emission, work, construct);
     }
 }

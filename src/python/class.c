@@ -204,6 +204,12 @@ instance_new(Evaluator *evaluator, Value *class)
     return value;
 }
 
+Value *
+value_instance(Evaluator *evaluator, Value *class)
+{
+    return instance_new(evaluator, class);
+}
+
 // A list begins empty and is filled by its __init__; a str is made whole before that.
 static bool
 is_filled_later(const char *type)

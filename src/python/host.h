@@ -100,6 +100,8 @@ Value *value_host(Evaluator *evaluator, const HostType *type, const void *row, v
 void *value_host_data(const Value *value, const HostType *type);
 /** The row of an object of exactly this type; NULL for anything else. */
 const void *value_host_row(const Value *value, const HostType *type);
+/** An instance of a class written in Python; nothing has been called. */
+Value *value_instance(Evaluator *evaluator, Value *class);
 /** The first object of this type in a class's MRO (a class that derives from it); or NULL. */
 Value *value_host_base(const Value *class, const HostType *type);
 

@@ -238,6 +238,27 @@ clause_unary(Evaluator *evaluator, const char *operator, Value * operand, Origin
                         origin);
 }
 
+// data[("a", "b")] is the path '{a, b}'.
+static Value *
+path_text(Evaluator *evaluator, const Items *keys, Origin origin)
+{
+    g_autoptr(GString) text = g_string_new("{");
+    for (size_t i = 0; i < keys->count; i++) {
+        const char *key = value_text(keys->items[i]);
+        int64_t number = 0;
+        if (i > 0)
+            g_string_append(text, ", ");
+        if (key != NULL)
+            g_string_append(text, key);
+        else if (value_integer(keys->items[i], &number))
+            g_string_append_printf(text, "%" G_GINT64_FORMAT, number);
+        else
+            return value_unknown(evaluator, origin, "a path of what is no text");
+    }
+    g_string_append_c(text, '}');
+    return value_from_text(evaluator, text->str);
+}
+
 // data["key"] of JSON, tags[1] of an array
 Value *
 clause_subscript(Evaluator *evaluator, Value *self, Value *key, Origin origin)
@@ -247,6 +268,11 @@ clause_subscript(Evaluator *evaluator, Value *self, Value *key, Origin origin)
     TypeAnswer answer = {.family = FAMILY_JSON};
     if (clause->type != NULL)
         answer = sql_type_answer(evaluator, clause->type);
+    const Items *keys = answer.family == FAMILY_JSON ? value_sequence(key) : NULL;
+    if (keys != NULL) {
+        sides[1] = path_text(evaluator, keys, origin);
+        return clause_compare(evaluator, "#>", PRECEDENCE_OPERATOR, sides, origin);
+    }
     // (SQLAlchemy 2.0.42: JSONB has subscripts from PostgreSQL 14 on)
     bool is_jsonb = g_strcmp0(answer.sql, "JSONB") == 0;
     bool has_subscripts =

@@ -240,12 +240,60 @@ column_class_call(Evaluator *evaluator, Value *self, const Call *call)
     return column->value;
 }
 
+// super().__init__(…) in a subclass of Column: what it is called with makes the column.
+static Value *
+remember_call(Evaluator *evaluator, Value *self, const Call *call)
+{
+    Value *instance = self->host.data;
+    Call rest = *call;
+    if (instance == NULL && call->positional > 0) { // Column.__init__(self, …)
+        instance = call->arguments[0].value;
+        rest.arguments++;
+        rest.count--;
+        rest.positional--;
+    }
+    if (instance != NULL && instance->kind == VALUE_INSTANCE)
+        instance->instance->host_data = arena_copy(evaluator_arena(evaluator), &rest, sizeof rest);
+    return value_none(evaluator);
+}
+
+static const HostType remember_type = {.name = "__init__", .call = remember_call};
+
+static Value *
+column_class_inherit(Evaluator *evaluator, Value *self, Value *class, Value *instance,
+                     const char *name)
+{
+    (void)self;
+    (void)class;
+    return instance != NULL && strcmp(name, "__init__") == 0
+               ? value_host(evaluator, &remember_type, NULL, instance, (Origin){0})
+               : NULL;
+}
+
+static Value *
+column_class_attribute(Evaluator *evaluator, Value *self, const char *name, Origin origin)
+{
+    (void)self;
+    return strcmp(name, "__init__") == 0
+               ? value_host(evaluator, &remember_type, NULL, NULL, origin)
+               : value_unknown(evaluator, origin, "the attribute %s of a Column is not followed",
+                               name);
+}
+
 // A subclass of Column that is written in Python.
 static Value *
 column_class_instantiate(Evaluator *evaluator, Value *self, Value *class, const Call *call)
 {
-    Value *made = column_class_call(evaluator, self, call);
-    if (value_class_row(class, "__init__", NULL) != NULL)
+    const Binding *init = value_class_row(class, "__init__", NULL);
+    if (init == NULL || init->value == NULL || init->value->kind != VALUE_FUNCTION)
+        return column_class_call(evaluator, self, call);
+    Value *instance = value_instance(evaluator, class);
+    Value *function = evaluator_find(evaluator, instance, "__init__", call->origin);
+    evaluator_call(evaluator, function, call);
+    const Call *remembered = instance->instance->host_data;
+    Value *made = column_class_call(evaluator, self, remembered != NULL ? remembered : call);
+    declared_column(made)->origin = call->origin;
+    if (remembered == NULL)
         mark_unknown(evaluator, declared_column(made), NULL, "what a subclass of Column does");
     return made;
 }
@@ -265,6 +313,8 @@ const HostType column_class_type = {
     .call = column_class_call,
     .forgets_call = true,
     .instantiate = column_class_instantiate,
+    .inherit = column_class_inherit,
+    .get_attribute = column_class_attribute,
     .is_instance = column_class_is_instance,
 };
 

@@ -23,7 +23,7 @@ libengine_a_SOURCES += \
 	src/sqlalchemy/sqltype-table.c \
 	src/sqlalchemy/guess.h src/sqlalchemy/guess.c \
 	src/sqlalchemy/neighbours.h src/sqlalchemy/neighbours-finish.c \
-	src/sqlalchemy/table.c
+	src/sqlalchemy/table.c src/sqlalchemy/table-object.c
 
 NEIGHBOUR_FILES += \
 	src/sqlalchemy/neighbours/authlib/integrations/sqla_oauth2/__init__.py \
