@@ -235,6 +235,18 @@ statements_before_column(Statements *statements, const Column *column)
         statements_add_sequence_changes(statements, alone, column->sequence);
 }
 
+// What a column has that says nothing of it. SET STORAGE DEFAULT came with PostgreSQL 16
+// (pg_type.typstorage; a type of fixed length knows PLAIN only, and is never set otherwise).
+static char
+usual_storage(const Type *type)
+{
+    static const char *const main[] = {"numeric", "inet", "cidr"};
+    for (size_t i = 0; i < G_N_ELEMENTS(main) && type->dimensions == 0; i++)
+        if (type_is_builtin(type) && strcmp(type->name, main[i]) == 0)
+            return 'm';
+    return 'x';
+}
+
 static void
 add_storage(Statements *statements, const Column *column, unsigned which)
 {
@@ -242,9 +254,10 @@ add_storage(Statements *statements, const Column *column, unsigned which)
         char letter;
         const char *word;
     } words[] = {{'p', "PLAIN"}, {'e', "EXTERNAL"}, {'m', "MAIN"}, {'x', "EXTENDED"}};
-    g_autofree char *prefix = alter_prefix(column, false);
+    g_autofree char *prefix = alter_prefix(column, true);
+    char storage = column->storage != 0 ? column->storage : usual_storage(column->type);
     for (size_t i = 0; which & ASPECT_STORAGE && i < G_N_ELEMENTS(words); i++)
-        if (words[i].letter == column->storage)
+        if (words[i].letter == storage)
             statements_add(statements, "%s SET STORAGE %s", prefix, words[i].word);
     if (which & ASPECT_COMPRESSION)
         statements_add(statements, "%s SET COMPRESSION %s", prefix,
@@ -275,7 +288,7 @@ statements_after_column(Statements *statements, const Column *column)
                      (column->statistics >= 0 ? ASPECT_STATISTICS : 0);
     if (which != 0)
         add_storage(statements, column, which);
-    g_autofree char *prefix = alter_prefix(column, false);
+    g_autofree char *prefix = alter_prefix(column, true);
     statements_add_options(statements, prefix, (OptionList){NULL, 0},
                            (OptionList){column->options, column->option_count});
     statements_add_comment(statements, &column->object, false);
@@ -384,6 +397,52 @@ set_behind_rows(Statements *statements, const Column *column)
                        (long)column->sequence->minimum);
 }
 
+// The sequence of an identity becomes one of its own, and goes on where it stands.
+static void
+free_sequence(Statements *statements, const Column *column, const Sequence *alone)
+{
+    g_autofree char *prefix = alter_prefix(column, true);
+    Sequence kept = aside(statements, alone);
+    statements_add_sequence(statements, &kept);
+    copy_value(statements, &column->sequence->object, &kept.object);
+    statements_add(statements, "%s DROP IDENTITY", prefix);
+    statements_add(statements, "ALTER SEQUENCE %Q RENAME TO %I", alone->object.namespace,
+                   kept.object.name, alone->object.name);
+    if (alone->owner_table != NULL)
+        statements_add_owner(statements, alone);
+    statements_add_comment(statements, &alone->object, false);
+}
+
+static const Column *
+column_that_draws(const Schema *schema, const Sequence *sequence)
+{
+    for (size_t i = 0; schema != NULL && i < schema->count; i++) {
+        const Table *table = (const Table *)schema->objects[i];
+        for (size_t k = 0; table->object.kind == KIND_TABLE && k < table->column_count; k++)
+            if (table->columns[k]->serial && table->columns[k]->sequence != NULL &&
+                object_compare(&table->columns[k]->sequence->object, &sequence->object) == 0)
+                return table->columns[k];
+    }
+    return NULL;
+}
+
+// Whether one column has the sequence before and another one after, and both columns stay: it only
+// changes hands. One with the usual name does not.
+static bool
+is_handed_on(const Statements *statements, const Sequence *sequence)
+{
+    const Column *before = column_that_draws(statements->from, sequence);
+    const Column *after = before == NULL ? NULL : column_that_draws(statements->to, sequence);
+    return after != NULL &&
+           schema_find_column(statements->to, before->object.namespace, before->object.parent->name,
+                              before->object.name) != NULL &&
+           schema_find_column(statements->from, after->object.namespace, after->object.parent->name,
+                              after->object.name) != NULL &&
+           (strcmp(before->object.parent->name, after->object.parent->name) != 0 ||
+            strcmp(before->object.name, after->object.name) != 0 ||
+            g_strcmp0(before->object.namespace, after->object.namespace) != 0);
+}
+
 // Takes the old source away. Its sequence is kept aside when the new source is one too.
 static void
 leave_source(Statements *statements, const Column *from, const Column *to)
@@ -396,14 +455,18 @@ leave_source(Statements *statements, const Column *from, const Column *to)
         statements_add_sequence(statements, &kept);
         copy_value(statements, sequence, &kept.object);
     }
+    const Sequence *alone = sequence == NULL ? NULL : stands_alone(statements->to, from->sequence);
+    if (from->identity != IDENTITY_NOT && !goes_on && alone != NULL) {
+        free_sequence(statements, from, alone);
+        return;
+    }
     if (from->identity != IDENTITY_NOT)
         statements_add(statements, "%s DROP IDENTITY", prefix);
     if (!from->serial)
         return;
     statements_add(statements, "%s DROP DEFAULT", prefix);
-    if (sequence == NULL)
+    if (sequence == NULL || is_handed_on(statements, from->sequence))
         return;
-    const Sequence *alone = stands_alone(statements->to, from->sequence);
     if (goes_on || alone != NULL)
         statements_add(statements, "ALTER SEQUENCE %Q OWNED BY NONE", sequence->namespace,
                        sequence->name);
@@ -418,13 +481,26 @@ leave_source(Statements *statements, const Column *from, const Column *to)
                        sequence->name, aside(statements, from->sequence).object.name);
 }
 
+// A sequence of that name which stood alone leaves its name and its place to the identity's.
 static void
 enter_identity(Statements *statements, const Column *column)
 {
     g_autofree char *prefix = alter_prefix(column, true);
     g_autoptr(GString) sql = g_string_new(NULL);
+    const Sequence *alone =
+        column->sequence == NULL ? NULL : stands_alone(statements->from, column->sequence);
     add_identity(sql, column);
+    if (alone == NULL) {
+        statements_add(statements, "%s ADD %s", prefix, sql->str);
+        return;
+    }
+    Sequence kept = aside(statements, alone);
+    statements_add(statements, "ALTER SEQUENCE %Q RENAME TO %I", alone->object.namespace,
+                   alone->object.name, kept.object.name);
     statements_add(statements, "%s ADD %s", prefix, sql->str);
+    copy_value(statements, &kept.object, &column->sequence->object);
+    statements_add(statements, "DROP SEQUENCE %Q", kept.object.namespace, kept.object.name);
+    statements_add_comment(statements, &column->sequence->object, false);
 }
 
 static void
@@ -433,10 +509,10 @@ enter_serial(Statements *statements, const Column *column)
     g_autofree char *prefix = alter_prefix(column, true);
     g_autofree char *next = nextval_of(&column->sequence->object);
     const Sequence *alone = stands_alone(statements->from, column->sequence);
-    if (alone == NULL)
-        statements_add_sequence(statements, column->sequence);
-    else
+    if (alone != NULL)
         statements_add_sequence_changes(statements, alone, column->sequence);
+    else if (!is_handed_on(statements, column->sequence))
+        statements_add_sequence(statements, column->sequence);
     statements_add(statements, "%s SET DEFAULT %s", prefix, next);
     own_sequence(statements, column);
 }
@@ -448,7 +524,8 @@ enter_source(Statements *statements, const Column *from, const Column *to)
         enter_identity(statements, to);
     else if (to->serial && to->sequence != NULL)
         enter_serial(statements, to);
-    if (to->sequence == NULL || stands_alone(statements->from, to->sequence))
+    if (to->sequence == NULL || stands_alone(statements->from, to->sequence) ||
+        (to->serial && is_handed_on(statements, to->sequence)))
         return;
     if (from->sequence != NULL) {
         Sequence kept = aside(statements, from->sequence);
@@ -508,18 +585,18 @@ alter_default(Statements *statements, const Column *from, const Column *to)
     g_autofree char *prefix = alter_prefix(to, true);
     if (plain_default(to) != NULL)
         statements_add(statements, "%s SET DEFAULT %s", prefix, plain_default(to));
-    else if (plain_default(from) != NULL && from->generated == GENERATED_NOT && !to->serial)
+    else if (from->generated == GENERATED_NOT && !to->serial)
         statements_add(statements, "%s DROP DEFAULT", prefix);
 }
 
 // Rows that hold NULL get the default that the same model gives to new ones.
 static void
-alter_not_null(Statements *statements, const Column *to)
+alter_not_null(Statements *statements, const Column *from, const Column *to)
 {
     g_autofree char *prefix = alter_prefix(to, false);
     const Object *object = &to->object;
     const char *fill = plain_default(to) != NULL ? plain_default(to) : python_default(to);
-    if (to->not_null && fill != NULL && to->generated == GENERATED_NOT)
+    if (to->not_null && !from->not_null && fill != NULL && to->generated == GENERATED_NOT)
         statements_add(statements, "UPDATE %Q SET %I = %s WHERE %I IS NULL", object->namespace,
                        object->parent->name, object->name, fill, object->name);
     statements_add(statements, "%s %s NOT NULL", prefix, to->not_null ? "SET" : "DROP");
@@ -540,18 +617,34 @@ alter_column(Statements *statements, const Object *from, const Object *to, unsig
         alter_default(statements, a, b);
     bool first = b->not_null; // an identity wants NOT NULL first, and gives it up last
     if (which & ASPECT_NOT_NULL && first)
-        alter_not_null(statements, b);
+        alter_not_null(statements, a, b);
     if (which & (ASPECT_SOURCE | ASPECT_SEQUENCE))
         alter_source(statements, a, b, which);
     if (which & ASPECT_NOT_NULL && !first)
-        alter_not_null(statements, b);
+        alter_not_null(statements, a, b);
     if (which & (ASPECT_STORAGE | ASPECT_COMPRESSION | ASPECT_STATISTICS))
         add_storage(statements, b, which);
+    g_autofree char *alone = alter_prefix(b, true);
     if (which & ASPECT_OPTIONS)
-        statements_add_options(statements, prefix, (OptionList){a->options, a->option_count},
+        statements_add_options(statements, alone, (OptionList){a->options, a->option_count},
                                (OptionList){b->options, b->option_count});
     if (which & ASPECT_COMMENT)
         statements_add_comment(statements, to, true);
+}
+
+// ALTER COLUMN goes through all heirs, but for the default: that is said of each table alone,
+// unless its type changes with it.
+static unsigned
+overwrites_below(const Object *from, const Object *to, unsigned changed, const Object *below)
+{
+    const Column *a = (const Column *)from, *b = (const Column *)to;
+    const Column *heir = (const Column *)below;
+    bool says_default = changed & ASPECT_TYPE && b->generated == GENERATED_NOT &&
+                        (plain_default(a) != NULL || plain_default(b) != NULL);
+    return compare_flag(changed & ASPECT_NOT_NULL && b->not_null != heir->not_null,
+                        ASPECT_NOT_NULL) |
+           compare_flag(changed & ASPECT_STORAGE && b->storage != heir->storage, ASPECT_STORAGE) |
+           (says_default ? compare_text(plain_default(b), plain_default(heir), ASPECT_DEFAULT) : 0);
 }
 
 static void
@@ -573,6 +666,7 @@ const Kind kind_column = {
     .alter = alter_column,
     .drop = drop_column,
     .release = release_column,
+    .overwrites = overwrites_below,
     .depends = column_depends,
     .queries = attribute_queries,
 };

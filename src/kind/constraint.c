@@ -84,6 +84,7 @@ new_domain_check(Reflection *reflection, const CatalogRow *row)
 {
     DomainCheck *check = ARENA_NEW(reflection->scratch, DomainCheck);
     *check = (DomainCheck){.name = row_copy(row, 2, reflection->arena),
+                           .oid = row_oid(row, 0),
                            .name_given = true,
                            .validated = row_bool(row, 6)};
     return check;

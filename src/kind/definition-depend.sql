@@ -1,12 +1,13 @@
 -- what the objects of definition.sql need, and what needs them; catalogs as there and in depend.sql
 SELECT d.classid, d.objid, d.objsubid, d.refclassid, d.refobjid, d.refobjsubid
   FROM pg_depend d
- WHERE d.classid IN (3466, 3381, 2328, 1417, 1418, 3602, 3600, 2617, 2605, 2607)
+ WHERE d.classid IN (3466, 3381, 2328, 1417, 1418, 3602, 3600, 2617, 2605, 2607, 2753, 2616,
+                     2601, 3601, 3764, 3576, 2612)
    AND d.objid >= 16384 AND d.refobjid >= 16384 AND d.deptype IN ('n', 'a')
 UNION ALL
 SELECT d.classid, d.objid, d.objsubid, d.refclassid, d.refobjid, d.refobjsubid
   FROM pg_depend d
- WHERE d.refclassid IN (2328, 1417, 3602, 3600, 2617, 2605) AND d.refobjid >= 16384
+ WHERE d.refclassid IN (2328, 1417, 3602, 3600, 2617, 2605, 2616, 2601, 3601, 3764, 2612) AND d.refobjid >= 16384
    AND d.classid IN (1247, 1255, 1259, 2604, 2606, 2620, 3256) AND d.deptype IN ('n', 'a')
 UNION ALL
 SELECT 2618, d.objid, 0, d.refclassid, d.refobjid, d.refobjsubid
@@ -29,3 +30,17 @@ SELECT 6104, p.prpubid, 0, d.refclassid, d.refobjid, d.refobjsubid
 UNION ALL                                                                         -- server >= 150000
 SELECT 6104, p.pnpubid, 0, 2615, p.pnnspid, 0                                     -- server >= 150000
   FROM pg_publication_namespace p                                                 -- server >= 150000
+UNION ALL
+-- what operator classes and families are made of; 2602 is pg_amop, 2603 pg_amproc
+SELECT c.refclassid, c.refobjid, 0, o.refclassid, o.refobjid, o.refobjsubid
+  FROM pg_depend c
+  JOIN pg_depend o ON o.classid = c.classid AND o.objid = c.objid
+ WHERE c.classid IN (2602, 2603) AND c.refclassid IN (2616, 2753) AND c.refobjid >= 16384
+   AND o.refclassid IN (2617, 1255, 1247) AND o.refobjid >= 16384
+UNION ALL
+-- defaults of columns of views
+SELECT d.classid, d.objid, d.objsubid, d.refclassid, d.refobjid, d.refobjsubid
+  FROM pg_depend d
+  JOIN pg_attrdef a ON a.oid = d.objid
+  JOIN pg_class v ON v.oid = a.adrelid
+ WHERE d.classid = 2604 AND v.relkind = 'v' AND d.refobjid >= 16384 AND d.deptype IN ('n', 'a')

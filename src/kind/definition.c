@@ -26,8 +26,37 @@ read_definition(Reflection *reflection, const CatalogRow *row)
     schema_add(reflection->schema, &definition->object);
 }
 
+// Comes and goes with what it is about: it needs that.
+static void
+read_part(Reflection *reflection, const CatalogRow *row)
+{
+    const Object *whole =
+        reflection_addressed(reflection, row_oid(row, 0), row_oid(row, 1), row_int(row, 2));
+    if (whole == NULL) // the index of a constraint
+        whole = oid_map_find(&reflection->index_owners, row_oid(row, 1));
+    const char *namespace = reflection_namespace(reflection, row_oid(row, 5));
+    if (whole == NULL || namespace == NULL || whole->extension != NULL)
+        return;
+    Arena *arena = reflection->arena;
+    OtherObject *part = ARENA_NEW(arena, OtherObject);
+    const char **statements = ARENA_NEW_ARRAY(arena, const char *, 1);
+    part->object =
+        (Object){.kind = KIND_DEFINITION, .namespace = namespace, .name = row_copy(row, 6, arena)};
+    statements[0] = row_copy(row, 7, arena);
+    part->statements = statements;
+    part->statement_count = 1;
+    part->takes_back = row_copy(row, 8, arena);
+    if (row_oid(row, 3) != 0)
+        reflection_know(reflection, (Catalog)row_oid(row, 3), row_oid(row, 4), &part->object);
+    reflection_need(reflection, &part->object, whole);
+    reflection_need(reflection, &part->object,
+                    reflection_object(reflection, CATALOG_RELATION, row_oid(row, 9)));
+    schema_add(reflection->schema, &part->object);
+}
+
 static const CatalogQuery queries[] = {
     {"definition", query_definition, false, read_definition, NULL},
+    {"part of a definition", query_part, false, read_part, NULL},
     {"dependency of definitions", query_definition_depend, true, reflection_dependency, NULL},
     {0},
 };
@@ -67,54 +96,11 @@ compare_definition(Comparison *comparison, const Object *from, const Object *to)
 // ---- DDL ---------------------------------------------------------------------------------------
 
 static void
-add_option(GString *sql, const char *option, bool with_value)
-{
-    const char *equal = strchr(option, '=');
-    g_autofree char *name = g_strndup(option, (size_t)(equal - option));
-    sql_add(sql, "%I", name);
-    if (with_value)
-        sql_add(sql, " %L", equal + 1);
-}
-
-static const char *
-find_option(const OtherObject *definition, const char *option)
-{
-    size_t length = strcspn(option, "=") + 1;
-    for (unsigned i = 0; i < definition->option_count; i++)
-        if (strncmp(definition->options[i], option, length) == 0)
-            return definition->options[i];
-    return NULL;
-}
-
-// " OPTIONS (ADD a 'x', SET b 'y', DROP c)"; without `from` they are those of a new object.
-static char *
-option_changes(const OtherObject *from, const OtherObject *to)
-{
-    GString *sql = g_string_new(NULL);
-    for (unsigned i = 0; i < to->option_count; i++) {
-        const char *old = from == NULL ? NULL : find_option(from, to->options[i]);
-        if (old != NULL && strcmp(old, to->options[i]) == 0)
-            continue;
-        sql_add(sql, "%s%s", sql->len > 0 ? ", " : "",
-                from == NULL  ? ""
-                : old == NULL ? "ADD "
-                              : "SET ");
-        add_option(sql, to->options[i], true);
-    }
-    for (unsigned i = 0; from != NULL && i < from->option_count; i++) {
-        if (find_option(to, from->options[i]) != NULL)
-            continue;
-        sql_add(sql, "%sDROP ", sql->len > 0 ? ", " : "");
-        add_option(sql, from->options[i], false);
-    }
-    return g_string_free(sql, FALSE);
-}
-
-static void
 create_definition(Statements *statements, const Object *object)
 {
     const OtherObject *definition = (const OtherObject *)object;
-    g_autofree char *options = option_changes(NULL, definition);
+    OptionList list = {definition->options, definition->option_count};
+    g_autofree char *options = ddl_foreign_options(NULL, list);
     for (unsigned i = 0; i < definition->statement_count; i++)
         statements_add(statements, i == 0 && *options != '\0' ? "%s OPTIONS (%s)" : "%s",
                        definition->statements[i], options);
@@ -131,11 +117,27 @@ alter_definition(Statements *statements, const Object *from, const Object *to, u
     for (unsigned i = 0; which & ASPECT_SETTINGS && i < b->setting_count; i++)
         if (strcmp(a->settings[i], b->settings[i]) != 0)
             statements_add(statements, "%s", b->settings[i] + (*b->settings[i] == '='));
-    g_autofree char *options = option_changes(a, b);
+    OptionList old = {a->options, a->option_count}, new = {b->options, b->option_count};
+    g_autofree char *options = ddl_foreign_options(&old, new);
     if (which & ASPECT_OPTIONS)
         statements_add(statements, "%s OPTIONS (%s)", b->alters, options);
     if (which & ASPECT_COMMENT)
         statements_add_comment(statements, to, true);
+}
+
+static void
+drop_definition(Statements *statements, const Object *object)
+{
+    const OtherObject *definition = (const OtherObject *)object;
+    if (definition->takes_back != NULL) {
+        statements_add(statements, "%s", definition->takes_back);
+        return;
+    }
+    statements_add_drop(statements, object);
+    // With a subscription goes its slot at the publisher, which no ROLLBACK brings back.
+    if (g_str_has_prefix(object->name, "SUBSCRIPTION ") &&
+        strstr(definition->statements[0], "slot_name = NONE") == NULL)
+        statements->rows[statements->count - 1].outside_transaction = true;
 }
 
 const Kind kind_definition = {
@@ -147,6 +149,6 @@ const Kind kind_definition = {
     .compare = compare_definition,
     .create = create_definition,
     .alter = alter_definition,
-    .drop = statements_add_drop,
+    .drop = drop_definition,
     .queries = queries,
 };

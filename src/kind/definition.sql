@@ -201,3 +201,178 @@ SELECT 2607, c.oid, c.connamespace,
   FROM pg_conversion c
   JOIN pg_namespace n ON n.oid = c.connamespace
  WHERE c.oid >= 16384
+UNION ALL
+-- 2753 is pg_opfamily: what belongs to no class of it is added to it; 2602 is pg_amop, 2603 pg_amproc
+SELECT 2753, f.oid, f.opfnamespace,
+       'OPERATOR FAMILY ' || quote_ident(n.nspname) || '.' || quote_ident(f.opfname) || ' USING '
+       || quote_ident(m.amname),
+       ARRAY['CREATE OPERATOR FAMILY ' || quote_ident(n.nspname) || '.' || quote_ident(f.opfname)
+             || ' USING ' || quote_ident(m.amname)]
+       || ARRAY(SELECT 'ALTER OPERATOR FAMILY ' || quote_ident(n.nspname) || '.'
+                       || quote_ident(f.opfname) || ' USING ' || quote_ident(m.amname) || ' ADD '
+                       || x.member
+                  FROM (SELECT 'OPERATOR ' || o.amopstrategy || ' ' || o.amopopr::regoperator
+                               || CASE WHEN o.amoppurpose = 'o' THEN ' FOR ORDER BY '
+                                  || (SELECT quote_ident(sn.nspname) || '.' || quote_ident(s.opfname)
+                                        FROM pg_opfamily s
+                                        JOIN pg_namespace sn ON sn.oid = s.opfnamespace
+                                       WHERE s.oid = o.amopsortfamily) ELSE '' END,
+                               2602, o.oid
+                          FROM pg_amop o WHERE o.amopfamily = f.oid
+                        UNION ALL
+                        SELECT 'FUNCTION ' || p.amprocnum || ' ('
+                               || format_type(p.amproclefttype, NULL) || ', '
+                               || format_type(p.amprocrighttype, NULL) || ') '
+                               || p.amproc::regprocedure, 2603, p.oid
+                          FROM pg_amproc p WHERE p.amprocfamily = f.oid) x(member, catalog, oid)
+                 WHERE EXISTS (SELECT FROM pg_depend d
+                                WHERE d.classid = x.catalog AND d.objid = x.oid
+                                  AND d.refclassid = 2753)
+                 ORDER BY x.member),
+       NULL, NULL, NULL
+  FROM pg_opfamily f
+  JOIN pg_namespace n ON n.oid = f.opfnamespace
+  JOIN pg_am m ON m.oid = f.opfmethod
+ WHERE f.oid >= 16384
+UNION ALL
+-- 2616 is pg_opclass
+SELECT 2616, c.oid, c.opcnamespace,
+       'OPERATOR CLASS ' || quote_ident(n.nspname) || '.' || quote_ident(c.opcname) || ' USING '
+       || quote_ident(m.amname),
+       ARRAY['CREATE OPERATOR CLASS ' || quote_ident(n.nspname) || '.' || quote_ident(c.opcname)
+             || CASE WHEN c.opcdefault THEN ' DEFAULT' ELSE '' END || ' FOR TYPE '
+             || format_type(c.opcintype, NULL) || ' USING ' || quote_ident(m.amname) || ' FAMILY '
+             || quote_ident(fn.nspname) || '.' || quote_ident(f.opfname) || ' AS '
+             || coalesce((SELECT string_agg(x.member, ', ' ORDER BY x.place, x.number, x.member)
+                  FROM (SELECT 1, 0, 'STORAGE ' || format_type(c.opckeytype, NULL)
+                         WHERE c.opckeytype <> 0
+                        UNION ALL
+                        SELECT 2, o.amopstrategy, 'OPERATOR ' || o.amopstrategy || ' '
+                               || o.amopopr::regoperator
+                               || CASE WHEN o.amoppurpose = 'o' THEN ' FOR ORDER BY '
+                                  || (SELECT quote_ident(sn.nspname) || '.' || quote_ident(s.opfname)
+                                        FROM pg_opfamily s
+                                        JOIN pg_namespace sn ON sn.oid = s.opfnamespace
+                                       WHERE s.oid = o.amopsortfamily) ELSE '' END
+                          FROM pg_amop o
+                          JOIN pg_depend d ON d.classid = 2602 AND d.objid = o.oid
+                         WHERE d.refclassid = 2616 AND d.refobjid = c.oid
+                        UNION ALL
+                        SELECT 3, p.amprocnum, 'FUNCTION ' || p.amprocnum || ' ('
+                               || format_type(p.amproclefttype, NULL) || ', '
+                               || format_type(p.amprocrighttype, NULL) || ') '
+                               || p.amproc::regprocedure
+                          FROM pg_amproc p
+                          JOIN pg_depend d ON d.classid = 2603 AND d.objid = p.oid
+                         WHERE d.refclassid = 2616 AND d.refobjid = c.oid
+                       ) x(place, number, member)),
+                 'STORAGE ' || format_type(c.opcintype, NULL))],
+       NULL, NULL, NULL
+  FROM pg_opclass c
+  JOIN pg_namespace n ON n.oid = c.opcnamespace
+  JOIN pg_am m ON m.oid = c.opcmethod
+  JOIN pg_opfamily f ON f.oid = c.opcfamily
+  JOIN pg_namespace fn ON fn.oid = f.opfnamespace
+ WHERE c.oid >= 16384
+UNION ALL
+-- 2601 is pg_am
+SELECT 2601, m.oid, 0, 'ACCESS METHOD ' || quote_ident(m.amname),
+       ARRAY['CREATE ACCESS METHOD ' || quote_ident(m.amname) || ' TYPE '
+             || CASE m.amtype WHEN 't' THEN 'TABLE' ELSE 'INDEX' END || ' HANDLER ' || m.amhandler],
+       NULL, NULL, NULL
+  FROM pg_am m
+ WHERE m.oid >= 16384
+UNION ALL
+-- 3601 is pg_ts_parser
+SELECT 3601, p.oid, p.prsnamespace,
+       'TEXT SEARCH PARSER ' || quote_ident(n.nspname) || '.' || quote_ident(p.prsname),
+       ARRAY['CREATE TEXT SEARCH PARSER ' || quote_ident(n.nspname) || '.' || quote_ident(p.prsname)
+             || ' (START = ' || p.prsstart || ', GETTOKEN = ' || p.prstoken || ', END = ' || p.prsend
+             || CASE WHEN p.prsheadline <> 0 THEN ', HEADLINE = ' || p.prsheadline ELSE '' END
+             || ', LEXTYPES = ' || p.prslextype || ')'],
+       NULL, NULL, NULL
+  FROM pg_ts_parser p
+  JOIN pg_namespace n ON n.oid = p.prsnamespace
+ WHERE p.oid >= 16384
+UNION ALL
+-- 3764 is pg_ts_template
+SELECT 3764, t.oid, t.tmplnamespace,
+       'TEXT SEARCH TEMPLATE ' || quote_ident(n.nspname) || '.' || quote_ident(t.tmplname),
+       ARRAY['CREATE TEXT SEARCH TEMPLATE ' || quote_ident(n.nspname) || '.'
+             || quote_ident(t.tmplname) || ' ('
+             || CASE WHEN t.tmplinit <> 0 THEN 'INIT = ' || t.tmplinit || ', ' ELSE '' END
+             || 'LEXIZE = ' || t.tmpllexize || ')'],
+       NULL, NULL, NULL
+  FROM pg_ts_template t
+  JOIN pg_namespace n ON n.oid = t.tmplnamespace
+ WHERE t.oid >= 16384
+UNION ALL
+-- 3576 is pg_transform
+SELECT 3576, t.oid, 0,
+       'TRANSFORM FOR ' || format_type(t.trftype, NULL) || ' LANGUAGE ' || quote_ident(l.lanname),
+       ARRAY['CREATE TRANSFORM FOR ' || format_type(t.trftype, NULL) || ' LANGUAGE '
+             || quote_ident(l.lanname) || ' ('
+             || concat_ws(', ',
+                          CASE WHEN t.trffromsql <> 0 THEN
+                               'FROM SQL WITH FUNCTION ' || t.trffromsql::regprocedure END,
+                          CASE WHEN t.trftosql <> 0 THEN
+                               'TO SQL WITH FUNCTION ' || t.trftosql::regprocedure END) || ')'],
+       NULL, NULL, NULL
+  FROM pg_transform t
+  JOIN pg_language l ON l.oid = t.trflang
+UNION ALL
+-- 2612 is pg_language
+SELECT 2612, l.oid, 0, 'LANGUAGE ' || quote_ident(l.lanname),
+       ARRAY['CREATE ' || CASE WHEN l.lanpltrusted THEN 'TRUSTED ' ELSE '' END || 'LANGUAGE '
+             || quote_ident(l.lanname)
+             || CASE WHEN l.lanplcallfoid <> 0 THEN ' HANDLER ' || l.lanplcallfoid::regproc
+                ELSE '' END
+             || CASE WHEN l.laninline <> 0 THEN ' INLINE ' || l.laninline::regproc ELSE '' END
+             || CASE WHEN l.lanvalidator <> 0 THEN ' VALIDATOR ' || l.lanvalidator::regproc
+                ELSE '' END],
+       NULL, NULL, NULL
+  FROM pg_language l
+ WHERE l.oid >= 16384
+UNION ALL
+-- a type that is only announced; 1247 is pg_type
+SELECT 1247, t.oid, t.typnamespace,
+       'TYPE ' || quote_ident(n.nspname) || '.' || quote_ident(t.typname),
+       ARRAY['CREATE TYPE ' || quote_ident(n.nspname) || '.' || quote_ident(t.typname)],
+       NULL, NULL, NULL
+  FROM pg_type t
+  JOIN pg_namespace n ON n.oid = t.typnamespace
+ WHERE t.oid >= 16384 AND NOT t.typisdefined
+UNION ALL                                                                         -- server >= 140000
+-- 6100 is pg_subscription; where it connects to is for superusers only, and a query that names the
+-- column would fail for others. Neither making it nor altering it connects
+SELECT 6100, s.oid, 0, 'SUBSCRIPTION ' || quote_ident(s.subname),                 -- server >= 140000
+       ARRAY['CREATE SUBSCRIPTION ' || quote_ident(s.subname) || ' CONNECTION '   -- server >= 140000
+             || quote_literal(s.conninfo) || ' PUBLICATION ' || s.publications    -- server >= 140000
+             || ' WITH (connect = false, ' || s.parameters                        -- server >= 140000
+             || CASE WHEN s.subtwophasestate <> 'd' THEN ', two_phase = on' ELSE '' END -- server >= 150000
+             || ')'],                                                             -- server >= 140000
+       ARRAY['=ALTER SUBSCRIPTION ' || quote_ident(s.subname) || ' CONNECTION '   -- server >= 140000
+             || quote_literal(s.conninfo),                                        -- server >= 140000
+             '=ALTER SUBSCRIPTION ' || quote_ident(s.subname) || ' SET PUBLICATION ' -- server >= 140000
+             || s.publications || ' WITH (refresh = false)',                      -- server >= 140000
+             '=ALTER SUBSCRIPTION ' || quote_ident(s.subname) || ' SET (' || s.parameters || ')'], -- server >= 140000
+       NULL, NULL                                                                 -- server >= 140000
+  FROM (SELECT u.oid, u.subname,                                                  -- server >= 140000
+               u.subtwophasestate,                                                -- server >= 150000
+               'slot_name = ' || coalesce(quote_literal(u.subslotname), 'NONE')   -- server >= 140000
+               || ', synchronous_commit = ' || quote_literal(u.subsynccommit)     -- server >= 140000
+               || ', binary = ' || u.subbinary                                    -- server >= 140000
+               || ', streaming = ' || u.substream                                 -- server >= 140000 < 160000
+               || ', streaming = ' || CASE u.substream WHEN 'p' THEN 'parallel'   -- server >= 160000
+                                      WHEN 't' THEN 'true' ELSE 'false' END       -- server >= 160000
+               || ', disable_on_error = ' || u.subdisableonerr                    -- server >= 150000
+               AS parameters,                                                     -- server >= 140000
+               (SELECT string_agg(quote_ident(p.name), ', ' ORDER BY p.place)     -- server >= 140000
+                  FROM unnest(u.subpublications) WITH ORDINALITY p(name, place)) AS publications, -- server >= 140000
+               replace(replace(replace((xpath('/row/c/text()', query_to_xml(      -- server >= 140000
+                   'SELECT subconninfo AS c FROM pg_catalog.pg_subscription WHERE oid = ' || u.oid, -- server >= 140000
+                   false, true, '')))[1]::text, '&lt;', '<'), '&gt;', '>'), '&amp;', '&') -- server >= 140000
+               AS conninfo                                                        -- server >= 140000
+          FROM pg_subscription u                                                  -- server >= 140000
+         WHERE u.subdbid = (SELECT oid FROM pg_database WHERE datname = current_database()) -- server >= 140000
+           AND has_column_privilege('pg_catalog.pg_subscription', 'subconninfo', 'SELECT')) s -- server >= 140000

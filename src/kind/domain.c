@@ -66,6 +66,26 @@ compare_checks(Comparison *comparison, const Domain *from, const Domain *to)
     return found;
 }
 
+static const DomainCheck *
+find_check(const Domain *domain, const char *name)
+{
+    for (size_t i = 0; i < domain->check_count; i++)
+        if (strcmp(domain->checks[i].name, name) == 0)
+            return &domain->checks[i];
+    return NULL;
+}
+
+static unsigned
+compare_check_comments(const Domain *from, const Domain *to)
+{
+    for (size_t i = 0; i < to->check_count; i++) {
+        const DomainCheck *check = find_check(from, to->checks[i].name);
+        if (check != NULL && g_strcmp0(check->comment, to->checks[i].comment) != 0)
+            return ASPECT_COMMENT;
+    }
+    return 0;
+}
+
 static unsigned
 compare_domain(Comparison *comparison, const Object *from, const Object *to)
 {
@@ -78,10 +98,17 @@ compare_domain(Comparison *comparison, const Object *from, const Object *to)
                                                      .from_sql = a->default_sql,
                                                      .to_sql = b->default_sql,
                                                      .cast = &b->type}) |
-           compare_checks(comparison, a, b);
+           compare_checks(comparison, a, b) | compare_check_comments(a, b);
 }
 
 // ---- DDL ---------------------------------------------------------------------------------------
+
+static void
+comment_check(Statements *statements, const Object *domain, const DomainCheck *check)
+{
+    statements_add(statements, "COMMENT ON CONSTRAINT %I ON DOMAIN %Q IS %L", check->name,
+                   domain->namespace, domain->name, check->comment);
+}
 
 static void
 create_domain(Statements *statements, const Object *object)
@@ -105,15 +132,9 @@ create_domain(Statements *statements, const Object *object)
                            object->namespace, object->name, domain->checks[i].name,
                            domain->checks[i].expression);
     statements_add_comment(statements, object, false);
-}
-
-static const DomainCheck *
-find_check(const Domain *domain, const char *name)
-{
     for (size_t i = 0; i < domain->check_count; i++)
-        if (strcmp(domain->checks[i].name, name) == 0)
-            return &domain->checks[i];
-    return NULL;
+        if (domain->checks[i].comment != NULL)
+            comment_check(statements, object, &domain->checks[i]);
 }
 
 static bool
@@ -132,11 +153,26 @@ alter_checks(Statements *statements, const Domain *from, const Domain *to)
         if (!same_check(&from->checks[i], find_check(to, from->checks[i].name)))
             statements_add(statements, "ALTER DOMAIN %Q DROP CONSTRAINT %I", namespace, name,
                            from->checks[i].name);
-    for (size_t i = 0; i < to->check_count; i++)
-        if (released || !same_check(&to->checks[i], find_check(from, to->checks[i].name)))
-            statements_add(statements, "ALTER DOMAIN %Q ADD CONSTRAINT %I CHECK (%s)%s", namespace,
-                           name, to->checks[i].name, to->checks[i].expression,
-                           to->checks[i].validated ? "" : " NOT VALID");
+    for (size_t i = 0; i < to->check_count; i++) {
+        const DomainCheck *check = &to->checks[i];
+        if (!released && same_check(check, find_check(from, check->name)))
+            continue;
+        statements_add(statements, "ALTER DOMAIN %Q ADD CONSTRAINT %I CHECK (%s)%s", namespace,
+                       name, check->name, check->expression, check->validated ? "" : " NOT VALID");
+        if (check->comment != NULL)
+            comment_check(statements, &to->object, check);
+    }
+}
+
+// Of the checks that stay as they are: the others came with theirs.
+static void
+alter_check_comments(Statements *statements, const Domain *from, const Domain *to)
+{
+    for (size_t i = 0; !statements->was_released && i < to->check_count; i++) {
+        const DomainCheck *old = find_check(from, to->checks[i].name);
+        if (same_check(old, &to->checks[i]) && g_strcmp0(old->comment, to->checks[i].comment) != 0)
+            comment_check(statements, &to->object, &to->checks[i]);
+    }
 }
 
 static void
@@ -153,8 +189,10 @@ alter_domain(Statements *statements, const Object *from, const Object *to, unsig
                        domain->not_null ? "SET" : "DROP");
     if (which & ASPECT_CHECKS)
         alter_checks(statements, (const Domain *)from, domain);
-    if (which & ASPECT_COMMENT)
+    if (which & ASPECT_COMMENT && g_strcmp0(from->comment, to->comment) != 0)
         statements_add_comment(statements, to, true);
+    if (which & ASPECT_COMMENT)
+        alter_check_comments(statements, (const Domain *)from, domain);
 }
 
 static void

@@ -502,6 +502,21 @@ finish_index(Statements *statements, const Object *object)
     statements_attach_index(statements, object, (const Index *)object);
 }
 
+// By some other index of it, which then says so.
+static bool
+is_clustered(const Object *table)
+{
+    for (size_t i = 0; i < table->child_count; i++) {
+        const Object *child = table->children[i];
+        const Index *index = child->kind == KIND_INDEX        ? (const Index *)child
+                             : child->kind == KIND_CONSTRAINT ? ((const Constraint *)child)->index
+                                                              : NULL;
+        if (index != NULL && index->clustered)
+            return true;
+    }
+    return false;
+}
+
 static void
 alter_index(Statements *statements, const Object *from, const Object *to, unsigned which)
 {
@@ -513,7 +528,7 @@ alter_index(Statements *statements, const Object *from, const Object *to, unsign
     if (which & ASPECT_TABLESPACE)
         statements_add(statements, "%s SET TABLESPACE %I", prefix,
                        b->tablespace == NULL ? "pg_default" : b->tablespace);
-    if (which & ASPECT_CLUSTERED && !b->clustered)
+    if (which & ASPECT_CLUSTERED && !b->clustered && !is_clustered(to->parent))
         statements_add(statements, "ALTER TABLE %Q SET WITHOUT CLUSTER", to->namespace,
                        to->parent->name);
     if (which & (ASPECT_CLUSTERED | ASPECT_REPLICA_IDENTITY))

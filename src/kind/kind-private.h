@@ -33,6 +33,11 @@ void ddl_add_sequence_changes(GString *sql, SequencePair pair);
 /** What must come before the bounds change; `prefix` alters the sequence or the identity. */
 void statements_fit_sequence(Statements *statements, const char *prefix, SequencePair pair);
 
+// ---- foreign things ----------------------------------------------------------------------------
+
+/** "ADD a 'x', SET b 'y', DROP c"; without `from` those of a new object: "a 'x'"; g_free(). */
+char *ddl_foreign_options(const OptionList *from, OptionList to) G_GNUC_WARN_UNUSED_RESULT;
+
 // ---- columns in CREATE TABLE -------------------------------------------------------------------
 
 /** "c integer DEFAULT 1 NOT NULL" */

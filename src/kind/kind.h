@@ -43,6 +43,11 @@ typedef struct {
     /** What can only be said when its children stand: ATTACH PARTITION, OWNED BY. NULL: nothing. */
     void (*finish)(Statements *statements, const Object *to);
 
+    /** Of the same child of an heir or partition: the aspects that a change of the parent's
+     * overwrites there, and that must be said again. NULL: none. */
+    unsigned (*overwrites)(const Object *from, const Object *to, unsigned aspects,
+                           const Object *below);
+
     /** Calls depend() for everything that the fields of `object` name. */
     void (*depends)(Dependencies *dependencies, const Object *object);
 } Kind;

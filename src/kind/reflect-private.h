@@ -193,5 +193,6 @@ extern const char query_analysed[], query_attribute[], query_collation[], query_
     query_default[], query_definition[], query_definition_depend[], query_depend[],
     query_description[], query_enum[], query_extension[], query_foreign[], query_function[],
     query_index[], query_inherits[], query_member[], query_name[], query_namespace[],
-    query_opclass[], query_other[], query_partitioned[], query_policy[], query_privilege[],
-    query_range[], query_relation[], query_sequence[], query_trigger[], query_type[], query_view[];
+    query_opclass[], query_other[], query_part[], query_partitioned[], query_policy[],
+    query_privilege[], query_range[], query_relation[], query_sequence[], query_trigger[],
+    query_type[], query_view[];

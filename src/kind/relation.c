@@ -123,7 +123,7 @@ read_foreign(Reflection *reflection, const CatalogRow *row)
     if (table == NULL)
         return;
     table->server = row_intern(row, 1, reflection->arena);
-    table->foreign_options = row_copy(row, 2, reflection->arena);
+    table->foreign_options = row_texts(row, 2, reflection->arena, &table->foreign_option_count);
 }
 
 typedef struct {

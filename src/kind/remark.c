@@ -48,6 +48,15 @@ reflection_addressed(const Reflection *reflection, unsigned catalog, unsigned oi
     return addressed(reflection, catalog, oid, column);
 }
 
+// A domain stands for its checks where a catalog names these.
+static void
+comment_check(const Domain *domain, const Comment *comment)
+{
+    for (size_t i = 0; i < domain->check_count; i++)
+        if (domain->checks[i].oid == comment->oid)
+            ((DomainCheck *)(uintptr_t)&domain->checks[i])->comment = comment->text;
+}
+
 static void
 end_comments(Reflection *reflection)
 {
@@ -56,6 +65,11 @@ end_comments(Reflection *reflection)
         Object *object = addressed(reflection, comment->catalog, comment->oid, comment->column);
         bool is_members = oid_map_find(&reflection->members,
                                        reflection_key(comment->catalog, comment->oid)) != NULL;
+        if (object != NULL && object->kind == KIND_DOMAIN &&
+            comment->catalog == CATALOG_CONSTRAINT) {
+            comment_check((const Domain *)object, comment);
+            continue;
+        }
         bool is_whole = comment->column == 0 || (object != NULL && object->kind == KIND_COLUMN);
         if (object != NULL && is_whole && !is_members)
             object->comment = comment->text;

@@ -23,6 +23,7 @@ libengine_a_SOURCES += \
 	src/kind/policy.c \
 	src/kind/view.c \
 	src/kind/definition.c \
+	src/kind/foreign.c \
 	src/kind/privilege.c \
 	src/kind/expression.c src/kind/expression-private.h \
 	src/kind/attribute.c src/kind/relation.c \
@@ -50,6 +51,7 @@ EMBEDDED_SQL += \
 	src/kind/namespace.sql \
 	src/kind/opclass.sql \
 	src/kind/other.sql \
+	src/kind/part.sql \
 	src/kind/partitioned.sql \
 	src/kind/policy.sql \
 	src/kind/privilege.sql \

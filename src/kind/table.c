@@ -19,22 +19,14 @@ enum {
     ASPECT_TABLESPACE = 512,
     ASPECT_OPTIONS = 1024,
     ASPECT_SERVER = 2048,
+    ASPECT_FOREIGN_OPTIONS = 4096,
 };
 
 static const char *const aspects[] = {
-    "comment",
-    "type",
-    "parents",
-    "partition key",
-    "partition",
-    "logging",
-    "row security",
-    "replica identity",
-    "access method",
-    "tablespace",
-    "options",
-    "foreign server",
-    NULL,
+    "comment",         "type",       "parents",      "partition key",
+    "partition",       "logging",    "row security", "replica identity",
+    "access method",   "tablespace", "options",      "foreign server",
+    "foreign options", NULL,
 };
 
 static bool
@@ -72,7 +64,8 @@ compare_table(Comparison *comparison, const Object *from, const Object *to)
            compare_text(a->tablespace, b->tablespace, ASPECT_TABLESPACE) |
            compare_sets(a->options, a->option_count, b->options, b->option_count, ASPECT_OPTIONS) |
            compare_text(a->server, b->server, ASPECT_SERVER) |
-           compare_text(a->foreign_options, b->foreign_options, ASPECT_SERVER);
+           compare_sets(a->foreign_options, a->foreign_option_count, b->foreign_options,
+                        b->foreign_option_count, ASPECT_FOREIGN_OPTIONS);
 }
 
 // ---- DDL ---------------------------------------------------------------------------------------
@@ -172,8 +165,10 @@ add_table_words(GString *sql, const Table *table)
         sql_add(sql, " PARTITION BY %s", table->partition_key);
     if (table->type == TABLE_FOREIGN) {
         sql_add(sql, " SERVER %I", table->server);
-        if (table->foreign_options != NULL)
-            sql_add(sql, " %s", table->foreign_options);
+        OptionList list = {table->foreign_options, table->foreign_option_count};
+        g_autofree char *options = ddl_foreign_options(NULL, list);
+        if (list.count > 0)
+            sql_add(sql, " OPTIONS (%s)", options);
         return;
     }
     if (table->access_method != NULL)
@@ -301,6 +296,12 @@ alter_table(Statements *statements, const Object *from, const Object *to, unsign
     if (which & ASPECT_OPTIONS)
         statements_add_options(statements, prefix, (OptionList){a->options, a->option_count},
                                (OptionList){b->options, b->option_count});
+    OptionList old = {a->foreign_options, a->foreign_option_count};
+    OptionList new = {b->foreign_options, b->foreign_option_count};
+    g_autofree char *options = ddl_foreign_options(&old, new);
+    if (which & ASPECT_FOREIGN_OPTIONS)
+        statements_add(statements, "ALTER FOREIGN TABLE %Q OPTIONS (%s)", to->namespace, to->name,
+                       options);
     if (which & ASPECT_COMMENT)
         statements_add_comment(statements, to, true);
 }

@@ -27,6 +27,17 @@ add_edges_inside(const Node *node)
     }
 }
 
+// What a parent's change brings along comes before what its heir says for itself.
+static void
+add_edges_to_carrier(const Node *node)
+{
+    const Node *carrier = node->carrier;
+    if (carrier == NULL || node->carried[ACTION_ALTER])
+        return;
+    put_before(carrier->actions[ACTION_ALTER], node->actions[ACTION_ALTER]);
+    put_before(node->actions[ACTION_RELEASE], carrier->actions[ACTION_ALTER]);
+}
+
 static bool
 is_partition_of(const Object *object, const Object *table)
 {
@@ -48,9 +59,10 @@ put_release_first(const Node *user, const Node *node)
     for (size_t i = 0; let_go != NULL && i < G_N_ELEMENTS(ends); i++)
         if (!(ends[i] == ACTION_RELEASE && drop == NULL) && !(stays && ends[i] == ACTION_MOVE))
             put_before(let_go, node->actions[ends[i]]);
+    if (let_go == NULL || (drop == NULL && !node->happens[ACTION_CREATE]))
+        put_before(user->actions[ACTION_ALTER], node->actions[ACTION_DROP]);
     if (let_go != NULL)
         return;
-    put_before(user->actions[ACTION_ALTER], node->actions[ACTION_DROP]);
     put_before(user->actions[ACTION_ALTER], node->actions[ACTION_BURY]);
     put_before(user->actions[ACTION_BURY], node->actions[ACTION_DROP]);
     put_before(user->actions[ACTION_BURY], node->actions[ACTION_BURY]);
@@ -141,6 +153,17 @@ add_edges_of_needs(Graph *graph, const Node *node)
         put_creation_behind_carrier(node, needed);
         put_copy_in_between(node, needed);
     }
+}
+
+// What a partition's index belongs to is whole before the partition itself is attached further up:
+// PostgreSQL would not find it there, and make one of its own.
+static void
+add_edges_to_partition(const Graph *graph, const Node *node)
+{
+    const Object *above = node->to == NULL ? NULL : parent_of_index(node->to);
+    const Node *table = above == NULL ? NULL : g_hash_table_lookup(graph->by_object, above->parent);
+    if (table != NULL)
+        put_before(node->actions[ACTION_FINISH], table->actions[ACTION_FINISH]);
 }
 
 static void
@@ -401,6 +424,7 @@ graph_make_actions(Graph *graph, Statements *statements)
     for (guint i = 0; i < graph->nodes->len; i++) {
         take_carried(graph->nodes->pdata[i]);
         add_edges_inside(graph->nodes->pdata[i]);
+        add_edges_to_carrier(graph->nodes->pdata[i]);
     }
     for (guint i = 0; i < graph->nodes->len; i++) {
         const Node *node = graph->nodes->pdata[i];
@@ -408,6 +432,7 @@ graph_make_actions(Graph *graph, Statements *statements)
             continue;
         add_edges_of_needs(graph, node);
         add_edges_to_parent(graph, node);
+        add_edges_to_partition(graph, node);
     }
     add_edges_of_names(graph);
     if (graph->reads_bodies)

@@ -204,7 +204,7 @@ carry_inherited_columns(Graph *graph)
     for (guint i = 0; i < graph->nodes->len; i++) {
         Node *node = graph->nodes->pdata[i];
         if (node->from == NULL || node->from->kind != KIND_COLUMN || node->carrier != NULL ||
-            !node->happens[ACTION_ALTER] || !((const Column *)node->from)->inherited)
+            !node->happens[ACTION_ALTER])
             continue;
         const Object *parent = parent_of_child(node->from);
         Node *above = parent == NULL ? NULL : g_hash_table_lookup(graph->by_object, parent);
@@ -213,6 +213,77 @@ carry_inherited_columns(Graph *graph)
         node->carried_aspects = node->aspects & above->aspects & kind_of(KIND_COLUMN)->inherited;
         node->carrier = above;
         node->carried[ACTION_ALTER] = (node->aspects & ~node->carried_aspects) == 0;
+    }
+}
+
+// ---- what a change overwrites further down ------------------------------------------------------
+
+// const Object * of a table -> GPtrArray of those that have it as a parent.
+static GHashTable *
+index_heirs(const Schema *schema)
+{
+    GHashTable *heirs = g_hash_table_new_full(NULL, NULL, NULL, (GDestroyNotify)g_ptr_array_unref);
+    for (size_t i = 0; i < schema->count; i++) {
+        const Table *table = (const Table *)schema->objects[i];
+        for (size_t k = 0; table->object.kind == KIND_TABLE && k < table->parent_count; k++) {
+            GPtrArray *list = g_hash_table_lookup(heirs, table->parents[k]);
+            if (list == NULL) {
+                list = g_ptr_array_new();
+                g_hash_table_insert(heirs, (gpointer)(guintptr)table->parents[k], list);
+            }
+            g_ptr_array_add(list, (gpointer)(guintptr)table);
+        }
+    }
+    return heirs;
+}
+
+// The column of an heir is said again what the change of `above` overwrites, once it has. Its
+// default is out of the way while the type changes.
+static void
+say_again(Graph *graph, Node *above, const Object *below)
+{
+    const Kind *kind = kind_of(below->kind);
+    unsigned aspects = kind->overwrites(above->from, above->to, above->aspects, below);
+    const Object *from = find_counterpart(graph->from, below);
+    if (aspects == 0 || from == NULL)
+        return;
+    Node *node = graph_node(graph, from, below);
+    if (node->happens[ACTION_DROP] || node->happens[ACTION_CREATE])
+        return;
+    node->happens[ACTION_ALTER] = true;
+    node->carried[ACTION_ALTER] = false;
+    node->carrier = above;
+    node->carried_aspects &= ~aspects;
+    node->aspects |= aspects;
+    if (aspects & kind->released) {
+        node->happens[ACTION_RELEASE] = true;
+        node->aspects |= kind->released;
+    }
+}
+
+static void
+say_again_below(Graph *graph, const GHashTable *heirs, Node *node)
+{
+    const GPtrArray *list = g_hash_table_lookup((GHashTable *)(guintptr)heirs, node->to->parent);
+    for (guint i = 0; list != NULL && i < list->len; i++) {
+        const Object *below = object_child(list->pdata[i], node->to->kind, node->to->name);
+        if (below != NULL)
+            say_again(graph, node, below);
+    }
+}
+
+static void
+say_overwritten_again(Graph *graph)
+{
+    g_autoptr(GHashTable) heirs = NULL;
+    for (guint i = 0; i < graph->nodes->len; i++) {
+        Node *node = graph->nodes->pdata[i];
+        if (node->from == NULL || node->to == NULL || !node->happens[ACTION_ALTER] ||
+            kind_of(node->from->kind)->overwrites == NULL)
+            continue;
+        if (heirs == NULL)
+            heirs = index_heirs(graph->to);
+        say_again_below(graph, heirs, node);
     }
 }
 
@@ -238,4 +309,5 @@ graph_disturb(Graph *graph)
     }
     carry_partition_indexes(graph);
     carry_inherited_columns(graph);
+    say_overwritten_again(graph);
 }

@@ -175,8 +175,8 @@ is_inherited(const Object *object)
 {
     if (parent_of_index(object) != NULL)
         return true;
-    if (object->kind == KIND_COLUMN)
-        return ((const Column *)object)->inherited;
+    if (object->kind == KIND_COLUMN) // said here as well, it is the parent's nonetheless
+        return ((const Column *)object)->inherited || parent_of_child(object) != NULL;
     if (object->kind == KIND_CONSTRAINT)
         return ((const Constraint *)object)->inherited;
     return false;
@@ -298,7 +298,8 @@ is_made_anew(const Graph *graph, const Change *change)
     const Object *object = change->from != NULL ? change->from : change->to;
     const Node *parent =
         object->parent == NULL ? NULL : g_hash_table_lookup(graph->by_object, object->parent);
-    return parent != NULL && parent->happens[ACTION_MOVE];
+    return parent != NULL && (parent->happens[ACTION_MOVE] ||
+                              (parent->happens[ACTION_DROP] && parent->happens[ACTION_CREATE]));
 }
 
 static bool

@@ -15,6 +15,7 @@ bool
 object_steps_aside(const Object *from, const Object *to)
 {
     switch (from->kind) {
+    case KIND_COLLATION:
     case KIND_ENUM:
     case KIND_DOMAIN:
     case KIND_COMPOSITE:
@@ -45,13 +46,20 @@ move_child(Statements *statements, const Object *child)
                    named->namespace, named->name, name);
 }
 
+static const char *
+word_of(const Object *object)
+{
+    return object->kind == KIND_TABLE       ? "TABLE"
+           : object->kind == KIND_COLLATION ? "COLLATION"
+                                            : "TYPE";
+}
+
 void
 statements_add_move(Statements *statements, const Object *object)
 {
     g_autofree char *name = name_aside(object->name);
-    statements_add(statements, "ALTER %s %Q RENAME TO %I",
-                   object->kind == KIND_TABLE ? "TABLE" : "TYPE", object->namespace, object->name,
-                   name);
+    statements_add(statements, "ALTER %s %Q RENAME TO %I", word_of(object), object->namespace,
+                   object->name, name);
     for (size_t i = 0; object->kind == KIND_TABLE && i < object->child_count; i++)
         move_child(statements, object->children[i]);
 }
@@ -60,8 +68,7 @@ void
 statements_add_burial(Statements *statements, const Object *object)
 {
     g_autofree char *name = name_aside(object->name);
-    statements_add(statements, "DROP %s %Q", object->kind == KIND_TABLE ? "TABLE" : "TYPE",
-                   object->namespace, name);
+    statements_add(statements, "DROP %s %Q", word_of(object), object->namespace, name);
 }
 
 static void

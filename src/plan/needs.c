@@ -124,14 +124,28 @@ collect_namespace(const Schema *schema, const Object *object, GPtrArray *found)
         add_found(found, schema_find(schema, KIND_NAMESPACE, NULL, object->namespace));
 }
 
+// A sequence goes with the column that owns it, and takes along what draws from it.
+static void
+collect_owner(const Schema *schema, const Object *object, GPtrArray *found)
+{
+    const Sequence *sequence = (const Sequence *)object;
+    if (object->kind == KIND_SEQUENCE && sequence->owner_table != NULL)
+        add_found(found, (const Object *)schema_find_column(schema, sequence->owner_namespace,
+                                                            sequence->owner_table,
+                                                            sequence->owner_column));
+}
+
 void
 collect_needs(Arena *arena, const Schema *schema, const Object *object, GPtrArray *found)
 {
     collect_named(arena, schema, object, found);
     collect_referenced_key(schema, object, found);
     collect_namespace(schema, object, found);
-    for (size_t i = 0; i < object->need_count; i++)
-        add_found(found, stand_in(schema, object->needs[i]));
+    for (size_t i = 0; i < object->need_count; i++) {
+        const Object *need = stand_in(schema, object->needs[i]);
+        add_found(found, need);
+        collect_owner(schema, need, found);
+    }
 }
 
 // The foreign key of a partition is made by that of the partitioned table, when its time comes.

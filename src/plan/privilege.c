@@ -76,18 +76,28 @@ suspend_defaults(Graph *graph)
     }
 }
 
-// What goes takes the privileges on it along.
+// What goes takes along what is said of it: the privileges on it (those on a column are its
+// table's), comments on its parts.
 static void
 drop_with_target(const Graph *graph, Node *node)
 {
+    bool is_privilege = node->from->kind == KIND_PRIVILEGE;
     for (unsigned i = 0; i < node->from->need_count; i++) {
         Node *target = graph_find(graph, node->from->needs[i]);
-        if (node->from->needs[i]->kind == KIND_COLUMN || target == NULL ||
+        if ((is_privilege && node->from->needs[i]->kind == KIND_COLUMN) || target == NULL ||
             !(target->happens[ACTION_DROP] || target->happens[ACTION_MOVE]))
             continue;
         node->carrier = target;
         node->carried[ACTION_DROP] = true;
     }
+}
+
+static bool
+goes_with_target(const Object *object)
+{
+    return object != NULL &&
+           (object->kind == KIND_PRIVILEGE ||
+            (object->kind == KIND_DEFINITION && ((const OtherObject *)object)->takes_back != NULL));
 }
 
 void
@@ -96,7 +106,7 @@ graph_settle_privileges(Graph *graph)
     suspend_defaults(graph);
     for (guint i = 0; i < graph->nodes->len; i++) {
         Node *node = graph->nodes->pdata[i];
-        if (node->from != NULL && node->from->kind == KIND_PRIVILEGE && node->happens[ACTION_DROP])
+        if (goes_with_target(node->from) && node->happens[ACTION_DROP])
             drop_with_target(graph, node);
     }
 }

@@ -45,14 +45,15 @@ typedef struct {
     const char *tablespace;     // NULL: the database's
     const char *const *options; // "fillfactor=70"
     unsigned option_count;
-    const char *server;          // of a foreign table
-    const char *foreign_options; // "OPTIONS (…)" text; NULL: none
-    double row_estimate;         // reltuples; -1: never analysed, or not from a catalog
-    int64_t size_bytes;          // relpages * block size; -1: not from a catalog
-    int64_t analysed_at;         // seconds since 1970; 0: never, or nobody asked
-    const char *reflected;       // models: why it cannot drift ("autoload_with"); NULL: it can
-    Origin reflected_at;         // models: the line that says so
-    const char *bind;            // models: its __bind_key__; NULL: the default
+    const char *server;                 // of a foreign table
+    const char *const *foreign_options; // of a foreign table: "table_name=t"
+    unsigned foreign_option_count;
+    double row_estimate;   // reltuples; -1: never analysed, or not from a catalog
+    int64_t size_bytes;    // relpages * block size; -1: not from a catalog
+    int64_t analysed_at;   // seconds since 1970; 0: never, or nobody asked
+    const char *reflected; // models: why it cannot drift ("autoload_with"); NULL: it can
+    Origin reflected_at;   // models: the line that says so
+    const char *bind;      // models: its __bind_key__; NULL: the default
     const TableDefinition *definitions; // models: all that declare it, in the order of imports
     unsigned definition_count;
 } Table;

@@ -23,6 +23,8 @@ typedef struct {
     const char *name;
     bool name_given;
     const char *expression;
+    const char *comment;
+    unsigned oid; // 0 when it does not come from a catalog
     bool validated;
 } DomainCheck;
 
@@ -77,6 +79,7 @@ typedef struct {
     const char *const *settings;   // each says one thing of it anew; "=…": so it comes; "": none
     const char *const *options;    // "host=…"
     const char *alters;            // what options are altered by: "ALTER SERVER s"
+    const char *takes_back;        // what is said of a part of something: instead of DROP
     unsigned statement_count, setting_count, option_count;
 } OtherObject;
 

@@ -73,7 +73,7 @@ add_table(GString *text, const Table *table)
     add_text(text, "tablespace", table->tablespace);
     add_list(text, "with", table->options, table->option_count);
     add_text(text, "server", table->server);
-    add_text(text, "foreign", table->foreign_options);
+    add_list(text, "foreign", table->foreign_options, table->foreign_option_count);
     if (table->row_estimate >= 0)
         g_string_append_printf(text, " rows %.0f bytes %ld", table->row_estimate,
                                (long)table->size_bytes);

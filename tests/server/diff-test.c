@@ -1,5 +1,6 @@
 #include "kind/reflect.h"
 #include "plan/plan.h"
+#include "tests/server/pair.h"
 #include "tests/server/server.h"
 
 #include <string.h>
@@ -284,14 +285,6 @@ static Case cases[] = {
      "create table t (a varchar(9) check (a in ('x', 'y')))", NULL, NULL},
 };
 
-// The words of what went wrong are the message of the test.
-static void
-assert_no_error(const GError *error)
-{
-    if (error != NULL)
-        fail_msg("%s", error->message);
-}
-
 static char *
 database(const char *sql)
 {
@@ -303,58 +296,6 @@ database(const char *sql)
     server_run(connection, sql);
     connection_close(connection);
     return superuser;
-}
-
-static Schema *
-reflect_address(const char *address)
-{
-    Connection *connection = server_connect(address);
-    g_autoptr(GError) error = NULL;
-    Schema *schema = reflect(connection, &(ReflectOptions){.whole = true}, &error);
-    assert_no_error(error);
-    connection_close(connection);
-    return schema;
-}
-
-// What pg_dump prints, without the lines that are never the same.
-static char *
-dump(const char *address)
-{
-    const char *const command[] = {"pg_dump", "-s", "-O", "-d", address, NULL};
-    g_autoptr(GError) error = NULL;
-    g_autoptr(GSubprocess) process =
-        g_subprocess_newv(command, G_SUBPROCESS_FLAGS_STDOUT_PIPE, &error);
-    assert_no_error(error);
-    g_autofree char *text = NULL;
-    g_subprocess_communicate_utf8(process, NULL, NULL, &text, NULL, &error);
-    assert_no_error(error);
-    assert_true(g_subprocess_get_successful(process));
-    g_autoptr(GRegex) restricted = g_regex_new("^\\\\(un)?restrict.*$", G_REGEX_MULTILINE, 0, NULL);
-    return g_regex_replace_literal(restricted, text, -1, 0, "", 0, NULL);
-}
-
-static void
-apply(const char *address, const Plan *plan)
-{
-    Connection *connection = server_connect(address);
-    for (size_t i = 0; i < plan->count; i++)
-        server_run(connection, plan->steps[i].sql);
-    connection_close(connection);
-}
-
-static void
-assert_equal_now(const char *address, const char *target)
-{
-    g_autoptr(Schema) from = reflect_address(address);
-    g_autoptr(Schema) to = reflect_address(target);
-    g_autoptr(Changes) changes = diff_schemas(from, to, NULL, NULL);
-    g_autoptr(Plan) plan = plan_new(changes, NULL);
-    g_autofree char *left = plan_script(plan);
-    assert_string_equal(left, "");
-    assert_int_equal(changes->count, 0);
-    g_autofree char *found = dump(address);
-    g_autofree char *expected = dump(target);
-    assert_string_equal(found, expected);
 }
 
 // What was confirmed to be a rename.
@@ -380,17 +321,17 @@ check_case(void **state)
     const Case *row = *state;
     g_autofree char *address = database(row->from);
     g_autofree char *target = database(row->to);
-    g_autoptr(Schema) from = reflect_address(address);
-    g_autoptr(Schema) to = reflect_address(target);
+    g_autoptr(Schema) from = pair_reflect(address);
+    g_autoptr(Schema) to = pair_reflect(target);
     const Rename renames[] = {rename_of(row), {NULL, NULL, NULL}};
     g_autoptr(GError) error = NULL;
     g_autoptr(Changes) changes = diff_schemas(from, to, &(DiffOptions){.renames = renames}, &error);
-    assert_no_error(error);
+    pair_assert_no_error(error);
     assert_true(changes->count > 0);
     g_autoptr(Plan) plan = plan_new(changes, &error);
-    assert_no_error(error);
-    apply(address, plan);
-    assert_equal_now(address, target);
+    pair_assert_no_error(error);
+    pair_apply(address, plan);
+    pair_assert_equal(address, target);
     if (row->query == NULL)
         return;
     Connection *connection = server_connect(address);

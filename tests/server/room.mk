@@ -52,9 +52,15 @@ tests_server_rehearse_test_CFLAGS = $(UNIT_CFLAGS)
 tests_server_rehearse_test_LDADD = $(SERVER_LIBS)
 
 SERVER_TESTS += tests/server/diff-test
-tests_server_diff_test_SOURCES = tests/server/diff-test.c
+tests_server_diff_test_SOURCES = tests/server/diff-test.c tests/server/pair.c tests/server/pair.h
 tests_server_diff_test_CFLAGS = $(UNIT_CFLAGS)
 tests_server_diff_test_LDADD = $(SERVER_LIBS)
+
+SERVER_TESTS += tests/server/pairs-test
+tests_server_pairs_test_SOURCES = tests/server/pairs-test.c tests/server/pair.c tests/server/pair.h
+tests_server_pairs_test_CFLAGS = $(UNIT_CFLAGS)
+tests_server_pairs_test_LDADD = $(SERVER_LIBS)
+EXTRA_DIST += tests/server/pairs.sql
 
 SERVER_TESTS += tests/server/doctor-test
 tests_server_doctor_test_SOURCES = tests/server/doctor-test.c
