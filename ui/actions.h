@@ -32,6 +32,7 @@ struct Action {
     const char *keys; // names parted by blanks: "j Down"
     const char *help; // a sentence
     int rank;         // its place in the footer; 0: not there
+    bool only_now;    // it is not there while it does nothing
     Brief narrow;     // below 100 columns
     Brief wide;       // from 100 on; without a text: as narrow
     Level level;

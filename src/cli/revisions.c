@@ -4,6 +4,8 @@
 #include "cli/exit.h"
 #include "cli/json.h"
 
+#include "run/upgrade.h"
+
 #include <string.h>
 
 // ---- the graph -------------------------------------------------------------------------------
@@ -25,29 +27,17 @@ describe(const Project *project, const Diagnostic *remark)
                            remark->text);
 }
 
-// All that is wrong, each mistake on a line of its own; false when something is.
+// What is odd is said, what is wrong is an error.
 static bool
 check_graph(const RevisionCall *opened, GError **error)
 {
-    enum { MOST = 20 };
     const Diagnostics *remarks = &opened->graph->diagnostics;
-    GString *wrong = g_string_new(NULL);
-    size_t mistakes = 0;
     for (size_t i = 0; i < remarks->count; i++) {
         g_autofree char *line = describe(opened->project, &remarks->rows[i]);
         if (remarks->rows[i].severity != SEVERITY_ERROR)
             exit_print_remark(line);
-        else if (mistakes++ < MOST)
-            g_string_append_printf(wrong, "%s%s", wrong->len > 0 ? "\n" : "", line);
     }
-    if (mistakes > MOST)
-        g_string_append_printf(wrong, "\nand %zu more", mistakes - MOST);
-    if (mistakes > 0)
-        g_set_error(error, REVISION_ERROR, REVISION_ERROR_FILES, "%s\nhint: %s", wrong->str,
-                    mistakes == 1 ? "mend that file; no command walks a broken history"
-                                  : "mend these files; no command walks a broken history");
-    g_string_free(wrong, TRUE);
-    return mistakes == 0;
+    return run_check_graph(opened->project, opened->graph, error);
 }
 
 static bool

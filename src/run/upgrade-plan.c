@@ -120,6 +120,31 @@ refuse_missing(const RunPlan *plan, GError **error)
     return true;
 }
 
+bool
+run_check_graph(const Project *project, const RevisionGraph *graph, GError **error)
+{
+    enum { MOST = 20 };
+    size_t mistakes = 0;
+    g_autoptr(GString) wrong = g_string_new(NULL);
+    for (size_t i = 0; i < graph->diagnostics.count; i++) {
+        const Diagnostic *remark = &graph->diagnostics.rows[i];
+        if (remark->severity != SEVERITY_ERROR || mistakes++ >= MOST)
+            continue;
+        g_autofree char *place = origin_text(remark->origin);
+        g_string_append_printf(wrong, "%s%s%s%s", wrong->len > 0 ? "\n" : "",
+                               project_relative(project, place), *place != '\0' ? ": " : "",
+                               remark->text);
+    }
+    if (mistakes > MOST)
+        g_string_append_printf(wrong, "\nand %zu more", mistakes - MOST);
+    if (mistakes > 0)
+        g_set_error(error, REVISION_ERROR, REVISION_ERROR_FILES,
+                    "%s\nhint: mend %s; no command "
+                    "walks a broken history",
+                    wrong->str, mistakes == 1 ? "that file" : "these files");
+    return mistakes == 0;
+}
+
 // ---- the plan --------------------------------------------------------------------------------
 
 // In their order: what a revision makes of an enum depends on those before it in the same run.

@@ -65,6 +65,10 @@ RunPlan *run_plan_new(const RunRequest *request, GError **error) G_GNUC_WARN_UNU
 void run_plan_free(RunPlan *plan);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(RunPlan, run_plan_free)
 
+/** False when the files do not make a history; the error has each mistake on a line of its own. */
+bool run_check_graph(const Project *project, const RevisionGraph *graph,
+                     GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
 /** "bbbb", "aaaa, bbbb", "base". */
 const char *run_position(Names rows, Arena *arena);
 

@@ -82,9 +82,9 @@ draw_stamp(const ApplyScreen *apply, const Canvas *canvas, int *row)
 {
     const GArray *lines = apply->plan->stamp_lines;
     draw_title(canvas, row, stamp_title(apply->plan->stamp, apply_database_name(apply)));
-    for (guint i = 0; i < lines->len && *row < canvas->rows - 1; i++, ++*row) {
+    for (guint i = 0; i < lines->len && *row < canvas->rows - 1; i++) {
         const StampLine *line = &g_array_index(lines, StampLine, i);
-        canvas_text(canvas, (Span){*row, 1, canvas->columns - 2}, line->role, line->text);
+        draw_prose(canvas, row, line->role, line->text);
     }
 }
 
@@ -235,12 +235,44 @@ draw_running(const ApplyScreen *apply, const Canvas *canvas, int row)
     g_mutex_unlock(&run->lock);
 }
 
+// "microblog@db1:5432 is at a41c7d09e5b2: …": from there on an error says what is there.
+static const char *
+standing_of(const char *error)
+{
+    g_autoptr(GRegex) begins = g_regex_new("^\\S+ (?:is|was) at ", G_REGEX_MULTILINE, 0, NULL);
+    g_autoptr(GMatchInfo) match = NULL;
+    int at = 0;
+    bool is_found =
+        g_regex_match(begins, error, 0, &match) && g_match_info_fetch_pos(match, 0, &at, NULL);
+    return is_found ? error + at : NULL;
+}
+
+static void
+draw_standing(const ApplyScreen *apply, const Canvas *canvas, int *row, const char *standing)
+{
+    ApplyRun *run = apply->run;
+    g_auto(GStrv) lines = g_strsplit(standing, "\n", -1);
+    draw_title(canvas, row, "what is there now");
+    for (size_t i = 0; lines[i] != NULL; i++)
+        if (!g_str_has_prefix(lines[i], "hint: ")) // the keys below say it
+            draw_prose(canvas, row, ROLE_TEXT, lines[i]);
+    g_mutex_lock(&run->lock);
+    if (run->states[ROW_BACKUP].state == STEP_DONE)
+        draw_line(canvas, row, "backup", "%s", run->backup);
+    g_mutex_unlock(&run->lock);
+}
+
 static void
 draw_stopped(const ApplyScreen *apply, const Canvas *canvas, int row)
 {
     const ApplyPlan *plan = apply->plan;
+    const char *standing = standing_of(apply->error);
+    size_t length = standing != NULL ? (size_t)(standing - apply->error) : strlen(apply->error);
+    g_autofree char *happened = g_strchomp(g_strndup(apply->error, length));
     draw_title(canvas, &row, "what happened");
-    draw_prose(canvas, &row, ROLE_DROP, apply->error);
+    draw_prose(canvas, &row, ROLE_DROP, happened);
+    if (standing != NULL)
+        draw_standing(apply, canvas, &row, standing);
     draw_title(canvas, &row, "choose");
     draw_line(canvas, &row, "r resume", "read it again; then a goes on behind what is committed");
     if (plan->plan->direction == SCRIPT_UPGRADE && plan->stamp == NULL)

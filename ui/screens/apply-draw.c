@@ -141,7 +141,8 @@ draw_row(const ApplyScreen *apply, const Canvas *canvas, int at_row, size_t at)
     int right = canvas->columns - STATE_WIDTH - 2 * TIME_WIDTH;
     g_autofree char *number = g_strdup_printf("%zu", row->number);
     g_autofree char *says = row_says(apply, row);
-    g_autofree char *took = state.took_us > 0 ? text_duration(state.took_us) : g_strdup("");
+    bool has_time = state.took_us > 0 && state.state != STEP_LEFT_OUT;
+    g_autofree char *took = has_time ? text_duration(state.took_us) : g_strdup("");
     g_autofree char *expected =
         row->expected_us >= 0 ? text_duration(row->expected_us) : g_strdup("");
     const char *name = names[row->kind] != NULL ? names[row->kind] : number;

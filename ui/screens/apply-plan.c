@@ -178,10 +178,9 @@ apply_prepare(const ApplyQuestion *question, const UiCall *call, GError **error)
     const UiOptions *options = question->options;
     apply->arena = arena_new();
     apply->graph = revision_graph_read(options->project->versions, error);
+    bool is_whole = apply->graph != NULL && run_check_graph(options->project, apply->graph, error);
     g_autoptr(Connection) connection =
-        apply->graph == NULL
-            ? NULL
-            : connection_open(options->database->conninfo, call->cancellable, error);
+        !is_whole ? NULL : connection_open(options->database->conninfo, call->cancellable, error);
     if (connection != NULL && fill_plan(apply, question, connection, call, error))
         return apply;
     apply_plan_unref(apply);

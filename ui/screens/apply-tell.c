@@ -117,7 +117,7 @@ take_ran(const ApplyPair *pair, const RunEvent *event)
     pair->run->paused_us = 0;
     apply_set_row(pair->run, row, STEP_RAN);
     g_mutex_lock(&pair->run->lock);
-    pair->run->states[row].took_us = event->duration_us;
+    pair->run->states[row].took_us = MAX(event->duration_us, 1); // its answer came with another's
     g_mutex_unlock(&pair->run->lock);
     if (pair->plan->rows[row + 1].kind == ROW_STATEMENT)
         apply_set_row(pair->run, row + 1, STEP_RUNS);

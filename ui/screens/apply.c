@@ -264,7 +264,8 @@ apply_arrange(Screen *screen, App *app, int rows, int columns)
 {
     (void)app, (void)columns;
     ApplyScreen *apply = apply_of(screen);
-    apply->log_rows = MAX(rows / 2, 6);
+    bool is_stopped = apply->run != NULL && apply->running == NULL && apply->error != NULL;
+    apply->log_rows = MAX(is_stopped ? rows * 2 / 3 : rows / 2, 6);
     list_settle(&apply->list, (size_t)MAX(rows - apply->log_rows - 1, 1));
 }
 
@@ -462,6 +463,7 @@ static const Action apply_actions[] = {
      .run = ask_apply,
      .section = "here",
      .rank = 3,
+     .only_now = true,
      .narrow = {"a", "apply"},
      .level = LEVEL_CHANGES,
      .command = "upgrade"},
@@ -471,6 +473,7 @@ static const Action apply_actions[] = {
      .can = not_ready,
      .run = turn_backup,
      .rank = 4,
+     .only_now = true,
      .narrow = {"b", "backup"}},
     {.name = "stop",
      .keys = "s",
@@ -478,6 +481,7 @@ static const Action apply_actions[] = {
      .can = not_running,
      .run = stop,
      .rank = 5,
+     .only_now = true,
      .narrow = {"s", "stop"}},
     {.name = "wait",
      .keys = "w",
@@ -485,6 +489,7 @@ static const Action apply_actions[] = {
      .can = not_waiting,
      .run = wait_longer,
      .rank = 7,
+     .only_now = true,
      .narrow = {"w", "wait longer"}},
     {.name = "resume",
      .keys = "r",
@@ -492,6 +497,7 @@ static const Action apply_actions[] = {
      .can = not_stopped,
      .run = read_again,
      .rank = 8,
+     .only_now = true,
      .narrow = {"r", "resume"},
      .command = "upgrade --resume"},
     {.name = "return",
@@ -500,6 +506,7 @@ static const Action apply_actions[] = {
      .can = cannot_go_back,
      .run = go_back,
      .rank = 9,
+     .only_now = true,
      .narrow = {"d", "back"},
      .command = "downgrade"},
     {.name = "refresh",
@@ -507,6 +514,7 @@ static const Action apply_actions[] = {
      .help = "read what is pending again",
      .run = read_again,
      .rank = 6,
+     .only_now = true,
      .narrow = {"R", "read again"}},
     {0},
 };

@@ -63,7 +63,9 @@ stamp_work(void *data, const UiCall *call, GError **error)
     stamp->arena = arena_new();
     stamp->target = g_strdup(question->target);
     stamp->graph = revision_graph_read(question->options->project->versions, error);
-    if (stamp->graph != NULL && look(stamp, question->options, call, error)) {
+    const Project *project = question->options->project;
+    if (stamp->graph != NULL && run_check_graph(project, stamp->graph, error) &&
+        look(stamp, question->options, call, error)) {
         stamp->lines = stamp_lines(stamp->plan);
         return stamp;
     }
@@ -119,10 +121,10 @@ history_draw_stamp(const HistoryScreen *history, const Canvas *canvas)
                             database->database != NULL ? database->database : database->title));
     canvas_horizontal(canvas, 0, 0, canvas->columns);
     canvas_text(canvas, (Span){0, 1, canvas->columns - 2}, ROLE_TITLE, title);
-    for (size_t i = first; i < count && i - first < room; i++) {
+    const Canvas lines = canvas_part(canvas, 1, 0, (int)room, canvas->columns);
+    for (size_t i = first, row = 0; i < count && row < room; i++) {
         const StampLine *line = &g_array_index(stamp->lines, StampLine, i);
-        canvas_text(canvas, (Span){(int)(i - first) + 1, 1, canvas->columns - 2}, line->role,
-                    line->text);
+        row = (size_t)canvas_prose(&lines, (int)row, line->role, line->text);
     }
     canvas_text(canvas, (Span){canvas->rows - 1, 1, canvas->columns - 2}, ROLE_TEXT,
                 stamp->plan->state == STAMP_BEHIND

@@ -97,7 +97,8 @@ fill(HistoryScreen *history)
     g_ptr_array_set_size(history->revisions, 0);
     if (graph == NULL)
         return;
-    if (!revision_history(graph, (Names){0}, (Names){0}, history->revisions, &error)) {
+    if (!run_check_graph(app_options(history->app)->project, graph, &error) ||
+        !revision_history(graph, (Names){0}, (Names){0}, history->revisions, &error)) {
         history->error = g_strdup(error->message);
         return;
     }
@@ -163,7 +164,7 @@ history_arrange(Screen *screen, App *app, int rows, int columns)
 {
     (void)app, (void)columns;
     HistoryScreen *history = history_of(screen);
-    int wanted = history->stamp != NULL ? (int)history->stamp->lines->len + 2 : DETAIL_ROWS;
+    int wanted = history->stamp != NULL ? (int)history->stamp->lines->len + 3 : DETAIL_ROWS;
     history->detail_rows = MIN(wanted, rows * 3 / 5);
     history_want_body(history);
     list_settle(&history->list, (size_t)MAX(rows - history->detail_rows - 1, 1));
@@ -184,9 +185,10 @@ history_place(const Screen *screen, int columns, GString *where, GString *counts
     g_autofree char *heads = text_plural((int64_t)graph->heads.count, "head");
     g_string_append_printf(counts, "%s, %s", revisions, heads);
     const ProjectDatabase *database = app_options(history->app)->database;
+    g_autofree char *pending = text_count((int64_t)history->pending);
     if (history->applied != NULL && database != NULL && database->database != NULL)
-        g_string_append_printf(counts, history->pending > 0 ? ", %s lacks %zu" : ", %s has all",
-                               database->database, history->pending);
+        g_string_append_printf(counts, history->pending > 0 ? ", %s lacks %s" : ", %s has all",
+                               database->database, pending);
 }
 
 static char *

@@ -116,34 +116,50 @@ entry_of_rank(const Screen *screen, int rank)
 
 enum { RANKS = 16 };
 
+static Brief
+brief_of(const Frame *frame, const Canvas *canvas, const Action *action, char **changed)
+{
+    bool is_wide = canvas->columns >= WIDE && action->wide.text != NULL;
+    Brief brief = is_wide ? action->wide : action->narrow;
+    if (keymap_is_changed(app_keys(frame->app), action)) {
+        brief = action->narrow; // of one key, where the wide form may speak of several
+        brief.keys = *changed = keymap_first(app_keys(frame->app), action);
+    }
+    return brief;
+}
+
+// False when it does not fit.
+static bool
+draw_key(const Frame *frame, const Canvas *canvas, const Action *action, int *column)
+{
+    int row = canvas->rows - 1;
+    g_autofree char *changed = NULL;
+    Brief brief = brief_of(frame, canvas, action, &changed);
+    if (brief.text == NULL)
+        return true;
+    int keys = canvas_width(canvas, brief.keys), text = canvas_width(canvas, brief.text);
+    int gap = *column > 0 ? 2 : 0;
+    if (*column + gap + keys + 1 + text > canvas->columns)
+        return false;
+    bool can = action_obstacle(action, frame->screen, frame->app) == NULL;
+    *column += gap;
+    *column +=
+        canvas_text(canvas, (Span){row, *column, keys}, can ? ROLE_KEY : ROLE_SAME, brief.keys) + 1;
+    *column +=
+        canvas_text(canvas, (Span){row, *column, text}, can ? ROLE_TEXT : ROLE_SAME, brief.text);
+    return true;
+}
+
 static void
 draw_keys(const Frame *frame, const Canvas *canvas)
 {
-    int row = canvas->rows - 1, column = 0;
+    int column = 0;
     for (int rank = 1; rank <= RANKS; rank++) {
         const Action *action = entry_of_rank(frame->screen, rank);
-        if (action == NULL)
-            continue;
-        bool is_wide = canvas->columns >= WIDE && action->wide.text != NULL;
-        Brief brief = is_wide ? action->wide : action->narrow;
-        g_autofree char *changed = NULL;
-        if (keymap_is_changed(app_keys(frame->app), action)) {
-            brief = action->narrow; // of one key, where the wide form may speak of several
-            brief.keys = changed = keymap_first(app_keys(frame->app), action);
-        }
-        if (brief.text == NULL)
-            continue;
-        int keys = canvas_width(canvas, brief.keys), text = canvas_width(canvas, brief.text);
-        int gap = column > 0 ? 2 : 0;
-        if (column + gap + keys + 1 + text > canvas->columns)
+        bool is_left_out = action == NULL ||
+                           (action->only_now && action_obstacle(action, frame->screen, frame->app));
+        if (!is_left_out && !draw_key(frame, canvas, action, &column))
             return;
-        column += gap;
-        bool can = action_obstacle(action, frame->screen, frame->app) == NULL;
-        column +=
-            canvas_text(canvas, (Span){row, column, keys}, can ? ROLE_KEY : ROLE_SAME, brief.keys) +
-            1;
-        column +=
-            canvas_text(canvas, (Span){row, column, text}, can ? ROLE_TEXT : ROLE_SAME, brief.text);
     }
 }
 
