@@ -188,15 +188,27 @@ ask_key(Runner *runner, const Fill *fill, char *sql, GError **error)
                                                : NULL;
 }
 
+// Of the statements of a batch the UPDATE is the one that fills.
+enum { BATCH_UPDATE = 1 };
+
+static void
+note_filled(void *data, size_t index, int64_t rows, int64_t duration_us)
+{
+    (void)duration_us;
+    RunEvent *progress = data;
+    if (index == BATCH_UPDATE)
+        progress->rows += rows;
+}
+
 static bool
 run_batch(Runner *runner, const Fill *fill, const char *const *from, const char *const *to,
-          GError **error)
+          RunEvent *progress, GError **error)
 {
     g_autofree char *batch = fill_batch_sql(fill, from, to);
     g_autofree char *mark = journal_key_sql(runner->plan->table, to, fill->key_count);
     const BatchStatement statements[] = {
-        {"BEGIN", false}, {batch, false}, {mark, false}, {"COMMIT", false}};
-    Batch run = {0};
+        {"BEGIN", false}, [BATCH_UPDATE] = {batch, false}, {mark, false}, {"COMMIT", false}};
+    Batch run = {.ran = note_filled, .data = progress};
     return connection_run_batch(runner->connection, statements, G_N_ELEMENTS(statements), &run,
                                 error);
 }
@@ -211,7 +223,7 @@ same_key(const char *const *a, const char *const *b, size_t count)
 }
 
 static bool
-run_batches(Runner *runner, const Fill *fill, const char **from, RunEvent progress, GError **error)
+run_batches(Runner *runner, const Fill *fill, const char **from, RunEvent *progress, GError **error)
 {
     GError *problem = NULL;
     const char **last = ask_key(runner, fill, fill_last_sql(fill), &problem);
@@ -229,13 +241,12 @@ run_batches(Runner *runner, const Fill *fill, const char **from, RunEvent progre
         }
         if (to == NULL)
             to = from;
-        if (!run_batch(runner, fill, from, to, error))
+        if (!run_batch(runner, fill, from, to, progress, error))
             return false;
-        progress.rows += fill->batch;
         more = !same_key(from, to, fill->key_count);
         from = runner->fill_key = to; // a lock that is not granted comes back to here
         if (more)
-            run_tell(runner, progress);
+            run_tell(runner, *progress);
         if (more && !run_pause(runner, (int)fill->pause_ms))
             return connection_execute(runner->connection, "SELECT", error); // says: cancelled
     }
@@ -270,11 +281,11 @@ run_fill(Runner *runner, const Segment *segment, GError **error)
                          .number = unit->number,
                          .of = runner->plan->statements,
                          .of_rows = -1};
-    if (from != NULL && !run_batches(runner, &fill, from, progress, error))
+    if (from != NULL && !run_batches(runner, &fill, from, &progress, error))
         return false;
     if (!connection_execute(runner->connection, unit_at(segment, 1)->sql, error))
         return false;
     runner->fill_key = NULL;
-    run_tell_ran(runner, unit, -1, g_get_monotonic_time() - began_us);
+    run_tell_ran(runner, unit, progress.rows, g_get_monotonic_time() - began_us);
     return true;
 }

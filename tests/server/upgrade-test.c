@@ -1,5 +1,6 @@
 // Running revisions with the real program: what fails, what waits, what is asked, and what is left
 // when somebody pulls the plug.
+#include "plan/fill.h"
 #include "tests/server/world.h"
 
 #include <gio/gio.h>
@@ -435,6 +436,33 @@ what_is_unfinished_is_resumed(void **state)
 }
 
 static void
+a_fill_counts_the_rows_that_it_fills(void **state)
+{
+    (void)state;
+    g_auto(World) world = world_make();
+    world_write(&world, "migrations/versions/1.sql", first);
+    const char *const key[] = {"id"};
+    const Fill fill = {.table = "t",
+                       .column = "x",
+                       .expression = "'v'",
+                       .key = key,
+                       .key_count = 1,
+                       .batch = 4,
+                       .pause_ms = 1};
+    g_autofree char *block = fill_text(&fill);
+    g_autofree char *file = g_strdup_printf("-- revision: bbbb\n-- down_revision: aaaa\n"
+                                            "-- migrate:up transaction:false\n%s;\n"
+                                            "-- migrate:down transaction:false\n",
+                                            block);
+    world_write(&world, "migrations/versions/2.sql", file);
+    expect(&world, "upgrade aaaa", 0);
+    server_run(world.connection, "UPDATE t SET x = NULL WHERE id > 2");
+    expect(&world, "upgrade", 0);
+    says(world.errors, "2 rows so far"); // of the four of the first batch
+    check_value(&world, "SELECT string_agg(x, ' ' ORDER BY id) FROM t", "v1 v2 v v v");
+}
+
+static void
 what_is_unfinished_is_taken_back(void **state)
 {
     (void)state;
@@ -589,6 +617,7 @@ main(void)
         cmocka_unit_test(each_attempt_has_its_limit),
         cmocka_unit_test(ctrl_c_ends_at_a_boundary),
         cmocka_unit_test(what_is_unfinished_is_resumed),
+        cmocka_unit_test(a_fill_counts_the_rows_that_it_fills),
         cmocka_unit_test(what_is_unfinished_is_taken_back),
         cmocka_unit_test(a_changed_file_is_not_resumed),
         cmocka_unit_test(pulling_the_plug_leaves_rows_and_schema_in_agreement),
