@@ -87,6 +87,11 @@ known_type(ColumnWork *work)
         type.dimensions = answer.dimensions;
         return type_intern(emission->arena, type);
     }
+    if (answer.domain != NULL) {
+        Type type = emit_domain(emission, answer.domain, work->work->declared->namespace);
+        type.dimensions = answer.dimensions;
+        return type_intern(emission->arena, type);
+    }
     const Type *type = emit_type(emission, answer.sql);
     if (type == NULL)
         emission_unknown(emission, object, "PostgreSQL has no type %s", answer.sql);

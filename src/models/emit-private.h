@@ -22,7 +22,7 @@ typedef struct {
     GHashTable *relations;   // taken_names_new(): tables, indexes and sequences so far
     GHashTable *constraints; // the same of constraints
     GPtrArray *indexes;      // Index: of the table that is being made
-    GHashTable *enums;       // "namespace.name" -> EnumType
+    GHashTable *enums;       // "namespace.name" -> EnumType or Domain
     GHashTable *emitted;     // DeclaredTable -> TableWork
     GHashTable *types;       // SQL as SQLAlchemy writes it -> const Type, of the schema's arena
 } Emission;
@@ -65,6 +65,8 @@ DeclaredColumn *foreign_key_target(const Emission *emission, const DeclaredTable
 const Type *emit_type(Emission *emission, const char *sql);
 /** The enum's type; the enum is made when it is not there. `table_namespace` for inherit_schema. */
 Type emit_enum(Emission *emission, const DeclaredEnum *declared, const char *table_namespace);
+/** The same of a domain. */
+Type emit_domain(Emission *emission, const DeclaredDomain *declared, const char *table_namespace);
 void emit_sequence(Emission *emission, const Construct *construct);
 
 /** The one copy in the schema of a list of its names: many tables have a key ("id"). */

@@ -1,6 +1,7 @@
 #include "models/emit-private.h"
 
 #include "python/evaluator.h"
+#include "sqlalchemy/clause.h"
 
 #include <string.h>
 
@@ -49,6 +50,69 @@ emit_enum(Emission *emission, const DeclaredEnum *declared, const char *table_na
     enumeration->label_count = declared->label_count;
     schema_add(emission->schema, &enumeration->object);
     g_hash_table_insert(emission->enums, g_steal_pointer(&key), enumeration);
+    return type;
+}
+
+// ---- domains
+// ----------------------------------------------------------------------------------------
+
+// PostgreSQL's own name of a check without one is "<domain>_check".
+static void
+set_domain_check(Emission *emission, Domain *domain, const DeclaredDomain *declared)
+{
+    if (declared->check == NULL || declared->check->kind == VALUE_NONE)
+        return;
+    const char *sql = construct_sql(emission, &domain->object, declared->check);
+    if (sql == NULL)
+        return;
+    g_autofree char *own = g_strconcat(declared->name, "_check", NULL);
+    DomainCheck *check = ARENA_NEW(emission->arena, DomainCheck);
+    *check = (DomainCheck){.name = arena_intern(emission->arena, declared->constraint != NULL
+                                                                     ? declared->constraint
+                                                                     : own),
+                           .name_given = declared->constraint != NULL,
+                           .expression = sql,
+                           .validated = true};
+    domain->checks = check;
+    domain->check_count = 1;
+}
+
+static void
+set_domain_default(Emission *emission, Domain *domain, const DeclaredDomain *declared)
+{
+    Value *value = declared->standard;
+    if (value == NULL || value->kind == VALUE_NONE)
+        return;
+    domain->default_sql =
+        value_text(value) != NULL
+            ? arena_intern(emission->arena, literal_sql(emission->evaluator, value, NULL))
+            : construct_sql(emission, &domain->object, value);
+}
+
+Type
+emit_domain(Emission *emission, const DeclaredDomain *declared, const char *table_namespace)
+{
+    const char *namespace = declared->inherits_namespace ? table_namespace : declared->namespace;
+    namespace = arena_intern(emission->arena, namespace == NULL ? "public" : namespace);
+    Type type = {.namespace = namespace, .name = arena_intern(emission->arena, declared->name)};
+    g_autofree char *key = g_strconcat(namespace, ".", declared->name, NULL);
+    if (!declared->makes_type || g_hash_table_contains(emission->enums, key))
+        return type;
+    Domain *domain = ARENA_NEW(emission->arena, Domain);
+    domain->object = (Object){.kind = KIND_DOMAIN,
+                              .namespace = namespace,
+                              .name = type.name,
+                              .origin = emission_origin(emission, declared->origin)};
+    const Type *base = declared->type == NULL ? NULL : emit_type(emission, declared->type);
+    domain->type = base != NULL ? *base : *emit_type(emission, "TEXT");
+    if (base == NULL)
+        emission_unknown(emission, &domain->object, "the type of its values is not known");
+    domain->not_null = declared->not_null;
+    set_domain_default(emission, domain, declared);
+    set_domain_check(emission, domain, declared);
+    schema_add(emission->schema, &domain->object);
+    emission->schema->speaks_for[KIND_DOMAIN] = true;
+    g_hash_table_insert(emission->enums, g_steal_pointer(&key), domain);
     return type;
 }
 

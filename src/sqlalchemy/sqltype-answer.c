@@ -220,34 +220,34 @@ answer_array(Evaluator *evaluator, const DeclaredType *type)
     return answer;
 }
 
-// create_all() makes domains, which stand in no table: that they are not made here is said once.
-static void
-tell_domain(Evaluator *evaluator, const DeclaredType *type, const char *sql)
-{
-    const Diagnostics *said = &declarations_of(evaluator)->diagnostics;
-    const Origin *origin = &type->call.origin;
-    for (size_t i = 0; i < said->count; i++)
-        if (said->rows[i].origin.line == origin->line &&
-            said->rows[i].origin.column == origin->column &&
-            g_strcmp0(said->rows[i].origin.file, origin->file) == 0)
-            return;
-    declare_remark(evaluator, *origin, SEVERITY_REMARK,
-                   "the domain %s is not compared, and has to be there: \"ddl\" does not create it",
-                   sql);
-}
-
+// DOMAIN(name, data_type, collation=, default=, constraint_name=, not_null=, check=, create_type=)
 TypeAnswer
 answer_domain(Evaluator *evaluator, const DeclaredType *type)
 {
-    const char *name = value_text(call_argument(&type->call, 0, "name"));
-    const char *namespace = value_text(call_keyword(&type->call, "schema"));
+    const Call *call = &type->call;
+    const char *name = value_text(call_argument(call, 0, "name"));
+    Value *base = call_argument(call, 1, "data_type");
+    Value *creates = call_keyword(call, "create_type"), *filled = call_keyword(call, "not_null");
     if (name == NULL)
-        return answer_unknown(evaluator, call_argument(&type->call, 0, "name"), "the domain");
-    g_autofree char *sql = sql_format("%Q", namespace, name);
-    Value *creates = call_keyword(&type->call, "create_type");
-    if (creates == NULL || evaluator_truth(evaluator, creates) != 0)
-        tell_domain(evaluator, type, sql);
-    return (TypeAnswer){.sql = arena_text(evaluator_arena(evaluator), sql)};
+        return answer_unknown(evaluator, call_argument(call, 0, "name"), "the domain");
+    DeclaredDomain *domain = ARENA_NEW(evaluator_arena(evaluator), DeclaredDomain);
+    *domain = (DeclaredDomain){
+        .name = name,
+        .namespace = value_text(call_keyword(call, "schema")),
+        .type = base == NULL ? NULL : sql_type_answer(evaluator, base).sql,
+        .standard = call_keyword(call, "default"),
+        .check = call_keyword(call, "check"),
+        .constraint = value_text(call_keyword(call, "constraint_name")),
+        .not_null = filled != NULL && evaluator_truth(evaluator, filled) == 1,
+        .makes_type = creates == NULL || evaluator_truth(evaluator, creates) != 0,
+        .origin = call->origin,
+    };
+    Value *inherits = call_keyword(call, "inherit_schema");
+    domain->inherits_namespace = inherits != NULL && evaluator_truth(evaluator, inherits) == 1;
+    if (domain->type != NULL)
+        domain->type = with_collation(evaluator, domain->type, call_keyword(call, "collation"));
+    g_autofree char *sql = sql_format("%Q", domain->namespace, name);
+    return (TypeAnswer){.sql = arena_text(evaluator_arena(evaluator), sql), .domain = domain};
 }
 
 // ---- types of others --------------------------------------------------------------------------

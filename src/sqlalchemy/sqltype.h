@@ -40,11 +40,23 @@ typedef struct {
 } DeclaredEnum;
 
 typedef struct {
+    const char *name, *namespace; // namespace NULL: the search path's
+    bool inherits_namespace;
+    const char *type;       // of its values, as SQLAlchemy writes it; NULL: not known
+    Value *standard;        // default=, a text or a clause; NULL: none
+    Value *check;           // the same of check=
+    const char *constraint; // constraint_name=; NULL: PostgreSQL's own
+    bool not_null, makes_type;
+    Origin origin;
+} DeclaredDomain;
+
+typedef struct {
     const char *sql;     // "VARCHAR(20)"; of an enum: NULL, its name is in `enumeration`
     const char *unknown; // why it is not known; NULL: it is
     TypeFamily family;
     const DeclaredEnum *enumeration; // also of an array's elements; NULL: none
-    int dimensions;                  // of an array of enums
+    const DeclaredDomain *domain;    // the same; its name is `sql`
+    int dimensions;                  // of an array of enums or domains
     bool searches;                   // TSVectorType, which make_searchable() indexes
     bool spatial;                    // Geometry, which geoalchemy2 indexes
 } TypeAnswer;

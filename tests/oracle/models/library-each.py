@@ -138,15 +138,6 @@ class LibraryDeferred(Deferred, Base):
 
 Table("lib_near", Base.metadata, Column("id", Integer))
 
-# case 2.0: a domain is named, since it is not created
-# not run
-# says: the domain email is not compared, and has to be there
-# ddl: e EMAIL
-from sqlalchemy.dialects import postgresql as pg
-
-Table("lib_domain", Base.metadata, Column("e", pg.DOMAIN("email", sa.Text, check=sa.text("VALUE ~ '@'"))),
-      Column("f", pg.DOMAIN("email", sa.Text, create_type=False)))
-
 # case: a class below a base that is not known is read, and says so
 # not run
 # says: the columns of "lib_below" are not known for certain: a base class or a column is not known

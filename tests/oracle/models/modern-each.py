@@ -796,3 +796,23 @@ class Arrays(Base):
     c: Mapped[list] = mapped_column(pg.ARRAY(pg.ENUM("x", "y", name="mod_xy")))
     d: Mapped[list] = mapped_column(pg.ARRAY(pg.TIMESTAMP(timezone=True, precision=3)))
     e: Mapped[list] = mapped_column(pg.ARRAY(String(5, collation="C")))
+
+# case: domains in their forms
+positive = pg.DOMAIN("mod_positive", Integer, check="VALUE > 0", not_null=True, default="5")
+postal = pg.DOMAIN("mod_postal", Text, check=text(r"VALUE ~ '^\\d{5}$'"), constraint_name="mod_five", collation="C")
+
+
+class Domains(Base):
+    __tablename__ = "mod_domains"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    a: Mapped[int] = mapped_column(positive)
+    b: Mapped[Optional[str]] = mapped_column(postal)
+    c: Mapped[Optional[int]] = mapped_column(positive, unique=True, server_default=text("7"))
+    d: Mapped[list] = mapped_column(pg.ARRAY(postal))
+    e: Mapped[str] = mapped_column(pg.DOMAIN("mod_email", String(40), schema="public", default=text("'a' || 'b'")))
+
+
+# case: a domain that others make is only used
+# not run
+# ddl: f public.mod_elsewhere
+Table("mod_others_domain", Base.metadata, Column("f", pg.DOMAIN("mod_elsewhere", Text, create_type=False)))

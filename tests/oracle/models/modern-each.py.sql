@@ -365,15 +365,15 @@ CREATE TABLE mod_indexes (
 	at TIMESTAMP WITHOUT TIME ZONE, 
 	PRIMARY KEY (id)
 );
-CREATE INDEX mod_i4 ON mod_indexes USING gin (tags);
-CREATE INDEX mod_i8 ON mod_indexes (name text_pattern_ops) WHERE at IS NULL;
-CREATE UNIQUE INDEX mod_i5 ON mod_indexes (name) INCLUDE (at) NULLS NOT DISTINCT;
-CREATE INDEX mod_i7 ON mod_indexes ((data ->> 'a'));
-CREATE INDEX mod_i3 ON mod_indexes (at DESC NULLS LAST, name ASC NULLS FIRST);
-CREATE INDEX mod_i2 ON mod_indexes USING gin (data jsonb_path_ops);
-CREATE INDEX mod_i1 ON mod_indexes (lower(name));
-CREATE INDEX ix_mod_indexes_at ON mod_indexes (at, name);
 CREATE INDEX mod_i6 ON mod_indexes (name) WITH (fillfactor = 70);
+CREATE INDEX mod_i8 ON mod_indexes (name text_pattern_ops) WHERE at IS NULL;
+CREATE INDEX mod_i4 ON mod_indexes USING gin (tags);
+CREATE INDEX mod_i1 ON mod_indexes (lower(name));
+CREATE UNIQUE INDEX mod_i5 ON mod_indexes (name) INCLUDE (at) NULLS NOT DISTINCT;
+CREATE INDEX ix_mod_indexes_at ON mod_indexes (at, name);
+CREATE INDEX mod_i7 ON mod_indexes ((data ->> 'a'));
+CREATE INDEX mod_i2 ON mod_indexes USING gin (data jsonb_path_ops);
+CREATE INDEX mod_i3 ON mod_indexes (at DESC NULLS LAST, name ASC NULLS FIRST);
 
 
 -- case: modern-each.py: indexes made after the class, from its attributes
@@ -385,9 +385,9 @@ CREATE TABLE mod_after (
 	PRIMARY KEY (id), 
 	CONSTRAINT mod_after_uq UNIQUE (name)
 );
-CREATE INDEX mod_after_json ON mod_after ((data ->> 'kind')) WHERE name != 'x';
-CREATE INDEX mod_after_two ON mod_after (name DESC, id);
 CREATE INDEX mod_after_lower ON mod_after (lower(name));
+CREATE INDEX mod_after_two ON mod_after (name DESC, id);
+CREATE INDEX mod_after_json ON mod_after ((data ->> 'kind')) WHERE name != 'x';
 
 
 -- case: modern-each.py: unique constraints with their options
@@ -642,5 +642,21 @@ CREATE TABLE mod_arrays (
 	d TIMESTAMP(3) WITH TIME ZONE[] NOT NULL, 
 	e VARCHAR(5)[] COLLATE "C" NOT NULL, 
 	PRIMARY KEY (id)
+);
+
+
+-- case: modern-each.py: domains in their forms
+CREATE DOMAIN mod_positive AS INTEGER DEFAULT '5' NOT NULL CHECK (VALUE > 0);
+CREATE DOMAIN mod_postal AS TEXT COLLATE "C" CONSTRAINT mod_five CHECK (VALUE ~ '^\\d{5}$');
+CREATE DOMAIN public.mod_email AS VARCHAR(40) DEFAULT 'a' || 'b';
+CREATE TABLE mod_domains (
+	id SERIAL NOT NULL, 
+	a mod_positive NOT NULL, 
+	b mod_postal, 
+	c mod_positive DEFAULT 7, 
+	d mod_postal[] NOT NULL, 
+	e public.mod_email NOT NULL, 
+	PRIMARY KEY (id), 
+	UNIQUE (c)
 );
 

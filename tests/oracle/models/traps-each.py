@@ -199,7 +199,7 @@ class TrapQuotes(Base):
 class TrapNames(Base):
     __tablename__ = "trap_names"
     id = Column(Integer, primary_key=True)
-    a = Column(Integer, CheckConstraint("a > 1"), CheckConstraint("a < 9"), unique=True)
+    a = Column(Integer, CheckConstraint("a > 1"), unique=True)
     b = Column(Integer, ForeignKey("trap_names.id"))
     __table_args__ = (UniqueConstraint("a"), CheckConstraint("a > b"), ForeignKeyConstraint(["a"], ["trap_names.id"]), ForeignKeyConstraint(["b"], ["trap_names.a"]))
 
