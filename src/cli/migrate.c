@@ -82,7 +82,8 @@ finish(const RevisionCall *opened, const NewRevisions *revisions, GError **error
         return new_revision_write(opened, revisions, error) ? EXIT_DONE : EXIT_FAILED;
     if (differences == 0)
         exit_print_remark("No changes in schema detected.");
-    else if (!new_revision_write(opened, revisions, error))
+    if ((differences > 0 || opened->call->common->json) &&
+        !new_revision_write(opened, revisions, error))
         return EXIT_FAILED;
     return questions > 0 ? EXIT_DECIDE : EXIT_DONE;
 }

@@ -361,3 +361,20 @@ pinned_sqlalchemy(const char *directory)
     }
     return found;
 }
+
+int
+models_sqlalchemy(const char *directory, const char *said)
+{
+    enum { HIGHEST = 3 };
+    if (said != NULL)
+        return said[0] == '1' ? 1 : 2;
+    g_autofree char *folder = g_canonicalize_filename(directory, NULL);
+    int pinned = pinned_sqlalchemy(folder);
+    for (int depth = 1; depth < HIGHEST && pinned == 0; depth++) {
+        char *parent = g_path_get_dirname(folder);
+        g_free(folder);
+        folder = parent;
+        pinned = pinned_sqlalchemy(folder);
+    }
+    return pinned;
+}

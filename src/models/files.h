@@ -34,5 +34,7 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(ModelFiles, model_files_clear)
  * they do not say. Looks into requirements*.txt, Pipfile, pyproject.toml and lock files.
  */
 int pinned_sqlalchemy(const char *directory);
-/** The same of one file's text; for tests. */
+/** What was said ("1.4", "2.0"), else what is pinned there or up to two folders above: 1, 2, 0. */
+int models_sqlalchemy(const char *directory, const char *said);
+/** What one file's text pins; for tests. */
 int pinned_in_text(const char *text);

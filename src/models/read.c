@@ -18,30 +18,14 @@ G_DEFINE_QUARK(trueup_models_error, models_error)
 
 static const ModelsOptions no_options = {0};
 
-static char *
-project_directory(const ModelsOptions *options, const ModelFiles *files)
-{
-    if (options->directory != NULL)
-        return g_canonicalize_filename(options->directory, NULL);
-    return g_strdup(g_ptr_array_index(files->roots, 0));
-}
-
-// What the options say, else what the project pins, else what its files use.
+// What the options say, else what the project pins, else the newest.
 static bool
 is_modern(const ModelsOptions *options, const ModelFiles *files)
 {
-    if (options->sqlalchemy != NULL)
-        return options->sqlalchemy[0] != '1';
-    g_autofree char *directory = project_directory(options, files);
-    for (int depth = 0; depth < 3; depth++) {
-        int pinned = pinned_sqlalchemy(directory);
-        if (pinned != 0)
-            return pinned == 2;
-        char *parent = g_path_get_dirname(directory);
-        g_free(directory);
-        directory = parent;
-    }
-    return true;
+    const char *directory = options->directory != NULL
+                                ? options->directory
+                                : (const char *)g_ptr_array_index(files->roots, 0);
+    return models_sqlalchemy(directory, options->sqlalchemy) != 1;
 }
 
 static void

@@ -1,5 +1,6 @@
 #include "revision/script.h"
 
+#include "models/files.h"
 #include "python/evaluator.h"
 #include "sqlalchemy/neighbours.h"
 #include "sqlalchemy/sqlalchemy.h"
@@ -79,7 +80,7 @@ convention_pairs(Evaluator *evaluator, const Declarations *declarations, Arena *
 }
 
 static const char *const *
-read_naming(const Project *project, const char *const *roots, Arena *arena)
+read_naming(const Project *project, const char *const *roots, bool modern, Arena *arena)
 {
     g_autoptr(GPtrArray) files = g_ptr_array_new_with_free_func(g_free);
     find_files(project->root, 0, files);
@@ -87,7 +88,7 @@ read_naming(const Project *project, const char *const *roots, Arena *arena)
         return NULL;
     g_ptr_array_sort(files, compare_paths);
     g_autoptr(Arena) own = arena_new();
-    Declarations declarations = {.modern = true, .diagnostics = {.arena = own}};
+    Declarations declarations = {.modern = modern, .diagnostics = {.arena = own}};
     EvaluatorOptions options = {.roots = roots,
                                 .modules = sqlalchemy_modules(own),
                                 .files = neighbour_files,
@@ -107,9 +108,10 @@ script_options_for(const Project *project, Arena *arena)
     roots[count++] = arena_printf(arena, "%s/src", project->root);
     if (project->migrations != NULL)
         roots[count++] = project->migrations;
+    bool modern = models_sqlalchemy(project->root, project->sqlalchemy) != 1;
     return (ScriptOptions){.roots = roots,
                            .folders = project->versions,
                            .types = project->types,
-                           .naming = read_naming(project, roots, arena),
-                           .modern = true};
+                           .naming = read_naming(project, roots, modern, arena),
+                           .modern = modern};
 }

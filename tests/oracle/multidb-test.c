@@ -1,11 +1,10 @@
-// A project for three databases, run by flask db on three and by trueup on three others.
-// multidb-peer does the work; this brings the server.
-#include "tests/server/server.h"
+// The real flask db and alembic beside trueup, command by command: a project for three databases
+// (multidb-peer), and every option of every command (commands-peer). The scripts do the work; this
+// brings the server.
+#include "tests/oracle/peer.h"
 
 #include <gio/gio.h>
 #include <string.h>
-
-enum { DATABASES = 6 };
 
 static char *
 url_of_new_database(void)
@@ -18,46 +17,43 @@ url_of_new_database(void)
                            host, facts->port);
 }
 
-static const char *
-setting(const char *name, const char *otherwise)
+static void
+run_peer(const char *script, size_t databases)
 {
-    const char *value = g_getenv(name);
-    return value != NULL ? value : otherwise;
+    g_autoptr(GPtrArray) command = g_ptr_array_new_with_free_func(g_free);
+    g_ptr_array_add(command, g_strdup("/usr/bin/python3"));
+    g_ptr_array_add(command, peer_file(script));
+    g_ptr_array_add(command, g_strdup(g_getenv("TRUEUP")));
+    for (size_t i = 0; i < databases; i++)
+        g_ptr_array_add(command, url_of_new_database());
+    g_autofree char *output = peer_run(command, NULL);
+    assert_non_null(strstr(output, " 0 differ"));
 }
 
 static void
 each_bind_runs_as_flask_db_runs_it(void **state)
 {
     (void)state;
-    g_autofree char *peer =
-        g_build_filename(setting("SRCDIR", "."), "tests/oracle/multidb-peer", NULL);
-    g_autoptr(GStrvBuilder) words = g_strv_builder_new();
-    g_strv_builder_add_many(words, setting("PYTHON", "/usr/bin/python3"), peer,
-                            setting("TRUEUP", "./trueup"), NULL);
-    for (size_t i = 0; i < DATABASES; i++) {
-        g_autofree char *url = url_of_new_database();
-        g_strv_builder_add(words, url);
-    }
-    g_auto(GStrv) vector = g_strv_builder_end(words);
-    g_autoptr(GError) error = NULL;
-    g_autoptr(GSubprocess) process =
-        g_subprocess_newv((const char *const *)vector,
-                          G_SUBPROCESS_FLAGS_STDOUT_PIPE | G_SUBPROCESS_FLAGS_STDERR_MERGE, &error);
-    g_autofree char *output = NULL;
-    if (process == NULL ||
-        !g_subprocess_communicate_utf8(process, NULL, NULL, &output, NULL, &error))
-        fail_msg("%s: %s", vector[0], error->message);
-    if (!g_subprocess_get_successful(process))
-        fail_msg("%s", output + (strlen(output) > 900 ? strlen(output) - 900 : 0));
+    run_peer("multidb-peer", 6);
+}
+
+static void
+each_command_ends_prints_and_leaves_what_flask_db_and_alembic_do(void **state)
+{
+    (void)state;
+    run_peer("commands-peer", 4);
 }
 
 int
 main(void)
 {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(each_bind_runs_as_flask_db_runs_it)};
-    g_autoptr(GSubprocess) flask = g_subprocess_new(
-        G_SUBPROCESS_FLAGS_STDERR_SILENCE, NULL, setting("PYTHON", "/usr/bin/python3"), "-c",
-        "import flask_migrate, flask_sqlalchemy, psycopg2", NULL);
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(each_bind_runs_as_flask_db_runs_it),
+        cmocka_unit_test(each_command_ends_prints_and_leaves_what_flask_db_and_alembic_do),
+    };
+    g_autoptr(GSubprocess) flask =
+        g_subprocess_new(G_SUBPROCESS_FLAGS_STDERR_SILENCE, NULL, "/usr/bin/python3", "-c",
+                         "import flask_migrate, flask_sqlalchemy, psycopg2", NULL);
     if (flask == NULL || !g_subprocess_wait_check(flask, NULL, NULL)) {
         print_message(
             "1..1\nnot ok 1 - Flask-Migrate is not installed: ./bootstrap check does that\n");

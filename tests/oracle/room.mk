@@ -76,7 +76,7 @@ tests_oracle_script_dump_SOURCES = tests/oracle/script-dump.c
 tests_oracle_script_dump_LDADD = $(ENGINE_LIBS)
 
 # Revisions that trueup writes, run by the real Alembic and compared with autogenerate's.
-EXTRA_DIST += tests/oracle/write-peer
+EXTRA_DIST += tests/oracle/write-peer tests/oracle/random_models.py
 check_PROGRAMS += tests/oracle/write-test
 TESTS += tests/oracle/write-test
 tests_oracle_write_test_SOURCES = tests/oracle/write-test.c $(PEER)
@@ -99,11 +99,11 @@ tests_oracle_online_test_SOURCES = tests/oracle/online-test.c $(PEER)
 tests_oracle_online_test_CFLAGS = $(UNIT_CFLAGS)
 tests_oracle_online_test_LDADD = $(SERVER_LIBS)
 
-# A project for several databases, by flask db and by trueup.
-EXTRA_DIST += tests/oracle/multidb-peer
+# A project for several databases, and all commands with their options, by flask db and by trueup.
+EXTRA_DIST += tests/oracle/multidb-peer tests/oracle/commands-peer
 check_PROGRAMS += tests/oracle/multidb-test
 TESTS += tests/oracle/multidb-test
-tests_oracle_multidb_test_SOURCES = tests/oracle/multidb-test.c
+tests_oracle_multidb_test_SOURCES = tests/oracle/multidb-test.c $(PEER)
 tests_oracle_multidb_test_CFLAGS = $(UNIT_CFLAGS)
 tests_oracle_multidb_test_LDADD = $(SERVER_LIBS)
 

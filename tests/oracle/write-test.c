@@ -4,9 +4,9 @@
 
 #include <string.h>
 
-// Runs the peer's cases whose names begin with `only`.
+// Runs the peer's cases whose names have `only` in them, with so many of models made by chance.
 static void
-run_peer(const char *only, bool models)
+run_peer(const char *only, bool models, const char *random)
 {
     g_autofree char *build = g_path_get_dirname(g_getenv("TRUEUP"));
     g_autoptr(GPtrArray) command = peer_command("write-peer");
@@ -16,6 +16,8 @@ run_peer(const char *only, bool models)
     g_ptr_array_add(command, g_build_filename(build, "tests/oracle/write-sides", NULL));
     g_ptr_array_add(command, g_strdup("--only"));
     g_ptr_array_add(command, g_strdup(only));
+    g_ptr_array_add(command, g_strdup("--random"));
+    g_ptr_array_add(command, g_strdup(random));
     if (models)
         peer_add_models(command);
     g_autofree char *output = peer_run(command, NULL);
@@ -26,14 +28,23 @@ static void
 a_change_of_the_models_is_made_and_taken_back_by_alembic(void **state)
 {
     (void)state;
-    run_peer("", false);
+    run_peer("", false, "0");
 }
 
 static void
 whole_models_are_made_from_nothing_by_alembic(void **state)
 {
     (void)state;
-    run_peer("the models of ", true);
+    run_peer("the models of ", true, "0");
+}
+
+// WRITE_PAIRS=200 runs that many
+static void
+models_made_by_chance_are_reached_and_left_by_alembic(void **state)
+{
+    (void)state;
+    const char *pairs = g_getenv("WRITE_PAIRS");
+    run_peer("by chance", false, pairs != NULL ? pairs : "10");
 }
 
 int
@@ -42,6 +53,7 @@ main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_change_of_the_models_is_made_and_taken_back_by_alembic),
         cmocka_unit_test(whole_models_are_made_from_nothing_by_alembic),
+        cmocka_unit_test(models_made_by_chance_are_reached_and_left_by_alembic),
     };
     return cmocka_run_group_tests_name("write oracle", tests, server_start, server_stop);
 }
