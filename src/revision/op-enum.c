@@ -1,11 +1,13 @@
 #include "revision/op-private.h"
 
 #include "base/sql.h"
+#include "sqlalchemy/clause.h"
 
 #include <string.h>
 
-// Enum types, which CREATE TABLE needs before. (SQLAlchemy: dialects/postgresql/base.py,
-// ENUM._on_table_create: what one run has made is remembered and not made again)
+// Enum types and domains, which CREATE TABLE needs before. (SQLAlchemy:
+// dialects/postgresql/base.py, ENUM._on_table_create: what one run has made is remembered and not
+// made again)
 
 static void
 add_labels(GString *sql, const DeclaredEnum *enumeration)
@@ -25,11 +27,41 @@ create_sql(const char *namespace, const DeclaredEnum *enumeration)
     return g_string_free(g_steal_pointer(&sql), FALSE);
 }
 
+// (SQLAlchemy 2: dialects/postgresql/base.py, visit_create_domain_type)
+static void
+create_domain(OpCall *op, const DeclaredTable *table, const DeclaredDomain *domain)
+{
+    const char *namespace = domain->inherits_namespace ? table->namespace : domain->namespace;
+    char *key = g_strdup_printf("%s.%s", namespace == NULL ? "" : namespace, domain->name);
+    if (domain->type == NULL)
+        op_fail(op, value_unknown(op->evaluator, op->call->origin, "it cannot be read"),
+                "the type of a domain");
+    if (!g_hash_table_add(op->reader->memory->enums, key) || op->failed)
+        return;
+    g_autoptr(GString) sql = g_string_new(NULL);
+    sql_add(sql, "CREATE DOMAIN %Q AS %s", namespace, domain->name, domain->type);
+    if (domain->standard != NULL && domain->standard->kind != VALUE_NONE)
+        sql_add(sql, " DEFAULT %s",
+                value_text(domain->standard) != NULL
+                    ? literal_sql(op->evaluator, domain->standard, NULL)
+                    : op_sql(op, domain->standard, "the default of a domain"));
+    if (domain->not_null)
+        sql_add(sql, " NOT NULL");
+    if (domain->check != NULL && domain->check->kind != VALUE_NONE) {
+        if (domain->constraint != NULL)
+            sql_add(sql, " CONSTRAINT %I", domain->constraint);
+        sql_add(sql, " CHECK (%s)", op_sql(op, domain->check, "the check of a domain"));
+    }
+    op_send_text(op, sql->str);
+}
+
 static void
 create_for_column(OpCall *op, const DeclaredTable *table, const DeclaredColumn *column)
 {
     TypeAnswer answer = sql_type_answer(op->evaluator, column->type);
     const DeclaredEnum *enumeration = answer.enumeration;
+    if (answer.domain != NULL && answer.domain->makes_type && !op->failed)
+        create_domain(op, table, answer.domain);
     if (answer.unknown != NULL || enumeration == NULL || !enumeration->native ||
         !enumeration->makes_type || enumeration->name == NULL || op->failed)
         return;

@@ -67,6 +67,12 @@ static Case cases[] = {
      "CREATE TABLE t (\n    g geometry(POINT,4326)\n)\n"
      "CREATE INDEX idx_t_g ON t USING gist (g)\n"
      "ALTER TABLE t ADD COLUMN h geometry(POINT,-1)\n"},
+    {"a domain is made before the first table that has it", "a.py",
+     "from sqlalchemy.dialects.postgresql import DOMAIN\n" UP
+     "    d = DOMAIN('pos', sa.Integer, check='VALUE > 0', not_null=True, constraint_name='q')\n"
+     "    op.create_table('t', sa.Column('a', d))\n    op.create_table('u', sa.Column('a', d))\n",
+     "CREATE DOMAIN pos AS INTEGER NOT NULL CONSTRAINT q CHECK (VALUE > 0)\n"
+     "CREATE TABLE t (\n    a pos\n)\nCREATE TABLE u (\n    a pos\n)\n"},
     {"a column without a type is refused with its index", "a.py",
      UP "    op.add_column('t', sa.Column('a', sa.ForeignKey('u.id'), index=True))\n",
      "opaque 6: add_column(): the column a has no type\nunproven public.t\n"},
