@@ -285,12 +285,11 @@ add_history_lines(GArray *lines, const Patient *patient)
                               patient->pending.revision->id),
                  (Origin){patient->pending.revision->file, patient->pending.line, 0});
     if (patient->named > 1 && patient->missing > 0)
-        add_line(
-            lines,
-            arena_printf(patient->arena,
-                         "Of the %zu objects that %s names first, %zu are not in the database.",
-                         patient->named, revision->id, patient->missing),
-            (Origin){0});
+        add_line(lines,
+                 arena_printf(patient->arena,
+                              "The database lacks %zu of the %zu objects that %s names first.",
+                              patient->missing, patient->named, revision->id),
+                 (Origin){0});
 }
 
 static void
