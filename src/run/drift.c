@@ -410,7 +410,8 @@ make_not_looked_at(const Drift *drift)
         const NotCompared *note = &drift->database->not_compared[i];
         if (note->what == NULL)
             continue;
-        g_autofree char *part = text_plural((int64_t)note->count, note->what);
+        g_autofree char *count = text_count((int64_t)note->count);
+        g_autofree char *part = g_strdup_printf("%s %s", count, note->what); // in the plural
         add_part(text, note->count, part);
     }
     g_autofree char *ignored = g_strdup_printf("%zu ignored", count_ignored(drift));

@@ -169,6 +169,24 @@ sides_that_agree_say_so(void **state)
 }
 
 static void
+what_is_not_looked_at_is_counted(void **state)
+{
+    (void)state;
+    Sides sides = {0};
+    make_sides(&sides);
+    schema_note_not_compared(sides.database, (NotCompared){.what = "members of extension uuid-ossp",
+                                                           .reason = "the extension has them",
+                                                           .count = 1204});
+    schema_finish(sides.models);
+    schema_finish(sides.database);
+    set_changes(&sides, 0);
+    Drift *drift = drift_new(sides.models, sides.database, &sides.changes);
+    assert_string_equal(drift->not_looked_at, "1,204 members of extension uuid-ossp");
+    drift_free(drift);
+    free_sides(&sides);
+}
+
+static void
 a_missing_column_marks_its_table(void **state)
 {
     (void)state;
@@ -341,6 +359,7 @@ main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(sides_that_agree_say_so),
+        cmocka_unit_test(what_is_not_looked_at_is_counted),
         cmocka_unit_test(a_missing_column_marks_its_table),
         cmocka_unit_test(what_is_not_compared_yet_has_no_mark),
         cmocka_unit_test(an_unknown_in_the_model_is_unproven_never_drift),
