@@ -22,6 +22,24 @@ confirm_is_guarded(const ProjectDatabase *database)
 
 // ---- asking ----------------------------------------------------------------------------------
 
+// A byte from the terminal; false: Ctrl-C, or nobody there. The signal itself ends the waiting
+// before anything is cancelled, and a read() then would wait for a key that nobody types.
+static bool
+wait_for_byte(const Call *call, char *byte)
+{
+    for (;;) {
+        GPollFD files[2] = {{.fd = STDIN_FILENO, .events = G_IO_IN}};
+        bool watch = g_cancellable_make_pollfd(call->cancellable, &files[1]);
+        g_poll(files, watch ? 2 : 1, -1);
+        if (watch)
+            g_cancellable_release_fd(call->cancellable);
+        if (g_cancellable_is_cancelled(call->cancellable))
+            return false;
+        if (files[0].revents != 0)
+            return read(STDIN_FILENO, byte, 1) > 0;
+    }
+}
+
 // A line from the terminal, without its end; NULL: Ctrl-C or nobody there. What was typed before
 // the question stood there does not answer it.
 static char *
@@ -32,13 +50,8 @@ ask(const Call *call, const char *prompt)
     fprintf(stderr, "%s ", safe);
     GString *line = g_string_new(NULL);
     for (;;) {
-        GPollFD files[2] = {{.fd = STDIN_FILENO, .events = G_IO_IN}};
-        bool watch = g_cancellable_make_pollfd(call->cancellable, &files[1]);
-        g_poll(files, watch ? 2 : 1, -1);
-        if (watch)
-            g_cancellable_release_fd(call->cancellable);
         char byte = 0;
-        if (g_cancellable_is_cancelled(call->cancellable) || read(STDIN_FILENO, &byte, 1) <= 0) {
+        if (!wait_for_byte(call, &byte)) {
             fputc('\n', stderr);
             g_string_free(line, TRUE);
             return NULL;

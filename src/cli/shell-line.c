@@ -126,17 +126,21 @@ complete(EditLine *edit, wint_t key)
     (void)key;
     const LineInfo *line = el_line(edit);
     const char *word = line->cursor;
-    while (word > line->buffer && word[-1] != ' ' && word[-1] != '\t')
+    while (word > line->buffer && strchr(" \t(,", word[-1]) == NULL)
         word--;
     g_autofree char *before = g_strndup(line->buffer, (gsize)(word - line->buffer));
     g_autofree char *begun = g_strndup(word, (gsize)(line->cursor - word));
     g_autoptr(GPtrArray) words = shell_complete(reader_of(edit)->shell, before, begun);
     if (words->len == 0)
         return CC_ERROR;
+    const char *first = words->pdata[0];
     size_t length = common_length(words), typed = strlen(begun);
-    g_autofree char *rest = g_strndup((const char *)words->pdata[0] + typed, length - typed);
+    bool goes_on = strncmp(first, begun, typed) == 0; // a name in quotes does not
+    size_t kept = goes_on ? MIN(typed, length) : 0;
+    g_autofree char *rest = g_strndup(first + kept, length - kept);
     g_autofree char *more = g_strconcat(rest, words->len == 1 ? " " : "", NULL);
-    if (more[0] != '\0') {
+    if (more[0] != '\0' && (goes_on || words->len == 1)) {
+        el_deletestr(edit, goes_on ? 0 : (int)g_utf8_strlen(begun, -1));
         el_insertstr(edit, more);
         return CC_REFRESH;
     }

@@ -11,10 +11,13 @@
 #include "cli/commands.h"
 #include "server/connection.h"
 
-/** What can stand where a word is typed; texts are in the arena, made when Tab is first pressed. */
+/** What can stand where a word is typed; texts are in the arena, made by the first Tab after a line
+ * was run. Each list is const char *, sorted. */
 typedef struct {
     Arena *arena;
-    GPtrArray *names; // tables, columns, revisions, connections: const char *, sorted
+    GPtrArray *all;         // "user.role": tables, columns, revisions, connections
+    GPtrArray *connections; // of trueup.conf
+    GPtrArray *sql;         // tables and columns by themselves, quoted where SQL wants it
 } ShellNames;
 
 typedef struct {
@@ -37,7 +40,8 @@ ShellRead shell_read(ShellReader *reader, char **line);
 
 // ---- shell-names.c -----------------------------------------------------------------------------
 
-/** Words that begin with `word`, given the words before it; free with g_ptr_array_unref(). */
+/** What `word` may become, given what stands before it; most begin with it, but a name that has to
+ * be quoted does not. Free with g_ptr_array_unref(). */
 GPtrArray *shell_complete(Shell *shell, const char *before, const char *word);
 void shell_names_clear(ShellNames *names);
 
@@ -45,6 +49,7 @@ void shell_names_clear(ShellNames *names);
 
 /** True for a line that is SQL: SELECT, WITH, TABLE, VALUES, SHOW, EXPLAIN. */
 bool shell_is_sql(const char *line);
-/** Runs it in a read-only transaction of a session of its own and prints the rows. */
+/** Runs it, one statement, in a read-only transaction of a session of its own and prints the rows.
+ */
 ExitStatus shell_run_sql(const Call *call, const ProjectDatabase *database, const char *sql,
                          GError **error);

@@ -1,5 +1,6 @@
 #include "cli/shell-private.h"
 
+#include "base/sql.h"
 #include "base/text.h"
 
 #include <string.h>
@@ -69,8 +70,30 @@ print_rows(const Result *result, Output *output)
         }
         output_add(output, "\n");
     }
-    g_autofree char *count = text_plural((int64_t)rows, "row");
-    output_add(output, rows > MOST_ROWS ? "%s, the first %d shown\n" : "%s\n", count, MOST_ROWS);
+    g_autofree char *count = text_plural((int64_t)MIN(rows, MOST_ROWS), "row");
+    output_add(output, rows > MOST_ROWS ? "the first %s; there are more\n" : "%s\n", count);
+}
+
+// Through a cursor, so that a table of a billion rows is not fetched for the first thousand. What
+// no cursor takes is run as it was typed: the server's words are about that then.
+static Result *
+query_rows(Connection *connection, const char *sql, GError **error)
+{
+    static const char *const others[] = {"explain", "show"};
+    for (size_t i = 0; i < G_N_ELEMENTS(others); i++)
+        if (g_ascii_strncasecmp(sql, others[i], strlen(others[i])) == 0)
+            return connection_query(connection, sql, NULL, 0, error);
+    g_autofree char *cursor = g_strconcat("DECLARE trueup_rows CURSOR FOR ", sql, NULL);
+    g_autoptr(Result) declared = connection_query(connection, cursor, NULL, 0, error);
+    if (declared == NULL) {
+        g_clear_error(error);
+        return connection_execute(connection, "ROLLBACK", error) &&
+                       connection_begin_read_only(connection, error)
+                   ? connection_query(connection, sql, NULL, 0, error)
+                   : NULL;
+    }
+    g_autofree char *fetch = sql_format("FETCH %d FROM trueup_rows", MOST_ROWS + 1);
+    return connection_query(connection, fetch, NULL, 0, error);
 }
 
 ExitStatus
@@ -83,7 +106,7 @@ shell_run_sql(const Call *call, const ProjectDatabase *database, const char *sql
     g_autofree char *one = g_strchomp(g_strdup(sql));
     while (g_str_has_suffix(one, ";"))
         one[strlen(one) - 1] = '\0';
-    g_autoptr(Result) result = connection_query(connection, one, NULL, 0, error);
+    g_autoptr(Result) result = query_rows(connection, one, error);
     if (result == NULL)
         return EXIT_FAILED;
     print_rows(result, call->output);

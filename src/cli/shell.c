@@ -127,6 +127,7 @@ read_lines(Shell *shell)
             break;
         if (text[0] != '\0' && text[0] != '#')
             last = take_line(shell, text);
+        shell_names_clear(&shell->names); // what a line made or dropped
     }
     if (isatty(STDIN_FILENO) == 1)
         output_add(shell->call->output, "\n");
