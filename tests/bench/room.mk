@@ -1,6 +1,6 @@
 # tests/bench: "make bench" builds them; they are run by hand
 EXTRA_PROGRAMS = tests/bench/diff tests/bench/models tests/bench/online tests/bench/python-parse tests/bench/sandbox tests/bench/screens tests/bench/start
-EXTRA_DIST += tests/bench/story
+EXTRA_DIST += tests/bench/story tests/bench/judge
 tests_bench_diff_SOURCES = tests/bench/diff.c
 tests_bench_diff_LDADD = $(ENGINE_LIBS)
 tests_bench_models_SOURCES = tests/bench/models.c
