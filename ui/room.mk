@@ -26,7 +26,8 @@ libui_a_SOURCES += \
 	ui/screens/apply.c ui/screens/apply-ask.c ui/screens/apply-below.c ui/screens/apply-plan.c \
 	ui/screens/apply-tell.c ui/screens/apply-watch.c ui/screens/apply-draw.c ui/screens/apply-private.h ui/screens/apply-run.c \
 	ui/screens/connections.c \
-	ui/screens/review.c ui/screens/review-draw.c ui/screens/review-model.c \
+	ui/screens/review.c ui/screens/review-allow.c ui/screens/review-draw.c \
+	ui/screens/review-job.c ui/screens/review-lines.c ui/screens/review-model.c \
 	ui/screens/review-private.h \
 	ui/screens/drift.c ui/screens/drift-actions.c ui/screens/drift-count.c \
 	ui/screens/drift-detail.c ui/screens/drift-draw.c ui/screens/drift-layout.c ui/screens/drift-list.c \

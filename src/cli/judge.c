@@ -214,7 +214,9 @@ judged_rehearse(Judged *judged, const char *on, int64_t rows, GError **error)
                                 .rows = rows,
                                 .script = &judged->script,
                                 .alembic = judged->alembic,
-                                .cancellable = judged->call->cancellable};
+                                .cancellable = judged->call->cancellable,
+                                .measured = judged->measured,
+                                .measured_data = judged->measured_data};
     if (on == NULL) {
         options.database =
             judged->database != NULL ? judged->database : project_need_database(project, error);

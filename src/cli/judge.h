@@ -33,6 +33,9 @@ typedef struct {
     bool with_alembic;
     const AlembicCommand *alembic; // runs in the rehearsal what cannot be read; NULL: nobody
     const char *position;          // where the database is: "9b1f0c2a77de"
+    /** Told of each statement as soon as it was measured; NULL: nobody. */
+    void (*measured)(void *data, const RehearsedStatement *statement);
+    void *measured_data;
 } Judged;
 
 /**

@@ -489,6 +489,22 @@ add_json_parts(JsonBuilder *builder, const Review *review)
 }
 
 void
+review_print_measured(const ReviewRow *row, Output *output)
+{
+    JsonBuilder *builder = json_begin();
+    json_builder_set_member_name(builder, "measured");
+    json_builder_add_boolean_value(builder, row->statement->is_measured);
+    json_add_text(builder, "sql", row->statement->sql);
+    json_add_text(builder, "lock", row->lock);
+    json_add_text(builder, "blocks", row->blocks);
+    json_add_text(builder, "work", row->work);
+    json_add_text(builder, "time", row->time);
+    json_add_text(builder, "rows", row->rows);
+    json_add_text(builder, "failure", row->statement->failure);
+    json_print(builder, output);
+}
+
+void
 review_print_json(const Review *review, Output *output)
 {
     JsonBuilder *builder = json_begin();

@@ -7,9 +7,12 @@
 #include <limits.h>
 #include <string.h>
 
+// Before each document of --follow (RFC 7464).
+#define RECORD_SEPARATOR "\x1e"
+
 typedef struct {
     char *format, *on, *rows;
-    gboolean with_alembic, save;
+    gboolean with_alembic, save, follow;
 } ReviewOptions;
 
 static const Option review_options[] = {
@@ -23,6 +26,9 @@ static const Option review_options[] = {
      "made-up rows in a table at most (default: 200,000)"},
     {"with-alembic", 0, OPTION_FLAG, offsetof(ReviewOptions, with_alembic), NULL,
      "let the project's own Alembic run on the copy what cannot be read"},
+    {"follow", 0, OPTION_FLAG, offsetof(ReviewOptions, follow), NULL,
+     "with --json: first what is known at once, then each statement as it is measured, then all; "
+     "a document each, behind a record separator (RFC 7464)"},
     {0},
 };
 
@@ -83,8 +89,8 @@ work_word(Arena *arena, const RehearsedStatement *statement, bool made_up)
     return "catalog";
 }
 
-static ReviewRow
-describe(Review *review, const RehearsedStatement *statement)
+ReviewRow
+review_describe(Arena *arena, const RehearsedStatement *statement, bool made_up)
 {
     ReviewRow row = {.statement = statement,
                      .lock = "?",
@@ -99,9 +105,9 @@ describe(Review *review, const RehearsedStatement *statement)
     g_autofree char *rows = statement->rows >= 0 ? text_count(statement->rows) : g_strdup("");
     row.lock = mode == LOCK_NONE ? "none" : lock_mode_name(mode);
     row.blocks = blocks_word(mode);
-    row.work = work_word(review->arena, statement, review->rehearsal->made_up);
-    row.time = arena_text(review->arena, time);
-    row.rows = arena_text(review->arena, rows);
+    row.work = work_word(arena, statement, made_up);
+    row.time = arena_text(arena, time);
+    row.rows = arena_text(arena, rows);
     return row;
 }
 
@@ -245,7 +251,8 @@ gather(Review *review)
         statements = list_statements(review, &review->count);
     review->rows = ARENA_NEW_ARRAY(review->arena, ReviewRow, review->count);
     for (size_t i = 0; i < review->count; i++)
-        review->rows[i] = describe(review, &statements[i]);
+        review->rows[i] = review_describe(review->arena, &statements[i],
+                                          review->rehearsal != NULL && review->rehearsal->made_up);
     for (guint i = 0; i < review->judged->parts->len; i++) {
         const RehearsalPart *part = &g_array_index(review->judged->parts, RehearsalPart, i);
         g_ptr_array_add(review->approvals, review_approvals(review->judged->project, part));
@@ -292,6 +299,73 @@ read_target(Review *review, Judged *judged, GError **error)
     return judged_ready(judged, connection, error);
 }
 
+// ---- as it comes -------------------------------------------------------------------------------
+
+static void
+print_now(Output *output)
+{
+    g_autoptr(GError) error = NULL;
+    (void)!output_flush(output, &error); // who cannot be told any more hears it at the end
+}
+
+static void
+follow_measured(void *data, const RehearsedStatement *statement)
+{
+    const Review *review = data;
+    Output *output = review->judged->call->output;
+    const ReviewRow row = review_describe(review->arena, statement, true);
+    output_add(output, "%s", RECORD_SEPARATOR);
+    review_print_measured(&row, output);
+    print_now(output);
+}
+
+// What a review says by looking: rows, hazards, lint.
+static void
+look(Review *review)
+{
+    g_autoptr(Schema) nothing = schema_new("");
+    schema_finish(nothing);
+    const Schema *schema = review->ready->database;
+    gather(review);
+    find_hazards(review, schema != NULL ? schema : nothing);
+    lint_parts(review);
+}
+
+// The list is there before anything was rehearsed.
+static void
+follow_begin(Review *review, Judged *judged)
+{
+    look(review);
+    output_add(judged->call->output, "%s", RECORD_SEPARATOR);
+    review_print_json(review, judged->call->output);
+    print_now(judged->call->output);
+    review->hazards = 0;
+    g_ptr_array_set_size(review->lint, 0);
+    g_ptr_array_set_size(review->approvals, 0);
+    judged->measured = follow_measured;
+    judged->measured_data = review;
+}
+
+static ExitStatus
+review_end(Review *review, size_t format, GError **error)
+{
+    const Judged *judged = review->judged;
+    const ReviewOptions *options = judged->call->options;
+    const Rehearsal *rehearsal = review->rehearsal;
+    look(review);
+    if (options->follow)
+        output_add(judged->call->output, "%s", RECORD_SEPARATOR);
+    if (!options->save)
+        formats[format].print(review, judged->call->output);
+    else if (!review_save(review, judged->call->output, error))
+        return EXIT_FAILED;
+    if (rehearsal == NULL)
+        return EXIT_DECIDE;
+    if (!rehearsal_holds(rehearsal) || ready_worst(review->ready) == READY_FAILS)
+        return EXIT_NO;
+    return rehearsal_is_partial(rehearsal) ? EXIT_DECIDE : EXIT_DONE;
+}
+
 static ExitStatus
 review_judged(Judged *judged, size_t format, int64_t rows, GError **error)
 {
@@ -305,6 +379,8 @@ review_judged(Judged *judged, size_t format, int64_t rows, GError **error)
     review.ready = ready;
     g_autoptr(GError) failed = NULL;
     const ReviewOptions *options = judged->call->options;
+    if (options->follow)
+        follow_begin(&review, judged);
     g_autoptr(Rehearsal) rehearsal = judged_rehearse(judged, options->on, rows, &failed);
     if (rehearsal == NULL && !g_error_matches(failed, SERVER_ERROR, SERVER_ERROR_SANDBOX)) {
         g_propagate_error(error, g_steal_pointer(&failed));
@@ -315,20 +391,7 @@ review_judged(Judged *judged, size_t format, int64_t rows, GError **error)
         proven_keep(rehearsal);
     if (rehearsal == NULL)
         review.not_rehearsed = arena_text(arena, failed->message);
-    gather(&review);
-    g_autoptr(Schema) nothing = schema_new("");
-    schema_finish(nothing);
-    find_hazards(&review, ready->database != NULL ? ready->database : nothing);
-    lint_parts(&review);
-    if (!options->save)
-        formats[format].print(&review, judged->call->output);
-    else if (!review_save(&review, judged->call->output, error))
-        return EXIT_FAILED;
-    if (rehearsal == NULL)
-        return EXIT_DECIDE;
-    if (!rehearsal_holds(rehearsal) || ready_worst(ready) == READY_FAILS)
-        return EXIT_NO;
-    return rehearsal_is_partial(rehearsal) ? EXIT_DECIDE : EXIT_DONE;
+    return review_end(&review, format, error);
 }
 
 static bool
@@ -338,6 +401,10 @@ read_format(const Call *call, size_t *format, GError **error)
     const char *name = options->format != NULL ? options->format
                        : call->common->json    ? "json"
                                                : "text";
+    if (options->follow && strcmp(name, "json") != 0) {
+        g_set_error(error, CLI_ERROR, CLI_ERROR_USAGE, "--follow goes with --json");
+        return false;
+    }
     for (*format = 0; *format < G_N_ELEMENTS(formats); (*format)++)
         if (strcmp(formats[*format].name, name) == 0)
             return true;

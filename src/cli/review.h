@@ -39,6 +39,11 @@ typedef struct {
 } ReviewFact;
 size_t review_facts(const Review *review, size_t index, const ReviewFact **facts);
 
+/** Words for one statement, in `arena`; made_up: the rows are. */
+ReviewRow review_describe(Arena *arena, const RehearsedStatement *statement, bool made_up);
+/** One statement that was just measured, as a JSON document. */
+void review_print_measured(const ReviewRow *row, Output *output);
+
 void review_print_text(const Review *review, Output *output);
 void review_print_markdown(const Review *review, Output *output);
 void review_print_html(const Review *review, Output *output);

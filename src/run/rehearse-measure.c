@@ -121,6 +121,9 @@ measure(void *data, const RehearsalPart *part, const ScriptStatement *statement,
         connection_rollback(rehearsing->connection);
     }
     g_array_append_val(rehearsing->statements, measured);
+    const RehearsalOptions *options = rehearsing->options;
+    if (options->measured != NULL)
+        options->measured(options->measured_data, &measured);
     if (rehearsal_is_local(statement->sql))
         g_ptr_array_add(measuring->locals, arena_text(rehearsing->arena, statement->sql));
     if (!done)

@@ -118,6 +118,9 @@ typedef struct {
     const ScriptOptions *script;     // for live parts
     const AlembicCommand *alembic;   // runs there what cannot be read; NULL: that is left out
     GCancellable *cancellable;
+    /** Told of each statement as soon as it was measured, in the calling thread; NULL: nobody. */
+    void (*measured)(void *data, const RehearsedStatement *statement);
+    void *measured_data;
 } RehearsalOptions;
 
 /** Returns own, free with rehearsal_free(); NULL on error. */

@@ -64,7 +64,7 @@ a_note_is_kept_and_shown(void **state)
     assert_true(terminal_wait_row(terminal, -2, "note:"));
     terminal_type(terminal, "at night only\r");
     assert_true(terminal_wait_row(terminal, -2, "Noted"));
-    terminal_type(terminal, "vvv");
+    terminal_type(terminal, "vvvvv");
     assert_true(terminal_wait(terminal, "[notes 1]"));
     assert_true(terminal_wait(terminal, " note    at night only"));
     start_quit(terminal);
@@ -75,11 +75,84 @@ views_turn_and_come_back(void **state)
 {
     (void)state;
     Terminal *terminal = start_review(24, 80);
-    static const char *const views[] = {"[script]", "[lint ", "[notes 0]", "[since v1]", "[facts]"};
+    static const char *const views[][2] = {
+        {"[script sql]", " -- "},
+        {"[script py]", "batch_op.alter_column('body',"},
+        {"[script down]", "DROP COLUMN role;"},
+        {"[lint 1]", "not-in-transaction"},
+        {"[notes 0]", "Nobody said anything yet"},
+        {"[since v1]", "Nobody reviewed this file before"},
+        {"[facts]", "AccessExclusive on public.post"},
+    };
     for (size_t i = 0; i < G_N_ELEMENTS(views); i++) {
         terminal_type(terminal, "v");
-        assert_true(terminal_wait(terminal, views[i]));
+        assert_true(terminal_wait(terminal, views[i][0]));
+        assert_true(terminal_wait(terminal, views[i][1]));
     }
+    start_quit(terminal);
+}
+
+static void
+beside_the_list_the_script_turns_with_the_view(void **state)
+{
+    (void)state;
+    Terminal *terminal = start_review(50, 200);
+    assert_true(terminal_wait(terminal, "[sql]  py  down"));
+    terminal_type(terminal, "vv");
+    assert_true(terminal_wait(terminal, "sql  [py]  down"));
+    assert_true(terminal_wait(terminal, "with op.batch_alter_table('post', schema=None)"));
+    terminal_type(terminal, "v");
+    assert_true(terminal_wait(terminal, "sql  py  [down]"));
+    assert_true(terminal_wait(terminal, "DROP INDEX CONCURRENTLY"));
+    start_quit(terminal);
+}
+
+// An editor that takes the comments out of a file that trueup wrote.
+static void
+use_editor(const char *folder)
+{
+    static const char script[] =
+        "#!/bin/sh\nfor file; do :; done\nsed -i '/trueup: allow/d' \"$file\"\n";
+    g_autofree char *path = g_build_filename(folder, "editor", NULL);
+    assert_true(g_file_set_contents(path, script, -1, NULL));
+    assert_int_equal(g_chmod(path, 0755), 0);
+    g_setenv("VISUAL", path, TRUE);
+}
+
+static void
+say_reason(Terminal *terminal, const char *reason)
+{
+    terminal_type(terminal, "i");
+    assert_true(terminal_wait_row(terminal, -2, "allow not-in-transaction because:"));
+    terminal_type(terminal, reason);
+}
+
+static void
+allowing_asks_for_a_reason_and_then_once_more(void **state)
+{
+    (void)state;
+    use_editor(g_getenv("XDG_STATE_HOME"));
+    Terminal *terminal = start_review(24, 80);
+    terminal_type(terminal, "n");
+    assert_true(terminal_wait_cursor(terminal, "»!3 CREATE INDEX CONCURRENTLY"));
+    terminal_type(terminal, "i");
+    assert_true(terminal_wait_row(terminal, -2, "that its file does not allow"));
+    terminal_type(terminal, "e");
+    assert_true(terminal_wait_row(terminal, 1, "rehearsing again"));
+    assert_true(terminal_wait_row(terminal, 1, "0 of 3 approved"));
+    say_reason(terminal, "\r");
+    assert_true(terminal_wait_row(terminal, -2, "Without a reason nothing is allowed"));
+    say_reason(terminal, "it is small\r");
+    assert_true(terminal_wait_row(terminal, -2, "y yes, any other key no"));
+    terminal_type(terminal, "\r"); // Enter is no answer
+    assert_true(terminal_wait_row(terminal, -2, "Not written; the file is as it was"));
+    say_reason(terminal, "it is small\r");
+    assert_true(terminal_wait_row(terminal, -2, "y yes, any other key no"));
+    terminal_type(terminal, "y");
+    assert_true(terminal_wait_row(terminal, -2, "Written above line"));
+    assert_true(terminal_wait_row(terminal, 1, "0 of 3 approved"));
+    terminal_type(terminal, "vv");
+    assert_true(terminal_wait(terminal, "# trueup: allow not-in-transaction because it is small"));
     start_quit(terminal);
 }
 
@@ -158,6 +231,8 @@ main(void)
         cmocka_unit_test(a_hazard_is_approved_by_itself),
         cmocka_unit_test(a_note_is_kept_and_shown),
         cmocka_unit_test(views_turn_and_come_back),
+        cmocka_unit_test(beside_the_list_the_script_turns_with_the_view),
+        cmocka_unit_test(allowing_asks_for_a_reason_and_then_once_more),
         cmocka_unit_test(enter_fifty_times_approves_nothing),
         cmocka_unit_test(a_resize_keeps_the_selection),
         cmocka_unit_test(nothing_to_review_is_said),

@@ -147,33 +147,109 @@ draw_list(const ReviewScreen *review, const Canvas *canvas, Columns columns)
 
 // ---- the script beside it ----------------------------------------------------------------------
 
-static void
-draw_script(const ReviewModel *model, const Canvas *canvas)
+static bool
+is_python(const ReviewPart *part)
 {
-    canvas_vertical(canvas, 0, 0, canvas->rows);
-    canvas_text(canvas, (Span){0, 2, canvas->columns - 3}, ROLE_TITLE, "[sql]");
-    int row = 1;
-    size_t part = SIZE_MAX;
-    for (size_t i = 0; i < model->item_count && row < canvas->rows; i++) {
-        const ReviewItem *item = &model->items[i];
-        if (item->part != part) {
-            g_autofree char *head = g_strdup_printf("-- %s", model->parts[item->part].title);
-            row += part != SIZE_MAX;
-            canvas_text(canvas, (Span){row++, 2, canvas->columns - 3}, ROLE_SAME, head);
-            part = item->part;
-        }
-        g_autofree char *sql = g_strconcat(item->sql, ";", NULL);
-        int indent = 2;
-        for (const char *rest = sql; *rest != '\0' && row < canvas->rows; row++, indent = 4) {
-            Break line = canvas_break(canvas, rest, canvas->columns - indent - 1);
-            g_autofree char *text = g_strndup(rest, line.bytes);
-            canvas_text(canvas, (Span){row, indent, canvas->columns - indent}, ROLE_CODE, text);
-            rest += line.next;
-        }
+    return part != NULL && part->file != NULL && g_str_has_suffix(part->file, ".py");
+}
+
+// Statements below the titles of their parts, wrapped.
+typedef struct {
+    const Canvas *canvas;
+    int row;
+} Pen;
+
+static void
+draw_statement(Pen *pen, const char *statement)
+{
+    g_autofree char *sql = g_strconcat(statement, ";", NULL);
+    int indent = 2;
+    for (const char *rest = sql; *rest != '\0' && pen->row < pen->canvas->rows; indent = 4) {
+        Break line = canvas_break(pen->canvas, rest, pen->canvas->columns - indent - 1);
+        g_autofree char *text = g_strndup(rest, line.bytes);
+        canvas_text(pen->canvas, (Span){pen->row++, indent, pen->canvas->columns - indent},
+                    ROLE_CODE, text);
+        rest += line.next;
     }
 }
 
+static void
+draw_title(Pen *pen, bool is_first, const char *title)
+{
+    g_autofree char *head = g_strdup_printf("-- %s", title);
+    pen->row += !is_first;
+    canvas_text(pen->canvas, (Span){pen->row++, 2, pen->canvas->columns - 3}, ROLE_SAME, head);
+}
+
+static void
+draw_up(const ReviewModel *model, Pen *pen)
+{
+    for (size_t i = 0; i < model->item_count && pen->row < pen->canvas->rows; i++) {
+        const ReviewItem *item = &model->items[i];
+        if (i == 0 || item->part != model->items[i - 1].part)
+            draw_title(pen, i == 0, model->parts[item->part].title);
+        draw_statement(pen, item->sql);
+    }
+}
+
+static void
+draw_down(const ReviewModel *model, Pen *pen)
+{
+    for (size_t i = 0; i < model->undo_count && pen->row < pen->canvas->rows; i++) {
+        if (i == 0 || strcmp(model->undo[i].label, model->undo[i - 1].label) != 0)
+            draw_title(pen, i == 0, model->undo[i].label);
+        draw_statement(pen, model->undo[i].text);
+    }
+}
+
+// The file around the selected statement.
+static void
+draw_file(const ReviewScreen *review, Pen *pen)
+{
+    enum { ABOVE = 3 };
+    const ReviewPart *part = review_part(review);
+    const ReviewItem *item = review_item(review);
+    if (part == NULL || part->text == NULL)
+        return;
+    g_auto(GStrv) lines = g_strsplit(part->text, "\n", -1);
+    int count = (int)g_strv_length(lines);
+    int first = item != NULL ? CLAMP(item->line - 1 - ABOVE, 0, count) : 0;
+    for (int i = first; i < count && pen->row < pen->canvas->rows; i++) {
+        bool is_here = item != NULL && i == item->line - 1;
+        canvas_text(pen->canvas, (Span){pen->row++, 2, pen->canvas->columns - 3},
+                    is_here ? ROLE_TITLE : ROLE_CODE, lines[i]);
+    }
+}
+
+static void
+draw_script(const ReviewScreen *review, const Canvas *canvas)
+{
+    canvas_vertical(canvas, 0, 0, canvas->rows);
+    ReviewView shown = review->script != VIEW_FACTS ? review->script : VIEW_SQL;
+    const char *const names[] = {"sql", is_python(review_part(review)) ? "py" : "file", "down"};
+    int column = 2;
+    for (size_t i = 0; i < G_N_ELEMENTS(names); i++) {
+        bool is_shown = shown == (ReviewView)(VIEW_SQL + i);
+        g_autofree char *name = g_strdup_printf(is_shown ? "[%s]" : "%s", names[i]);
+        column += 2 + canvas_text(canvas, (Span){0, column, canvas->columns - column - 1},
+                                  is_shown ? ROLE_TITLE : ROLE_SAME, name);
+    }
+    Pen pen = {canvas, 1};
+    if (shown == VIEW_SQL)
+        draw_up(review->model, &pen);
+    else if (shown == VIEW_DOWN)
+        draw_down(review->model, &pen);
+    else
+        draw_file(review, &pen);
+}
+
 // ---- the views below ---------------------------------------------------------------------------
+
+static const char *
+script_file_name(const ReviewPart *part)
+{
+    return is_python(part) ? "script py" : "script file";
+}
 
 static void
 draw_tabs(const ReviewScreen *review, const Canvas *canvas, int row, int width)
@@ -187,13 +263,19 @@ draw_tabs(const ReviewScreen *review, const Canvas *canvas, int row, int width)
     g_autofree char *lint = g_strdup_printf("lint %zu", model->lint_count);
     g_autofree char *note = g_strdup_printf("notes %zu", notes);
     g_autofree char *since = g_strdup_printf("since v%d", version);
-    const char *const names[REVIEW_VIEWS] = {"facts", "script", lint, note, since};
+    const char *const names[REVIEW_VIEWS] = {
+        "facts", "script sql", script_file_name(part), "script down", lint, note, since};
     canvas_horizontal(canvas, row, 0, width);
     int column = 1;
     for (int i = 0; i < REVIEW_VIEWS; i++) {
         bool is_shown = i == (int)review->view;
+        bool is_script = i >= VIEW_SQL && i <= VIEW_DOWN;
+        bool in_script = review->view >= VIEW_SQL && review->view <= VIEW_DOWN;
+        if (is_script && !is_shown && (in_script || i != VIEW_SQL))
+            continue; // the three have one place
+        const char *name = is_script && !is_shown ? "script" : names[i];
         g_autofree char *text =
-            is_shown ? g_strdup_printf(" [%s] ", names[i]) : g_strdup_printf(" %s ", names[i]);
+            is_shown ? g_strdup_printf(" [%s] ", name) : g_strdup_printf(" %s ", name);
         column += canvas_text(canvas, (Span){row, column, width - column - 1},
                               is_shown ? ROLE_TITLE : ROLE_SAME, text);
     }
@@ -233,6 +315,8 @@ proof_title(const ReviewModel *model, Arena *arena)
 {
     if (model->not_rehearsed != NULL)
         return "proof: not rehearsed";
+    if (model->is_measuring)
+        return "proof: being rehearsed in a private server; nothing is changed";
     g_autoptr(GDateTime) time = g_date_time_new_from_unix_local(model->rehearsed_at);
     g_autofree char *clock = g_date_time_format(time, "%H:%M:%S");
     return arena_printf(arena, "proof: rehearsed %s on PostgreSQL %s, here %s, content %.4s", clock,
@@ -365,5 +449,5 @@ review_draw(const Screen *screen, const Canvas *canvas)
         return;
     canvas_vertical(canvas, top + 1, left - 1, below_rows);
     Canvas script = canvas_part(canvas, 0, columns.width, top, canvas->columns - columns.width);
-    draw_script(review->model, &script);
+    draw_script(review, &script);
 }

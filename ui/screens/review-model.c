@@ -190,25 +190,23 @@ static void
 read_lint(ReviewModel *model, JsonObject *root)
 {
     JsonArray *lint = array_of(root, "lint");
-    ReviewLine *lines = ARENA_NEW_ARRAY(model->arena, ReviewLine, length_of(lint));
+    ReviewFinding *findings = ARENA_NEW_ARRAY(model->arena, ReviewFinding, length_of(lint));
     for (guint i = 0; i < length_of(lint); i++) {
         JsonObject *object = object_at(lint, i);
-        if (object == NULL)
-            continue;
-        const char *file = text_or(model->arena, object, "file");
-        g_autofree char *name = g_path_get_basename(file);
-        lines[model->lint_count++] = (ReviewLine){
-            arena_printf(model->arena, "%s  %s:%d", text_or(model->arena, object, "rule"), name,
-                         (int)number_of(object, "line")),
-            text_or(model->arena, object, "message")};
+        if (object != NULL)
+            findings[model->lint_count++] =
+                (ReviewFinding){.rule = text_or(model->arena, object, "rule"),
+                                .file = text_or(model->arena, object, "file"),
+                                .text = text_or(model->arena, object, "message"),
+                                .line = (int)number_of(object, "line")};
     }
-    model->lint = lines;
+    model->lint = findings;
 }
 
-ReviewModel *
-review_model_read(const char *json, const char *reviews)
+// The object of a document; what stands before it and behind it are remarks of the program.
+static JsonParser *
+parse_document(const char *json, JsonObject **root)
 {
-    // remarks of the program may stand before it and behind it
     const char *begin = strchr(json, '{'), *end = strrchr(json, '}');
     g_autoptr(JsonParser) parser = json_parser_new();
     if (begin == NULL || end < begin ||
@@ -217,7 +215,41 @@ review_model_read(const char *json, const char *reviews)
     JsonNode *node = json_parser_get_root(parser);
     if (node == NULL || !JSON_NODE_HOLDS_OBJECT(node))
         return NULL;
-    JsonObject *root = json_node_get_object(node);
+    *root = json_node_get_object(node);
+    return g_steal_pointer(&parser);
+}
+
+void
+review_model_measured(ReviewModel *model, const char *json)
+{
+    JsonObject *root;
+    g_autoptr(JsonParser) parser = parse_document(json, &root);
+    if (parser == NULL || !json_object_has_member(root, "measured"))
+        return;
+    const char *sql = text_or(model->arena, root, "sql");
+    for (size_t i = 0; i < model->item_count; i++) {
+        ReviewItem *item = &model->items[i];
+        if (item->is_measured || strcmp(item->sql, sql) != 0)
+            continue;
+        item->lock = text_or(model->arena, root, "lock");
+        item->blocks = text_or(model->arena, root, "blocks");
+        item->work = text_or(model->arena, root, "work");
+        item->time = text_or(model->arena, root, "time");
+        item->rows = text_or(model->arena, root, "rows");
+        item->failure = text_of(model->arena, root, "failure");
+        item->is_measured = true;
+        model->measured_count++;
+        return;
+    }
+}
+
+ReviewModel *
+review_model_read(const char *json, const char *reviews)
+{
+    JsonObject *root;
+    g_autoptr(JsonParser) parser = parse_document(json, &root);
+    if (parser == NULL || !json_object_has_member(root, "parts"))
+        return NULL;
     ReviewModel *model = g_new0(ReviewModel, 1);
     model->arena = arena_new();
     model->position = text_of(model->arena, root, "position");

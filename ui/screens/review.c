@@ -1,6 +1,5 @@
 #include "ui/screens/review-private.h"
 
-#include "run/drift.h"
 #include "ui/screens/screens.h"
 
 #include <string.h>
@@ -33,123 +32,6 @@ review_part(const ReviewScreen *review)
     return row != NULL ? &review->model->parts[row->part] : NULL;
 }
 
-// ---- the job: the program itself, which rehearses in a private server --------------------------
-
-static void *
-review_work(void *data, const UiCall *call, GError **error)
-{
-    char *output = NULL;
-    if (!g_subprocess_communicate_utf8(data, NULL, call->cancellable, &output, NULL, error)) {
-        g_subprocess_force_exit(data);
-        return NULL;
-    }
-    return output;
-}
-
-static void
-add_row(ReviewScreen *review, size_t part, size_t item)
-{
-    ReviewRowAt row = {part, item};
-    g_array_append_val(review->rows, row);
-}
-
-static void
-list_rows(ReviewScreen *review)
-{
-    const ReviewModel *model = review->model;
-    g_array_set_size(review->rows, 0);
-    for (size_t part = 0; part < model->part_count; part++) {
-        add_row(review, part, SIZE_MAX);
-        for (size_t i = 0; i < model->item_count; i++)
-            if (model->items[i].part == part)
-                add_row(review, part, i);
-    }
-    review->list.count = review->rows->len;
-}
-
-// The statement that was selected; else the first that fails, else the first of all.
-static void
-place_cursor(ReviewScreen *review, const char *selected)
-{
-    size_t first = SIZE_MAX, failing = SIZE_MAX, same = SIZE_MAX;
-    for (size_t i = 0; i < review->rows->len; i++) {
-        size_t item = g_array_index(review->rows, ReviewRowAt, i).item;
-        if (item == SIZE_MAX)
-            continue;
-        const ReviewItem *row = &review->model->items[item];
-        first = MIN(first, i);
-        if (row->failure != NULL)
-            failing = MIN(failing, i);
-        if (selected != NULL && strcmp(row->sql, selected) == 0)
-            same = MIN(same, i);
-    }
-    size_t at = same != SIZE_MAX ? same : failing != SIZE_MAX ? failing : first;
-    list_keep(&review->list, at == SIZE_MAX ? 0 : at);
-}
-
-static void
-take_model(ReviewScreen *review, ReviewModel *model)
-{
-    const ReviewItem *item = review->model != NULL ? review_item(review) : NULL;
-    g_autofree char *selected = item != NULL ? g_strdup(item->sql) : NULL;
-    review_model_free(review->model);
-    review->model = model;
-    list_rows(review);
-    place_cursor(review, selected);
-}
-
-static char *
-reviews_folder(const App *app)
-{
-    const char *migrations = app_options(app)->project->migrations;
-    return migrations != NULL ? g_build_filename(migrations, "reviews", NULL) : NULL;
-}
-
-static void
-review_ended(void *owner, void *data, void *result, const GError *error)
-{
-    (void)data;
-    ReviewScreen *review = owner;
-    g_autofree char *output = result;
-    g_clear_pointer(&review->job, job_unref);
-    g_clear_pointer(&review->error, g_free);
-    g_autofree char *reviews = reviews_folder(review->app);
-    ReviewModel *model = output != NULL ? review_model_read(output, reviews) : NULL;
-    if (error != NULL && !g_error_matches(error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-        review->error = g_strdup(error->message);
-    else if (output != NULL && model == NULL) // it could not be made, and this says why
-        review->error = g_strdup(g_strchomp(output));
-    if (model != NULL)
-        take_model(review, model);
-    else if (review->error != NULL && review->model != NULL)
-        app_complain(review->app, review->error);
-    app_redraw(review->app);
-}
-
-static const JobKind review_kind = {.name = "rehearsing",
-                                    .work = review_work,
-                                    .ended = review_ended,
-                                    .free_data = g_object_unref,
-                                    .free_result = g_free};
-
-static void
-ask(ReviewScreen *review)
-{
-    g_autoptr(GError) error = NULL;
-    if (review->job != NULL || app_picture(review->app) == NULL)
-        return;
-    review->seen = app_picture(review->app);
-    g_autofree char *line = review->wanted != NULL
-                                ? g_strdup_printf("review --json %s", review->wanted)
-                                : g_strdup("review --json");
-    GSubprocess *process = app_spawn(review->app, line, &error);
-    if (process == NULL) {
-        app_complain(review->app, error->message);
-        return;
-    }
-    review->job = job_ref(app_start_job(review->app, &review_kind, review, process));
-}
-
 static void
 review_open(Screen *screen, App *app, const void *argument)
 {
@@ -158,7 +40,7 @@ review_open(Screen *screen, App *app, const void *argument)
     review->wanted = g_strdup(argument);
     review->rows = g_array_new(FALSE, FALSE, sizeof(ReviewRowAt));
     review->lines = g_array_new(FALSE, FALSE, sizeof(ReviewLine));
-    ask(review);
+    review_ask(review);
 }
 
 // By its key it is of all that is pending, from History of one revision.
@@ -171,14 +53,12 @@ review_again(Screen *screen, App *app, const void *argument)
         return;
     g_free(review->wanted);
     review->wanted = g_strdup(argument);
-    if (review->job != NULL)
-        job_abandon(review->job);
-    g_clear_pointer(&review->job, job_unref);
+    review_drop_job(review);
     g_clear_pointer(&review->model, review_model_free);
     g_array_set_size(review->rows, 0);
     g_array_set_size(review->lines, 0);
     review->list = review->below = (List){0};
-    ask(review);
+    review_ask(review);
 }
 
 // A new picture may be of other files or another schema: what was proven then is proven again.
@@ -186,164 +66,23 @@ static void
 review_changed(Screen *screen, App *app)
 {
     ReviewScreen *review = review_of(screen);
+    review_take_documents(review);
     if (app_picture(app) != review->seen)
-        ask(review);
+        review_ask(review);
 }
 
 static void
 review_close(Screen *screen)
 {
     ReviewScreen *review = review_of(screen);
-    if (review->job != NULL)
-        job_abandon(review->job);
-    job_unref(review->job);
+    review_drop_job(review);
     review_model_free(review->model);
     g_array_free(review->rows, TRUE);
     g_array_free(review->lines, TRUE);
     arena_free(review->arena);
     g_free(review->error);
+    g_free(review->allowed);
     g_free(review->wanted);
-}
-
-// ---- the lines of the view ---------------------------------------------------------------------
-
-typedef struct {
-    ReviewScreen *review;
-    const Canvas *measure;
-    int width;
-} LineMaker;
-
-static void
-add_line(const LineMaker *maker, const char *label, const char *text)
-{
-    ReviewLine line = {label, arena_text(maker->review->arena, text)};
-    g_array_append_val(maker->review->lines, line);
-}
-
-static void
-add_wrapped(const LineMaker *maker, const char *label, const char *text)
-{
-    for (const char *rest = text; *rest != '\0'; label = label != NULL ? "" : NULL) {
-        Break line = canvas_break(maker->measure, rest, maker->width);
-        add_line(maker, label, arena_text_n(maker->review->arena, rest, line.bytes));
-        rest += line.next;
-    }
-}
-
-static void
-make_facts(const LineMaker *maker)
-{
-    const ReviewItem *item = review_item(maker->review);
-    const ReviewPart *part = review_part(maker->review);
-    if (item == NULL) {
-        add_wrapped(maker, NULL, part->title);
-        if (part->opaque != NULL)
-            add_wrapped(maker, "! opaque", part->opaque);
-        return;
-    }
-    add_wrapped(maker, NULL, item->sql);
-    for (size_t i = 0; i < item->hazard_count; i++) {
-        g_autofree char *text =
-            g_strdup_printf("%s: %s", item->hazards[i].label, item->hazards[i].text);
-        add_wrapped(maker, "!", text);
-    }
-    for (size_t i = 0; i < item->fact_count; i++)
-        add_wrapped(maker, item->facts[i].label, item->facts[i].text);
-}
-
-static void
-make_script(const LineMaker *maker)
-{
-    const ReviewModel *model = maker->review->model;
-    for (size_t i = 0; i < model->item_count; i++) {
-        if (i == 0 || model->items[i].part != model->items[i - 1].part) {
-            g_autofree char *head =
-                g_strdup_printf("-- %s", model->parts[model->items[i].part].title);
-            add_line(maker, NULL, head);
-        }
-        g_autofree char *sql = g_strconcat(model->items[i].sql, ";", NULL);
-        add_wrapped(maker, NULL, sql);
-    }
-    add_line(maker, NULL, "-- down");
-    for (size_t i = 0; i < model->undo_count; i++) {
-        g_autofree char *sql = g_strconcat(model->undo[i].text, ";", NULL);
-        add_wrapped(maker, NULL, sql);
-    }
-}
-
-static void
-make_lint(const LineMaker *maker)
-{
-    const ReviewModel *model = maker->review->model;
-    for (size_t i = 0; i < model->lint_count; i++) {
-        add_wrapped(maker, NULL, model->lint[i].label);
-        add_wrapped(maker, "", model->lint[i].text);
-    }
-    if (model->lint_count == 0)
-        add_line(maker, NULL, "Lint finds nothing in these files.");
-}
-
-static void
-make_notes(const LineMaker *maker)
-{
-    const GArray *rows = review_part(maker->review)->approvals->rows;
-    for (guint i = 0; i < rows->len; i++) {
-        const Approval *row = &g_array_index(rows, Approval, i);
-        if (row->note == NULL && !row->approved)
-            continue;
-        add_wrapped(maker, NULL, row->sql);
-        g_autofree char *said = g_strdup_printf("%s%s by %s, %s", row->approved ? "approved" : "",
-                                                row->note == NULL ? ""
-                                                : row->approved   ? ", noted"
-                                                                  : "noted",
-                                                row->by, row->at);
-        add_wrapped(maker, "", said);
-        if (row->note != NULL)
-            add_wrapped(maker, "note", row->note);
-    }
-    if (maker->review->lines->len == 0)
-        add_line(maker, NULL, "Nobody said anything yet: Space approves, c writes a note.");
-}
-
-static void
-make_since(const LineMaker *maker)
-{
-    ReviewScreen *review = maker->review;
-    const ReviewPart *part = review_part(review);
-    if (part->approvals->text == NULL || part->text == NULL) {
-        add_line(maker, NULL, "Nobody reviewed this file before: what is approved now is v1.");
-        return;
-    }
-    if (!part->is_changed) {
-        g_autofree char *text = g_strdup_printf("The file is still v%d, the one that was reviewed.",
-                                                part->approvals->version);
-        add_line(maker, NULL, text);
-        return;
-    }
-    DdlLines diff = drift_ddl_lines(part->approvals->text, part->text, review->arena);
-    static const char *const signs[] = {" ", "+", "-"};
-    for (size_t i = 0; i < diff.count; i++)
-        for (size_t j = 0; j < G_N_ELEMENTS(signs); j++)
-            if (signs[j][0] == diff.rows[i].sign)
-                add_line(maker, signs[j], diff.rows[i].text);
-}
-
-void
-review_make_lines(ReviewScreen *review, const Canvas *measure)
-{
-    static void (*const make[REVIEW_VIEWS])(const LineMaker *maker) = {[VIEW_FACTS] = make_facts,
-                                                                       [VIEW_SCRIPT] = make_script,
-                                                                       [VIEW_LINT] = make_lint,
-                                                                       [VIEW_NOTES] = make_notes,
-                                                                       [VIEW_SINCE] = make_since};
-    g_array_set_size(review->lines, 0);
-    arena_free(review->arena);
-    review->arena = arena_new();
-    if (review->model == NULL || review_part(review) == NULL)
-        return;
-    const LineMaker maker = {review, measure, MAX(20, MIN(measure->columns - 10, 100))};
-    make[review->view](&maker);
-    review->below.count = review->lines->len;
 }
 
 static void
@@ -377,7 +116,11 @@ review_place(const Screen *screen, int columns, GString *where, GString *counts)
     g_string_append_printf(where, "%zu revision%s after %s", model->part_count,
                            model->part_count == 1 ? "" : "s",
                            model->position != NULL ? model->position : "base");
-    if (review->job != NULL)
+    if (model->is_measuring)
+        g_string_append_printf(counts, "rehearsing, %zu of %zu statement%s measured",
+                               model->measured_count, model->item_count,
+                               model->item_count == 1 ? "" : "s");
+    else if (review->job != NULL)
         g_string_append(counts, "rehearsing again (old)");
     else
         g_string_append_printf(counts, "%zu statement%s, %zu hazard%s, %zu of %zu approved",
@@ -492,7 +235,9 @@ turn_view(Screen *screen, App *app)
 {
     ReviewScreen *review = review_of(screen);
     review->view = (ReviewView)((review->view + 1) % REVIEW_VIEWS);
-    review->below.top = 0;
+    if (review->view >= VIEW_SQL && review->view <= VIEW_DOWN)
+        review->script = review->view;
+    review->below.top = review_first_line(review);
     app_redraw(app);
 }
 
@@ -532,7 +277,7 @@ static void
 read_again(Screen *screen, App *app)
 {
     (void)app;
-    ask(review_of(screen));
+    review_ask(review_of(screen));
 }
 
 static void
@@ -563,7 +308,7 @@ static const Action review_actions[] = {
      .narrow = {"c", "note"}},
     {.name = "view",
      .keys = "v",
-     .help = "facts, script, lint, notes, what changed since it was reviewed",
+     .help = "facts; script as SQL, as the file, down; lint, notes, since the last review",
      .can = no_model,
      .run = turn_view,
      .rank = 5,
@@ -583,6 +328,11 @@ static const Action review_actions[] = {
      .can = no_model,
      .run = previous_hazard,
      .joins = true},
+    {.name = "allow",
+     .keys = "i",
+     .help = "allow what lint says of this statement, with a reason",
+     .can = review_cannot_allow,
+     .run = review_allow},
     {.name = "approve-all",
      .keys = "A",
      .help = "approve all that have no hazard",
