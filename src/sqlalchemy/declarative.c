@@ -645,6 +645,11 @@ map_class(ClassScan *scan, ClassData *data)
         return;
     }
     data->mapped = false;
+    if (scan->unknown != NULL)
+        declare_remark(scan->evaluator, scanned(scan)->origin, SEVERITY_UNKNOWN,
+                       "class %s may be a table that is missing here: a base class or an attribute "
+                       "is not known: %s",
+                       scanned(scan)->name, scan->unknown);
 }
 
 static void

@@ -33,19 +33,24 @@ names_its_table(Evaluator *evaluator, const Value *class)
 
 // A column, or a name that only models have.
 static bool
-looks_like_a_model(const Value *class)
+has_a_models_name(const Value *class)
 {
-    static const char *const names[] = {"id", "__table_args__", "__mapper_args__", "__bind_key__"};
+    static const char *const names[] = {"__table_args__", "__mapper_args__", "__bind_key__"};
     for (size_t i = 0; i < class->class->names.count; i++)
         if (declared_column(class->class->names.rows[i].value) != NULL)
             return true;
-    for (size_t i = 0; i < G_N_ELEMENTS(names); i++) {
-        const Binding *row = class_own_row(class, names[i]);
-        const Value *value = row == NULL ? NULL : row->value;
-        if (value != NULL && (i > 0 || value->kind == VALUE_UNKNOWN))
+    for (size_t i = 0; i < G_N_ELEMENTS(names); i++)
+        if (class_own_row(class, names[i]) != NULL)
             return true;
-    }
     return false;
+}
+
+// An id of what is not known either is a weak sign: others have such attributes too.
+static bool
+has_an_id(const Value *class)
+{
+    const Binding *row = class_own_row(class, "id");
+    return row != NULL && row->value != NULL && row->value->kind == VALUE_UNKNOWN;
 }
 
 static Base *
@@ -68,7 +73,7 @@ guess_class(Evaluator *evaluator, const Value *base, Value *class)
         return;
     if (names_its_table(evaluator, class)) {
         declare_class(evaluator, guessed_base(evaluator, base), class);
-    } else if (looks_like_a_model(class)) {
+    } else if (has_a_models_name(class) || has_an_id(class)) {
         Pointers *lost = &guesses_of(evaluator)->lost;
         pointers_add(evaluator_arena(evaluator), lost, class);
         pointers_add(evaluator_arena(evaluator), lost, (Value *)(uintptr_t)base);

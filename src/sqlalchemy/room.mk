@@ -30,6 +30,7 @@ NEIGHBOUR_FILES += \
 	src/sqlalchemy/neighbours/fastapi_users/db.py \
 	src/sqlalchemy/neighbours/fastapi_users_db_sqlalchemy/__init__.py \
 	src/sqlalchemy/neighbours/fastapi_users_db_sqlalchemy/access_token.py \
+	src/sqlalchemy/neighbours/flask_dance/consumer/backend/sqla.py \
 	src/sqlalchemy/neighbours/flask_dance/consumer/storage/sqla.py \
 	src/sqlalchemy/neighbours/flask_security/models/__init__.py \
 	src/sqlalchemy/neighbours/flask_security/models/fsqla_v2.py \

@@ -221,3 +221,16 @@ class LibInvenio(db.Model, db.Timestamp):
     id = db.Column(db.Integer, primary_key=True)
     name = db.Column(db.String(20), unique=True)
     at = db.Column(db.UTCDateTime)
+
+# case: a class whose unknown mixin may name its table is said to be missing
+# not run
+# says: class LibraryUnnamed may be a table that is missing here
+# ddl: CREATE TABLE public.lib_named_beside
+from company_library import NamingMixin
+
+
+class LibraryUnnamed(NamingMixin, Base):
+    note = Column(String(9))
+
+
+Table("lib_named_beside", Base.metadata, Column("id", Integer))

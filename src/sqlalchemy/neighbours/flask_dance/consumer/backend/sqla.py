@@ -1,0 +1,1 @@
+from flask_dance.consumer.storage.sqla import *
