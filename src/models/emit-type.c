@@ -14,6 +14,20 @@ static const char *const extension_types[] = {
 };
 
 // A large project has few types in many columns: each text is read once.
+// Those of pg_catalog: "C", "de_DE.utf8", "en-x-icu"; one of another name somebody has made.
+static bool
+is_built_in_collation(const char *name)
+{
+    static const char *const names[] = {"C",         "POSIX",           "default",   "ucs_basic",
+                                        "unicode",   "pg_unicode_fast", "pg_c_utf8", "C.utf8",
+                                        "und-x-icu", "C.UTF-8"};
+    for (size_t i = 0; i < G_N_ELEMENTS(names); i++)
+        if (strcmp(names[i], name) == 0)
+            return true;
+    size_t letters = strspn(name, "abcdefghijklmnopqrstuvwxyz");
+    return (letters == 2 || letters == 3) && strchr("_-.@", name[letters]) != NULL;
+}
+
 const Type *
 emit_type(Emission *emission, const char *sql)
 {
@@ -21,6 +35,9 @@ emit_type(Emission *emission, const char *sql)
     Type type = {0};
     if (known != NULL || !type_parse(emission->arena, sql, &type))
         return known;
+    if (type.collation != NULL && type.collation_namespace == NULL &&
+        !is_built_in_collation(type.collation))
+        type.collation_namespace = arena_intern(emission->arena, "public");
     for (size_t i = 0; type.namespace == NULL && i < G_N_ELEMENTS(extension_types); i++)
         if (strcmp(extension_types[i], type.name) == 0)
             type.namespace = arena_intern(emission->arena, "public");

@@ -550,3 +550,10 @@ def compile_postgresql(element, compiler, **keywords):
 
 
 Table("trap_compiled", Base.metadata, Column("id", Integer, primary_key=True), Column("a", TrapCompiled()))
+
+# case: a collation that the application makes
+# not run
+# ddl: a VARCHAR(9) COLLATE public.nocase
+# ddl: b VARCHAR COLLATE pg_catalog."C"
+# ddl: c TEXT COLLATE pg_catalog."de_DE.utf8"
+Table("trap_collation", Base.metadata, Column("id", Integer, primary_key=True), Column("a", String(9, collation="nocase")), Column("b", String(collation="C")), Column("c", Text(collation="de_DE.utf8")))
