@@ -163,7 +163,7 @@ print_script(const Call *call, ScriptDirection direction, const char *target, GE
     if (plan == NULL)
         return EXIT_FAILED;
     g_autofree char *script = run_offline(plan);
-    output_add(call->output, "%s", script);
+    output_add_script(call->output, script);
     return EXIT_DONE;
 }
 

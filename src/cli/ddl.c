@@ -15,7 +15,7 @@ ddl_run(const Call *call, GError **error)
     if (plan == NULL)
         return EXIT_FAILED;
     g_autofree char *script = plan_script(plan);
-    g_string_append(call->output->text, script);
+    output_add_script(call->output, script);
     return EXIT_DONE;
 }
 

@@ -106,7 +106,7 @@ print_sql(const Changes *changes, Output *output, GError **error)
     if (plan == NULL)
         return false;
     g_autofree char *script = plan_script(plan);
-    g_string_append(output->text, script);
+    output_add_script(output, script);
     return true;
 }
 

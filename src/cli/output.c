@@ -89,6 +89,13 @@ output_add_safe(Output *output, const char *text)
     g_string_append(output->text, safe);
 }
 
+void
+output_add_script(Output *output, const char *script)
+{
+    g_autofree char *safe = output->is_terminal ? text_safe(script, "\n\t") : NULL;
+    g_string_append(output->text, safe != NULL ? safe : script);
+}
+
 // Without colour the attributes tell the marks apart; a terminal of 16 colours keeps ours.
 static const char *
 code_of(const Output *output, size_t role)

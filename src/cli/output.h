@@ -38,6 +38,8 @@ void output_use_roles(Output *output, const Project *project);
 void output_add(Output *output, const char *format, ...) G_GNUC_PRINTF(2, 3);
 /** Adds foreign text, made safe. */
 void output_add_safe(Output *output, const char *text);
+/** Adds a script, as it is for a file or another program; on a terminal it is made safe. */
+void output_add_script(Output *output, const char *script);
 /** Adds a mark, '+' for instance, in its colour. */
 void output_add_mark(Output *output, char mark);
 /** Adds spaces up to that column of the last line, at least `least`. */

@@ -89,7 +89,7 @@ print_script(const Call *call, const StampOptions *options, GError **error)
     if (plan == NULL)
         return EXIT_FAILED;
     g_autofree char *script = stamp_offline(plan);
-    output_add(call->output, "%s", script);
+    output_add_script(call->output, script);
     return EXIT_DONE;
 }
 

@@ -302,6 +302,13 @@ adopt_declared(Finder *finder, ProjectDatabase *database, const ProjectDatabase 
 static bool
 unknown_name(const Project *project, const char *name, const char *from, GError **error)
 {
+    if (name[0] == '\0') {
+        g_set_error(error, PROJECT_ERROR, PROJECT_ERROR_VALUE,
+                    "%s: it is empty, and names no database\n"
+                    "hint: give a URL, a name of trueup.conf, or leave it out",
+                    from);
+        return false;
+    }
     g_autoptr(GString) known = g_string_new(NULL);
     for (size_t i = 0; i < project->database_count; i++)
         g_string_append_printf(known, "%s%s", i > 0 ? ", " : "", project->databases[i].name);

@@ -29,8 +29,10 @@ name_connection(Connection *connection)
     g_free(connection->port);
     connection->host = g_strdup(display_host(PQhost(session)));
     connection->port = g_strdup(*port != '\0' ? port : "5432");
-    connection->where =
-        g_strdup_printf("%s at %s:%s", database, connection->host, connection->port);
+    // Of a service that nobody defined, nothing is known.
+    connection->where = *database == '\0' ? g_strdup("the database")
+                                          : g_strdup_printf("%s at %s:%s", database,
+                                                            connection->host, connection->port);
     connection->identity =
         g_strdup_printf("%s@%s:%s", database, connection->host, connection->port);
 }
