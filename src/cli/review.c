@@ -366,6 +366,15 @@ review_end(Review *review, size_t format, GError **error)
     return rehearsal_is_partial(rehearsal) ? EXIT_DECIDE : EXIT_DONE;
 }
 
+// "no server programs; hint: install …": it stands in a line of a report.
+static const char *
+on_one_line(Arena *arena, const char *message)
+{
+    g_auto(GStrv) lines = g_strsplit(message, "\n", -1);
+    g_autofree char *text = g_strjoinv("; ", lines);
+    return arena_text(arena, text);
+}
+
 static ExitStatus
 review_judged(Judged *judged, size_t format, int64_t rows, GError **error)
 {
@@ -390,7 +399,7 @@ review_judged(Judged *judged, size_t format, int64_t rows, GError **error)
     if (rehearsal != NULL)
         proven_keep(rehearsal);
     if (rehearsal == NULL)
-        review.not_rehearsed = arena_text(arena, failed->message);
+        review.not_rehearsed = on_one_line(arena, failed->message);
     return review_end(&review, format, error);
 }
 

@@ -1,14 +1,22 @@
 #include "run/dump.h"
 
+#include "server/client.h"
+
 #include <string.h>
 
+// The sandbox's own, whose words it understands, unless the target is newer.
 static char *
-dump_program(const Sandbox *sandbox)
+dump_program(const Sandbox *sandbox, int version, GError **error)
 {
     const char *folder = sandbox_programs(sandbox);
     g_autofree char *beside = folder != NULL ? g_build_filename(folder, "pg_dump", NULL) : NULL;
-    bool there = beside != NULL && g_file_test(beside, G_FILE_TEST_IS_EXECUTABLE);
-    return there ? g_steal_pointer(&beside) : g_find_program_in_path("pg_dump");
+    if (beside != NULL && client_program_serves(beside, version))
+        return g_steal_pointer(&beside);
+    g_autoptr(GError) failed = NULL;
+    char *program = client_program("pg_dump", version, &failed);
+    if (program == NULL)
+        g_set_error_literal(error, SERVER_ERROR, SERVER_ERROR_SANDBOX, failed->message);
+    return program;
 }
 
 // Address and password go by the environment: arguments can be seen by everybody.
@@ -32,13 +40,9 @@ start_dump(Connection *target, const char *program, GError **error)
 char *
 dump_schema(const Sandbox *sandbox, Connection *target, GCancellable *cancellable, GError **error)
 {
-    g_autofree char *program = dump_program(sandbox);
-    if (program == NULL) {
-        g_set_error_literal(error, SERVER_ERROR, SERVER_ERROR_SANDBOX,
-                            "there is no pg_dump here\nhint: install PostgreSQL's client programs, "
-                            "or set PGBIN to their folder");
+    g_autofree char *program = dump_program(sandbox, connection_facts(target)->version, error);
+    if (program == NULL)
         return NULL;
-    }
     g_autoptr(GSubprocess) process = start_dump(target, program, error);
     g_autofree char *text = NULL, *complaint = NULL;
     if (process == NULL ||

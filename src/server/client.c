@@ -82,6 +82,12 @@ find_program(const char *name)
     return path != NULL && access(path, X_OK) == 0 ? g_steal_pointer(&path) : newest_program(name);
 }
 
+bool
+client_program_serves(const char *path, int server_version)
+{
+    return access(path, X_OK) == 0 && major_of(path) >= server_version / 10000;
+}
+
 char *
 client_program(const char *name, int server_version, GError **error)
 {

@@ -26,6 +26,9 @@ char **client_environment(const char *address, GError **error) G_GNUC_WARN_UNUSE
 char *client_program(const char *name, int server_version,
                      GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
+/** Whether that program is there and can serve a server of that version. */
+bool client_program_serves(const char *path, int server_version);
+
 typedef struct {
     const char *const *command;     // NULL-terminated
     const char *const *environment; // NULL-terminated; NULL: ours
