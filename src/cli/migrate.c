@@ -231,15 +231,18 @@ static bool
 compare(const RevisionCall *opened, GArray *sides, GenerateBind *binds,
         const GenerateOptions *options, GError **error)
 {
-    const Project *project = opened->project;
-    bool done = generate_compare_binds(project, binds, sides->len, options, error);
+    const NewRevisionOptions *said = opened->call->options;
+    Project project = *opened->project;
+    if (said->adopt != NULL)
+        project.ignore = generate_without_versions(&project, opened->arena);
+    bool done = generate_compare_binds(&project, binds, sides->len, options, error);
     for (guint i = 0; i < sides->len; i++) {
         Side *side = &g_array_index(sides, Side, i);
         side->changes = binds[i].changes; // so that they are freed where something fails
-        done =
-            done &&
-            base_doubt(side->base, project, opened->graph, binds[i].models, side->changes, error) &&
-            count_rows(opened, side, &binds[i], error);
+        done = done &&
+               base_doubt(side->base, &project, opened->graph, binds[i].models, side->changes,
+                          error) &&
+               count_rows(opened, side, &binds[i], error);
     }
     return done;
 }

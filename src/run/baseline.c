@@ -96,20 +96,6 @@ go_back(const BaselineRequest *request, Sandbox *sandbox, GError **error)
     return before;
 }
 
-// The table of versions is no part of what it counts.
-static const char *const *
-without_versions(const Project *project, Arena *arena)
-{
-    size_t count = 0;
-    while (project->ignore != NULL && project->ignore[count] != NULL)
-        count++;
-    const char **ignore = ARENA_NEW_ARRAY(arena, const char *, count + 2);
-    for (size_t i = 0; i < count; i++)
-        ignore[i] = project->ignore[i];
-    ignore[count] = project->version_table;
-    return ignore;
-}
-
 // ---- the files -------------------------------------------------------------------------------
 
 static NewRevisions *
@@ -118,7 +104,7 @@ write_first(const BaselineRequest *request, const Schema *before, Sandbox *sandb
     static const char *const nowhere[] = {NULL};
     g_autoptr(Arena) arena = arena_new();
     Project project = *request->project;
-    project.ignore = without_versions(request->project, arena);
+    project.ignore = generate_without_versions(request->project, arena);
     g_autofree char *address = sandbox_database(sandbox, "empty", NULL, error);
     g_autoptr(Connection) connection =
         address == NULL ? NULL : connection_open(address, request->cancellable, error);
@@ -287,7 +273,8 @@ baseline_verify(const BaselineRequest *request, const Baseline *baseline,
         *differs = g_strdup(replay->broken);
         return true;
     }
-    const DiffOptions comparing = {.ignore = without_versions(request->project, baseline->arena)};
+    const DiffOptions comparing = {
+        .ignore = generate_without_versions(request->project, baseline->arena)};
     g_autoptr(Changes) changes =
         diff_schemas(replay->schema, baseline->database, &comparing, error);
     const ArbiterOptions arbiter = {.address = replay->address, .sandbox = &started};

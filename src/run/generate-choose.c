@@ -29,6 +29,19 @@ read_renames(const GenerateOptions *options, Arena *arena, GArray *renames, GErr
     return true;
 }
 
+const char *const *
+generate_without_versions(const Project *project, Arena *arena)
+{
+    size_t count = 0;
+    while (project->ignore != NULL && project->ignore[count] != NULL)
+        count++;
+    const char **ignore = ARENA_NEW_ARRAY(arena, const char *, count + 2);
+    for (size_t i = 0; i < count; i++)
+        ignore[i] = project->ignore[i];
+    ignore[count] = project->version_table;
+    return ignore;
+}
+
 Changes *
 generate_compare(const Project *project, const GenerateBase *base, const Schema *models,
                  const GenerateOptions *options, GError **error)

@@ -85,6 +85,10 @@ typedef struct {
     size_t count; // 0: nothing is to be written
 } NewRevisions;
 
+/** project->ignore and the version table: no revision makes it, and a database has it. In `arena`.
+ */
+const char *const *generate_without_versions(const Project *project, Arena *arena);
+
 /** What differs; own, free with diff_free(). NULL on error. */
 Changes *generate_compare(const Project *project, const GenerateBase *base, const Schema *models,
                           const GenerateOptions *options, GError **error) G_GNUC_WARN_UNUSED_RESULT;
