@@ -52,11 +52,12 @@ make_text(Evaluator *evaluator, const MakerRow *row, const Call *call)
         return value_unknown(evaluator, call->origin, "the text of %s(): %s", row->name,
                              value_is_unknown(given) && given != NULL ? given->unknown.reason
                                                                       : "it is no string");
-    g_auto(GStrv) pieces = g_strsplit(text, "\\:", -1);
-    g_autofree char *joined = g_strjoinv(":", pieces);
-    Arena *arena = evaluator_arena(evaluator);
-    Clause clause = {
-        .kind = CLAUSE_SQL, .text = arena_text(arena, joined), .raw = arena_text(arena, text)};
+    Clause clause = {.kind = CLAUSE_SQL, .text = text, .raw = text};
+    if (strstr(text, "\\:") != NULL) {
+        g_auto(GStrv) pieces = g_strsplit(text, "\\:", -1);
+        g_autofree char *joined = g_strjoinv(":", pieces);
+        clause.text = arena_text(evaluator_arena(evaluator), joined);
+    }
     clause.parameters = text_parameters(evaluator, call_keyword(call, "bindparams"));
     return clause_value(evaluator, clause, call->origin);
 }

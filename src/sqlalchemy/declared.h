@@ -112,7 +112,7 @@ typedef struct {
 } Definition;
 
 // MOST_COLUMNS: of a table (PostgreSQL: MaxHeapAttributeNumber)
-enum { TABLE_CHAINS = 4096, MOST_COLUMNS = 1600 };
+enum { TABLE_CHAINS = 4096, TYPE_CHAINS = 64, MOST_COLUMNS = 1600 };
 #define TOO_MANY_COLUMNS "it has more columns than PostgreSQL takes, which are 1,600"
 
 struct MetaData {
@@ -144,7 +144,7 @@ typedef struct {
     Pointers final_names;     // Value: conv(…), to which no naming convention applies
     Pointers classes;         // Value: mapped classes
     struct Guesses *guesses;  // of guess.c; NULL: nothing had to be guessed
-    Pointers plain_types;     // Value: types without arguments, each once
+    Pointers shared_types[TYPE_CHAINS]; // Value: types that can be no other, each once
     /** In a revision: type.create(bind), type.drop(bind); NULL: they do nothing. */
     Value *(*change_type)(Evaluator *evaluator, Value *type, const char *name, const Call *call);
     /** Also there: what an instance's relationship() is; NULL: it is not followed. */

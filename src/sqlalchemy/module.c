@@ -275,17 +275,25 @@ add_schema(HostMember *members)
     return count;
 }
 
-// What it relates is kept for libraries that ask for its secondary table.
+// What it relates is kept for libraries that ask for its secondary table, where it has one.
 static Value *
 relationship_call(Evaluator *evaluator, Value *self, const Call *call)
 {
     (void)self;
     Arena *arena = evaluator_arena(evaluator);
-    Call *copy = arena_copy(arena, call, sizeof *call);
+    Call *copy = NULL;
+    if (call_keyword(call, "secondary") != NULL) {
+        copy = arena_copy(arena, call, sizeof *call);
+        copy->arguments = arena_copy(arena, call->arguments, sizeof(Argument) * call->count);
+    }
     return value_host(evaluator, &inert_type, "relationship", copy, call->origin);
 }
 
-static const HostType relationship_type = {.name = "relationship", .call = relationship_call};
+static const HostType relationship_type = {
+    .name = "relationship",
+    .call = relationship_call,
+    .forgets_call = true,
+};
 
 static Value *
 configure_call(Evaluator *evaluator, Value *self, const Call *call)

@@ -15,18 +15,62 @@ type_of_call(Evaluator *evaluator, const SqlTypeRow *row, const Call *call)
     DeclaredType *type = ARENA_NEW(evaluator_arena(evaluator), DeclaredType);
     type->row = row;
     type->call = *call;
+    type->call.arguments = arena_copy(evaluator_arena(evaluator), call->arguments,
+                                      sizeof(Argument) * call->count);
     return value_host(evaluator, &sql_type_object, row, type, call->origin);
 }
 
-// Integer() is one object for all columns: nothing about it can change.
-static Value *
-plain_type(Evaluator *evaluator, const SqlTypeRow *row)
+// Whether an argument says the same wherever it stands, so that the type does too. An enum is made
+// at one place, which is part of it.
+static bool
+is_fixed(const SqlTypeRow *row, const Call *call)
 {
-    Pointers *known = &declarations_of(evaluator)->plain_types;
+    for (size_t i = 0; i < call->count; i++) {
+        ValueKind kind = call->arguments[i].value->kind;
+        if (kind != VALUE_NONE && kind != VALUE_BOOL && kind != VALUE_INT && kind != VALUE_STRING)
+            return false;
+    }
+    return call->rest == NULL && row->family != FAMILY_ENUM;
+}
+
+static bool
+same_argument(const Argument *a, const Argument *b)
+{
+    int64_t one = 0, other = 0;
+    if (a->name != b->name || a->value->kind != b->value->kind)
+        return false;
+    if (a->value->kind == VALUE_STRING)
+        return strcmp(value_text(a->value), value_text(b->value)) == 0;
+    return a->value == b->value ||
+           (value_integer(a->value, &one) && value_integer(b->value, &other) && one == other);
+}
+
+static bool
+is_made_so(const Value *value, const SqlTypeRow *row, const Call *call)
+{
+    const DeclaredType *type = value->host.data;
+    if (type->row != row || type->call.count != call->count ||
+        type->call.positional != call->positional)
+        return false;
+    for (size_t i = 0; i < call->count; i++)
+        if (!same_argument(&type->call.arguments[i], &call->arguments[i]))
+            return false;
+    return true;
+}
+
+// String(20) is one object for all columns: nothing about it can change.
+static Value *
+shared_type(Evaluator *evaluator, const SqlTypeRow *row, const Call *call)
+{
+    int64_t first = 0;
+    if (call->count > 0)
+        (void)value_integer(call->arguments[0].value, &first);
+    uint64_t hash = ((uint64_t)(uintptr_t)row >> 4) + (uint64_t)first * 31;
+    Pointers *known = &declarations_of(evaluator)->shared_types[hash % TYPE_CHAINS];
     for (size_t i = 0; i < known->count; i++)
-        if (value_host_row(known->rows[i], &sql_type_object) == row)
+        if (is_made_so(known->rows[i], row, call))
             return known->rows[i];
-    Value *type = type_of_call(evaluator, row, &(Call){0});
+    Value *type = type_of_call(evaluator, row, call);
     pointers_add(evaluator_arena(evaluator), known, type);
     return type;
 }
@@ -34,8 +78,11 @@ plain_type(Evaluator *evaluator, const SqlTypeRow *row)
 Value *
 sql_type_new(Evaluator *evaluator, const SqlTypeRow *row, const Call *call)
 {
-    bool is_plain = call == NULL || (call->count == 0 && call->rest == NULL);
-    return is_plain ? plain_type(evaluator, row) : type_of_call(evaluator, row, call);
+    static const Call plain = {0};
+    if (call == NULL)
+        call = &plain;
+    return is_fixed(row, call) ? shared_type(evaluator, row, call)
+                               : type_of_call(evaluator, row, call);
 }
 
 Value *
@@ -250,6 +297,7 @@ type_class_subscript(Evaluator *evaluator, Value *self, Value *key, Origin origi
 const HostType sql_type_class = {
     .name = "type",
     .call = type_class_call,
+    .forgets_call = true,
     .subscript = type_class_subscript,
     .get_attribute = type_class_attribute,
     .inherit = type_class_inherit,
