@@ -3,8 +3,9 @@
 #include <stdarg.h>
 #include <stdbool.h>
 #include <string.h>
+#include <sys/mman.h>
 
-enum { FIRST_BLOCK = 4 * 1024, LARGEST_BLOCK = 1024 * 1024, ALIGNMENT = 8, FIRST_SLOTS = 64 };
+enum { FIRST_BLOCK = 4 * 1024, LARGEST_BLOCK = 512 * 1024, ALIGNMENT = 8, FIRST_SLOTS = 64 };
 enum { LARGEST_RELEASED = 4096, RELEASED_LISTS = LARGEST_RELEASED / ALIGNMENT + 1 };
 
 typedef struct Block Block;
@@ -38,12 +39,48 @@ arena_new(void)
     return g_new0(Arena, 1);
 }
 
+// Large blocks are the system's own pages, all there at once: touching them one by one would cost
+// half as much again as filling them, and a heap would keep what it is given back.
+static Block *
+map_block(size_t size)
+{
+    void *bytes =
+        mmap(NULL, size, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_POPULATE, -1, 0);
+    if (bytes == MAP_FAILED)
+        g_error("out of memory: %zu bytes", size);
+    return bytes;
+}
+
+static bool
+is_mapped(const Block *block)
+{
+    return block->size >= LARGEST_BLOCK - sizeof(Block);
+}
+
+static void
+free_block(Block *block)
+{
+    if (is_mapped(block))
+        munmap(block, sizeof(Block) + block->size);
+    else
+        g_free(block);
+}
+
+static Block *
+new_block(Block *before, size_t size)
+{
+    Block new = {.before = before, .size = size};
+    Block *block = is_mapped(&new) ? map_block(sizeof new + size) : g_malloc(sizeof new + size);
+    *block = new;
+    return block;
+}
+
 static void
 free_blocks(Block *block)
 {
     while (block != NULL) {
         Block *before = block->before;
-        g_free(block);
+        free_block(block);
         block = before;
     }
 }
@@ -113,20 +150,13 @@ arena_size(const Arena *arena)
     return arena->total;
 }
 
-static Block *
-new_block(Block *before, size_t size)
-{
-    Block *block = g_malloc(sizeof(Block) + size);
-    *block = (Block){.before = before, .size = size};
-    return block;
-}
-
 static void *
 take_bytes(Block **pile, size_t size)
 {
     Block *block = *pile;
     if (block == NULL || block->size - block->used < size) {
-        size_t next = block == NULL ? FIRST_BLOCK : MIN(block->size * 2, LARGEST_BLOCK);
+        size_t next =
+            block == NULL ? FIRST_BLOCK : MIN(block->size * 2, LARGEST_BLOCK - sizeof(Block));
         if (block != NULL && size > next / 4) {
             // Something large gets a block of its own behind the current one, which stays in use.
             block->before = new_block(block->before, size);

@@ -26,8 +26,8 @@ referenced_type(const ColumnWork *work, const DeclaredColumn *column, int depth)
 {
     if (column->type != NULL || depth > 20)
         return column->type;
-    if (column->type_of != NULL)
-        return referenced_type(work, column->type_of, depth + 1);
+    if (column->more != NULL && column->more->type_of != NULL)
+        return referenced_type(work, column->more->type_of, depth + 1);
     const Construct *key = column_construct(column, CONSTRUCT_FOREIGN_KEY);
     if (key == NULL || column->table == NULL)
         return NULL;
@@ -300,7 +300,7 @@ emit_column(ColumnWork *work)
     Emission *emission = work->emission;
     const DeclaredColumn *declared = work->declared;
     Column *column = work->column = ARENA_NEW(emission->arena, Column);
-    emission_child(emission, work->work, &column->object, declared->origin);
+    emission_child(emission, work->work, &column->object, declared_origin(declared));
     column->object.kind = KIND_COLUMN;
     column->object.name =
         arena_intern(emission->arena, declared->name == NULL ? "?" : declared->name);

@@ -216,7 +216,7 @@ emit_primary_key(Emission *emission, TableWork *work)
         if (!column->primary_key)
             continue;
         if (request.count == 0)
-            request.origin = column->origin;
+            request.origin = declared_origin(column);
         // (SQLAlchemy: columns_autoinc_first, where the key is made of the columns' flags)
         size_t place = work->columns[i]->serial ? 0 : request.count;
         memmove(names + place + 1, names + place, (request.count - place) * sizeof *names);
@@ -240,7 +240,7 @@ emit_uniques(Emission *emission, TableWork *work)
         KeyRequest request = unique;
         request.columns = emission_names(emission, &work->columns[i]->object.name, 1);
         request.count = 1;
-        request.origin = column->origin;
+        request.origin = declared_origin(column);
         emit_key(emission, work, &request);
     }
     for (size_t i = 0; i < work->declared->constraints.count; i++) {
@@ -364,7 +364,8 @@ emit_enum_check(Emission *emission, TableWork *work, size_t at)
                            .given = enumeration->name,
                            .columns = columns,
                            .column_count = 1};
-    emit_check(emission, work, arena_intern(emission->arena, sql->str), request, column->origin);
+    emit_check(emission, work, arena_intern(emission->arena, sql->str), request,
+               declared_origin(column));
 }
 
 // In the order of CREATE TABLE: those of columns first.

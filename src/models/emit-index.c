@@ -437,7 +437,7 @@ emit_index(Emission *emission, TableWork *table, const Construct *construct)
 static void
 emit_column_index(Emission *emission, TableWork *table, const DeclaredColumn *column)
 {
-    IndexWork work = index_new(emission, table, 1, column->origin);
+    IndexWork work = index_new(emission, table, 1, declared_origin(column));
     take_column(&work, 0, column);
     work.index->unique = column->unique;
     name_index(&work, NULL);
@@ -454,7 +454,7 @@ emit_type_index(Emission *emission, TableWork *table, size_t at)
     bool searched = answer.searches && table->declared->metadata->searchable;
     if (!searched && !answer.spatial)
         return;
-    IndexWork work = index_new(emission, table, 1, column->origin);
+    IndexWork work = index_new(emission, table, 1, declared_origin(column));
     take_column(&work, 0, column);
     work.index->method = searched ? "gin" : "gist";
     name_index(&work, arena_printf(emission->arena, "%s_%s_%s", searched ? "ix" : "idx",

@@ -50,7 +50,7 @@ set_attribute(OrmSession *session, const Mapping *mapping, Value *instance, size
 {
     if (mapping->attributes[column] != NULL)
         evaluator_set(session->reader->evaluator, instance, mapping->attributes[column], value,
-                      column_at(mapping, column)->origin);
+                      declared_origin(column_at(mapping, column)));
 }
 
 Value *
@@ -200,7 +200,7 @@ add_insertion(OrmObject *object, size_t place, Insertion *insertion)
     Value *value = orm_attribute(object->mapping, object->instance, place);
     bool is_nothing = value == NULL || value->kind == VALUE_NONE;
     if (is_nothing && column->python_default != NULL) {
-        value = default_value(evaluator, column->python_default, column->origin);
+        value = default_value(evaluator, column->python_default, declared_origin(column));
         bool is_expression = clause_of(value) != NULL;
         if (!is_expression)
             set_attribute(session, object->mapping, object->instance, place, value);
@@ -222,10 +222,11 @@ take_made(OrmObject *object, const Insertion *insertion, ScriptCursor *cursor)
     const Items *items = value_sequence(rows);
     for (guint i = 0; i < insertion->places->len; i++) {
         size_t place = g_array_index(insertion->places, size_t, i);
-        Value *value = items == NULL || items->count == 0
-                           ? script_unasked(evaluator, column_at(object->mapping, place)->origin)
-                           : evaluator_subscript(evaluator, items->items[0],
-                                                 value_from_integer(evaluator, i), (Origin){0});
+        Value *value =
+            items == NULL || items->count == 0
+                ? script_unasked(evaluator, declared_origin(column_at(object->mapping, place)))
+                : evaluator_subscript(evaluator, items->items[0], value_from_integer(evaluator, i),
+                                      (Origin){0});
         set_attribute(session, object->mapping, object->instance, place, value);
     }
 }
@@ -374,7 +375,8 @@ with_key(const OrmObject *object, Value *statement)
         if (!mapping_is_key(object->mapping->table, column))
             continue;
         Value *value = object->loaded[i] != NULL ? object->loaded[i] : value_none(evaluator);
-        Value *condition = evaluator_binary(evaluator, "==", column->value, value, column->origin);
+        Value *condition =
+            evaluator_binary(evaluator, "==", column->value, value, declared_origin(column));
         statement = orm_invoke(session, statement, "where", 1, &condition);
     }
     return statement;

@@ -3,6 +3,7 @@
 
 #include "python/evaluator.h"
 #include "sqlalchemy/clause.h"
+#include "sqlalchemy/column-private.h"
 #include "sqlalchemy/sqltype-private.h"
 
 #include <string.h>
@@ -261,7 +262,8 @@ column_annotate(Evaluator *evaluator, const Base *base, DeclaredColumn *column, 
         return true;
     column->type = plain == NULL ? NULL : look_up(evaluator, base, type);
     if (column->type == NULL)
-        column->type = resolve_type(evaluator, base, plain == NULL ? type : plain, column->origin);
+        column->type =
+            resolve_type(evaluator, base, plain == NULL ? type : plain, declared_origin(column));
     if (column->type == NULL)
         say_unknown(evaluator, column, plain == NULL ? type : plain);
     return true;

@@ -17,12 +17,25 @@ declared_column(const Value *value)
     return value_host_data(value, &column_type);
 }
 
+Origin
+declared_origin(const DeclaredColumn *column)
+{
+    return column->value->host.origin;
+}
+
+ColumnMore *
+column_more(Evaluator *evaluator, DeclaredColumn *column)
+{
+    if (column->more == NULL)
+        column->more = ARENA_NEW(evaluator_arena(evaluator), ColumnMore);
+    return column->more;
+}
+
 DeclaredColumn *
 column_new(Evaluator *evaluator, bool mapped, Origin origin)
 {
     DeclaredColumn *column = ARENA_NEW(evaluator_arena(evaluator), DeclaredColumn);
     column->mapped = mapped;
-    column->origin = origin;
     column->number = declarations_of(evaluator)->numbers++;
     column->value = value_host(evaluator, &column_type, NULL, column, origin);
     return column;
@@ -292,7 +305,7 @@ column_class_instantiate(Evaluator *evaluator, Value *self, Value *class, const 
     evaluator_call(evaluator, function, call);
     const Call *remembered = instance->instance->host_data;
     Value *made = column_class_call(evaluator, self, remembered != NULL ? remembered : call);
-    declared_column(made)->origin = call->origin;
+    declared_column(made)->value->host.origin = call->origin;
     if (remembered == NULL)
         mark_unknown(evaluator, declared_column(made), NULL, "what a subclass of Column does");
     return made;
@@ -342,11 +355,15 @@ column_copy(Evaluator *evaluator, const DeclaredColumn *column)
 {
     DeclaredColumn *copy = arena_copy(evaluator_arena(evaluator), column, sizeof *column);
     copy->table = NULL;
-    copy->constructs = copy->waiting = (Pointers){0};
+    copy->constructs = (Pointers){0};
+    copy->more = NULL;
     copy_constructs(evaluator, copy, column);
+    const DeclaredColumn *of = column->more != NULL ? column->more->type_of : NULL;
     if (column->table != NULL && copy->type == NULL)
-        copy->type_of = column;
-    copy->value = value_host(evaluator, &column_type, NULL, copy, column->origin);
+        of = column;
+    if (of != NULL)
+        column_more(evaluator, copy)->type_of = of;
+    copy->value = value_host(evaluator, &column_type, NULL, copy, declared_origin(column));
     return copy;
 }
 

@@ -64,7 +64,8 @@ table_of_arguments(Evaluator *evaluator, Construct *construct)
             first = column;
     }
     if (first != NULL && construct->kind == CONSTRUCT_INDEX)
-        pointers_add(evaluator_arena(evaluator), &first->waiting, construct);
+        pointers_add(evaluator_arena(evaluator), &column_more(evaluator, first)->waiting,
+                     construct);
     DeclaredTable *table = declared_table(call_keyword(call, "_table"));
     return table != NULL ? table : declared_table(call_keyword(call, "table"));
 }

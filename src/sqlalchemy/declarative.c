@@ -615,7 +615,8 @@ class_take_table(Evaluator *evaluator, Value *class, DeclaredTable *table)
         const DeclaredColumn *column = table->columns.rows[i];
         const Binding *row = column->key == NULL ? NULL : class_own_row(class, column->key);
         if (column->key != NULL && (row == NULL || row->value == NULL))
-            evaluator_class_set(evaluator, class, column->key, column->value, column->origin);
+            evaluator_class_set(evaluator, class, column->key, column->value,
+                                declared_origin(column));
     }
 }
 
@@ -701,7 +702,7 @@ scan_model(ClassScan *scan)
     }
     for (size_t i = 0; i < scan->count; i++)
         set_attribute(scan, scan->columns[i].name, scan->columns[i].column->value,
-                      scan->columns[i].column->origin);
+                      declared_origin(scan->columns[i].column));
     if (scan->tablename != NULL)
         return;
     g_autofree char *lower = g_utf8_strdown(scanned(scan)->name, -1);

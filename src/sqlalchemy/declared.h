@@ -62,15 +62,20 @@ typedef enum {
 
 typedef enum { NULLABLE_NOT_SAID, NULLABLE_NO, NULLABLE_YES } Nullable;
 
-struct DeclaredColumn {
-    const char *name; // NULL: not yet known
-    const char *key;  // what constraints call it
-    Value *value;
-    Value *type;                   // a type's class or object; NULL: none given
+/** What few columns have. */
+typedef struct {
     const DeclaredColumn *type_of; // without a type it has that of this column; NULL: none
-    DeclaredTable *table;          // NULL: not attached
-    Pointers constructs;           // Construct
     Pointers waiting;              // Construct: indexes over it, until it has a table
+} ColumnMore;
+
+struct DeclaredColumn {
+    const char *name;     // NULL: not yet known
+    const char *key;      // what constraints call it
+    Value *value;         // its place is the column's: declared_origin()
+    Value *type;          // a type's class or object; NULL: none given
+    DeclaredTable *table; // NULL: not attached
+    Pointers constructs;  // Construct
+    ColumnMore *more;     // NULL: nothing
     Value *python_default, *server_default, *python_onupdate;
     const char *comment;
     Nullable nullable : 8;
@@ -82,7 +87,6 @@ struct DeclaredColumn {
     unsigned number; // in order of creation: SQLAlchemy 1.4 sorts by it
     const char *class_name;
     const char *unknown; // why something about it is not known; NULL: all is
-    Origin origin;
 };
 
 struct DeclaredTable {
@@ -99,6 +103,7 @@ struct DeclaredTable {
     const char *unknown;    // why something about it is not known, columns perhaps; NULL: all is
     Value *source;          // of alias() and subquery(): what it stands for; NULL: itself
     bool is_cte;            // the same of cte()
+    unsigned hash;          // of its key
     Origin reflected_at;    // the line that says so
     Pointers definitions;   // Definition: who declares it, in order
     DeclaredTable *next_in_chain; // of the metadata's index
@@ -168,6 +173,9 @@ DeclaredTable *declared_table(const Value *value);
 MetaData *declared_metadata(const Value *value);
 Construct *declared_construct(const Value *value);
 
+/** Where a column was made. */
+Origin declared_origin(const DeclaredColumn *column);
+
 /** What a naming convention calls a construct's class: "uq" of UniqueConstraint; NULL: nothing. */
 const char *construct_convention_key(const Value *class);
 
@@ -183,18 +191,8 @@ void table_add_construct(Evaluator *evaluator, DeclaredTable *table, Construct *
 /** What stands among the arguments of Table() or in __table_args__. */
 void table_add_argument(Evaluator *evaluator, DeclaredTable *table, const Argument *argument);
 
-/** Something is added to the table now: below a condition that is not known, that is said. */
-void declare_addition(Evaluator *evaluator, DeclaredTable *table, const char *what, Origin origin);
-/** A class's attribute is set after the class was made: a column becomes one of its table. */
-void declare_attribute(Evaluator *evaluator, Value *class, const char *name, Value *value);
-
 /** A new table of the metadata, or the one that is there under this name. */
 DeclaredTable *metadata_add_table(Evaluator *evaluator, MetaData *metadata, const char *name,
                                   const char *namespace, Origin origin);
 void table_add_definition(Evaluator *evaluator, DeclaredTable *table, Definition definition);
 MetaData *metadata_new(Evaluator *evaluator, Origin origin);
-
-/** A column like it that is not attached to a table, as SQLAlchemy copies those of mixins. */
-DeclaredColumn *column_copy(Evaluator *evaluator, const DeclaredColumn *column);
-/** mapped_column() without arguments, for an attribute that is only annotated. */
-DeclaredColumn *column_new(Evaluator *evaluator, bool mapped, Origin origin);

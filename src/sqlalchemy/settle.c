@@ -1,6 +1,7 @@
 #include "sqlalchemy/declarative-private.h"
 
 #include "python/evaluator.h"
+#include "sqlalchemy/column-private.h"
 #include "sqlalchemy/event.h"
 
 // What is added to tables when their classes are there already, and what is not known of them when
@@ -31,7 +32,7 @@ declare_attribute(Evaluator *evaluator, Value *class, const char *name, Value *v
         column->key = name;
     column->class_name = class->class->name;
     table_add_column(evaluator, data->table, column);
-    declare_addition(evaluator, data->table, "a column", column->origin);
+    declare_addition(evaluator, data->table, "a column", declared_origin(column));
 }
 
 // Index("name", unknown) stands alone: it is some table's, nobody knows which.

@@ -135,7 +135,7 @@ static Value *
 type_with(FieldReader *reader, const char *type, const char *const *from, const char *const *to)
 {
     Argument *arguments = ARENA_NEW_ARRAY(evaluator_arena(reader->evaluator), Argument, 2);
-    Call call = {.arguments = arguments, .origin = reader->column->origin};
+    Call call = {.arguments = arguments, .origin = declared_origin(reader->column)};
     for (size_t i = 0; i < 2 && from[i] != NULL; i++)
         if (given(reader, from[i]) != NULL)
             arguments[call.count++] = (Argument){.name = evaluator_name(reader->evaluator, to[i]),
@@ -156,7 +156,8 @@ field_type(FieldReader *reader)
         return type_with(reader, "AutoString", text_from, text_to);
     if (value_is_type(reader->annotation, "decimal.Decimal"))
         return type_with(reader, "Numeric", number_from, number_to);
-    return sql_type_for_python(reader->evaluator, reader->annotation, reader->column->origin);
+    return sql_type_for_python(reader->evaluator, reader->annotation,
+                               declared_origin(reader->column));
 }
 
 static void
@@ -171,13 +172,15 @@ add_foreign_key(FieldReader *reader)
     arguments[0].value = target;
     construct->kind = CONSTRUCT_FOREIGN_KEY;
     construct->column = reader->column;
-    construct->call = (Call){
-        .arguments = arguments, .count = 1, .positional = 1, .origin = reader->column->origin};
+    construct->call = (Call){.arguments = arguments,
+                             .count = 1,
+                             .positional = 1,
+                             .origin = declared_origin(reader->column)};
     if (ondelete != NULL)
         arguments[construct->call.count++] =
             (Argument){.name = evaluator_name(reader->evaluator, "ondelete"), .value = ondelete};
-    construct->value =
-        value_host(reader->evaluator, &construct_type, NULL, construct, reader->column->origin);
+    construct->value = value_host(reader->evaluator, &construct_type, NULL, construct,
+                                  declared_origin(reader->column));
     pointers_add(arena, &reader->column->constructs, construct);
 }
 

@@ -15,8 +15,8 @@ type_of_call(Evaluator *evaluator, const SqlTypeRow *row, const Call *call)
     DeclaredType *type = ARENA_NEW(evaluator_arena(evaluator), DeclaredType);
     type->row = row;
     type->call = *call;
-    type->call.arguments = arena_copy(evaluator_arena(evaluator), call->arguments,
-                                      sizeof(Argument) * call->count);
+    type->call.arguments =
+        arena_copy(evaluator_arena(evaluator), call->arguments, sizeof(Argument) * call->count);
     return value_host(evaluator, &sql_type_object, row, type, call->origin);
 }
 

@@ -432,7 +432,8 @@ with_defaults(Writer *writer, const DeclaredTable *table, const Value *row)
         const DeclaredColumn *column = table->columns.rows[i];
         if (column->python_default == NULL || find_in_row(table, row, column->name) != NULL)
             continue;
-        Value *value = default_value(writer->evaluator, column->python_default, column->origin);
+        Value *value =
+            default_value(writer->evaluator, column->python_default, declared_origin(column));
         value_put(writer->evaluator, whole, value_from_text(writer->evaluator, column->key), value);
     }
     return whole;
@@ -447,8 +448,9 @@ with_updates(Writer *writer, const DeclaredTable *table, const Value *row)
         const DeclaredColumn *column = table->columns.rows[i];
         if (column->python_onupdate == NULL || find_in_row(table, row, column->name) != NULL)
             continue;
-        value_put(writer->evaluator, whole, value_from_text(writer->evaluator, column->key),
-                  default_value(writer->evaluator, column->python_onupdate, column->origin));
+        value_put(
+            writer->evaluator, whole, value_from_text(writer->evaluator, column->key),
+            default_value(writer->evaluator, column->python_onupdate, declared_origin(column)));
     }
     return whole;
 }

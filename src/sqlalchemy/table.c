@@ -132,17 +132,12 @@ has_key(const DeclaredTable *table, const char *key)
 }
 
 // The chain of a key's hash: tables are linked by `next_in_chain`, newest first.
-static DeclaredTable **
-chain_of(const MetaData *metadata, const char *key)
-{
-    return &metadata->chains[g_str_hash(key) % TABLE_CHAINS];
-}
-
 DeclaredTable *
 metadata_table(const MetaData *metadata, const char *key)
 {
-    DeclaredTable *table = *chain_of(metadata, key);
-    while (table != NULL && !has_key(table, key))
+    unsigned hash = g_str_hash(key);
+    DeclaredTable *table = metadata->chains[hash % TABLE_CHAINS];
+    while (table != NULL && !(table->hash == hash && has_key(table, key)))
         table = table->next_in_chain;
     return table;
 }
@@ -201,8 +196,8 @@ table_add_column(Evaluator *evaluator, DeclaredTable *table, DeclaredColumn *col
             return;
         }
     pointers_add(evaluator_arena(evaluator), &table->columns, column);
-    for (size_t i = 0; i < column->waiting.count; i++)
-        table_add_construct(evaluator, table, column->waiting.rows[i]);
+    for (size_t i = 0; column->more != NULL && i < column->more->waiting.count; i++)
+        table_add_construct(evaluator, table, column->more->waiting.rows[i]);
     event_column_attached(evaluator, column);
 }
 
@@ -267,8 +262,10 @@ metadata_add_table(Evaluator *evaluator, MetaData *metadata, const char *name,
     table->origin = origin;
     table->value = value_host(evaluator, &table_type, NULL, table, origin);
     pointers_add(arena, &metadata->tables, table);
-    table->next_in_chain = *chain_of(metadata, key);
-    *chain_of(metadata, key) = table;
+    table->hash = g_str_hash(key);
+    DeclaredTable **chain = &metadata->chains[table->hash % TABLE_CHAINS];
+    table->next_in_chain = *chain;
+    *chain = table;
     return table;
 }
 
