@@ -4,6 +4,7 @@
 #include "base/text.h"
 #include "run/check.h"
 
+#include <limits.h>
 #include <string.h>
 
 // A table, as one line of the list.
@@ -89,7 +90,12 @@ print_json(const Project *project, const Schema *models, ModelsCounts counts, Ou
 static ExitStatus
 models_run(const Call *call, GError **error)
 {
-    g_autoptr(Project) project = call_project(call, error);
+    CommonOptions common = *call->common;
+    Call inner = *call;
+    inner.common = &common;
+    if (call->operands[0] != NULL)
+        common.models = (char **)(uintptr_t)call->operands;
+    g_autoptr(Project) project = call_project(&inner, error);
     if (project == NULL || !project_need_models(project, error))
         return EXIT_FAILED;
     ModelsCounts counts = {0};
@@ -108,11 +114,13 @@ models_run(const Call *call, GError **error)
 
 const Command cli_models = {
     .name = "models",
-    .operands = "",
+    .operands = "[PATH...]",
+    .operands_max = UINT_MAX,
     .group = "look",
     .summary = "the tables that the models declare, and what could not be read",
     .details =
-        "Reads the files of the models without running them. Ends with 1 when a file cannot\n"
-        "be parsed.",
+        "Reads the files of the models without running them: those of each PATH, else those of\n"
+        "the project. A line with \"?\" is something that could not be known, and what it hides:\n"
+        "differences there are unproven. Ends with 1 when a file cannot be parsed.",
     .run = models_run,
 };

@@ -77,12 +77,33 @@ check_paths(const char *const *paths, GError **error)
     return true;
 }
 
+// The binds that have tables, when the default one has none: "users", "audit"; NULL: there is none.
+static char *
+other_binds(const Declarations *declarations)
+{
+    g_autoptr(GString) text = g_string_new(NULL);
+    for (size_t i = 0; i < declarations->metadata.count; i++) {
+        const MetaData *metadata = declarations->metadata.rows[i];
+        if (metadata->bind != NULL && metadata->tables.count > 0)
+            g_string_append_printf(text, "%s\"%s\"", text->len > 0 ? ", " : "", metadata->bind);
+    }
+    return text->len == 0 ? NULL : g_string_free(g_steal_pointer(&text), FALSE);
+}
+
 static void
 set_nothing_found(const char *const *paths, const ModelFiles *files, const Schema *schema,
                   GError **error)
 {
     g_autofree char *where = g_strjoinv(", ", (char **)(uintptr_t)paths);
     g_autofree char *seen = text_plural(files->seen, "Python file");
+    if (schema->label != NULL) {
+        g_set_error(
+            error, MODELS_ERROR, MODELS_ERROR_NOTHING_FOUND,
+            "no table of the default database is declared in %s (%s): all are of the bind %s\n"
+            "hint: name the database of a bind: trueup check NAME",
+            where, seen, schema->label);
+        return;
+    }
     if (schema->diagnostics.count > 0) {
         const Diagnostic *first = &schema->diagnostics.rows[0];
         g_autofree char *at = origin_text(first->origin);
@@ -95,7 +116,8 @@ set_nothing_found(const char *const *paths, const ModelFiles *files, const Schem
     g_set_error(
         error, MODELS_ERROR, MODELS_ERROR_NOTHING_FOUND,
         "no table is declared in %s (%s)\n"
-        "hint: what a function declares is read where the module itself calls it;\n"
+        "hint: a table is a class below db.Model or another declarative base, or a Table(…);\n"
+        "      what a function declares is read where the module itself calls it;\n"
         "      \"command:PROGRAM\" takes the SQL that a program prints, --models PATH names\n"
         "      other files",
         where, seen);
@@ -130,7 +152,10 @@ read_files(const ModelFiles *files, const ModelsOptions *options, GError **error
     tell_other_metadata(evaluator);
     Schema *schema = schema_new("models");
     copy_diagnostics(schema, &files->unread, files->unread.count);
-    emit_declarations(evaluator, schema, options->bind);
+    if (emit_declarations(evaluator, schema, options->bind) == 0) {
+        g_autofree char *binds = other_binds(&declarations);
+        schema->label = arena_text(schema->arena, binds);
+    }
     copy_diagnostics(schema, evaluator_diagnostics(evaluator), remarks);
     copy_diagnostics(schema, &declarations.diagnostics, declarations.diagnostics.count);
     return schema;

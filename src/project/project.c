@@ -53,10 +53,12 @@ project_need_models(const Project *project, GError **error)
 {
     if (project->models[0] != NULL)
         return true;
-    g_set_error(error, PROJECT_ERROR, PROJECT_ERROR_NO_MODELS,
-                "no models: no file below %s declares a table with SQLAlchemy\n"
-                "hint: tests, migrations, virtual environments and the like are left out;\n"
-                "      --models PATH names a file or folder",
-                project->root);
+    g_set_error(
+        error, PROJECT_ERROR, PROJECT_ERROR_NO_MODELS,
+        "no models: no file below %s declares a table with SQLAlchemy\n"
+        "hint: a table is a class below db.Model or another declarative base, or a Table(…);\n"
+        "      tests, migrations, virtual environments and the like are left out;\n"
+        "      --models PATH names a file or folder",
+        project->root);
     return false;
 }
