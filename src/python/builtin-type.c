@@ -106,10 +106,7 @@ construct_bool(Evaluator *evaluator, Value *type, const Call *call)
     int truth = evaluator_truth(evaluator, value);
     if (truth >= 0)
         return value_bool(evaluator, truth);
-    return value->kind == VALUE_UNKNOWN
-               ? value
-               : value_unknown(evaluator, call->origin, "the truth of a %s is not known",
-                               value_kind_name(value));
+    return unknown_truth(evaluator, value, call->origin);
 }
 
 static Value *

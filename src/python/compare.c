@@ -373,15 +373,38 @@ invert(int answer, bool inverted)
     return inverted && answer >= 0 ? answer == 0 : answer;
 }
 
+// Of a container that is known in part it is its rest that is not.
+static Value *
+rest_of(const Value *container)
+{
+    const Items *items = value_sequence(container);
+    Value *rest = items != NULL                   ? items->rest
+                  : container->kind == VALUE_DICT ? container->dict.rest
+                                                  : NULL;
+    for (size_t i = 0; items != NULL && rest == NULL && i < items->count; i++)
+        rest = items->items[i]->kind == VALUE_UNKNOWN ? items->items[i] : NULL;
+    return rest;
+}
+
+Value *
+unknown_truth(Evaluator *evaluator, Value *value, Origin origin)
+{
+    Value *rest = value->kind == VALUE_UNKNOWN ? value : rest_of(value);
+    return rest != NULL ? rest
+                        : value_unknown(evaluator, origin, "the truth of a %s is not known",
+                                        value_kind_name(value));
+}
+
 static Value *
 from_answer(Evaluator *evaluator, int answer, Value *left, Value *right, Origin origin)
 {
     if (answer >= 0)
         return value_bool(evaluator, answer == 1);
-    if (left->kind == VALUE_UNKNOWN)
-        return left;
-    return right->kind == VALUE_UNKNOWN
-               ? right
+    if (left->kind == VALUE_UNKNOWN || right->kind == VALUE_UNKNOWN)
+        return left->kind == VALUE_UNKNOWN ? left : right;
+    Value *rest = rest_of(left) != NULL ? rest_of(left) : rest_of(right);
+    return rest != NULL
+               ? rest
                : value_unknown(evaluator, origin, "a comparison of a %s and a %s is not known",
                                value_kind_name(left), value_kind_name(right));
 }

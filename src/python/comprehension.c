@@ -30,11 +30,7 @@ conditions_hold(Evaluator *evaluator, Frame *frame, const Node *condition, Value
         Value *value = evaluate(evaluator, frame, condition);
         int truth = evaluator_truth(evaluator, value);
         if (truth < 0)
-            *unknown =
-                value_is_unknown(value)
-                    ? value
-                    : value_unknown(evaluator, node_origin(frame, condition),
-                                    "the truth of a %s is not known", value_kind_name(value));
+            *unknown = unknown_truth(evaluator, value, node_origin(frame, condition));
         if (truth <= 0)
             return truth;
     }

@@ -160,8 +160,7 @@ evaluate_boolean(Evaluator *evaluator, Frame *frame, const Node *node)
             // os.environ.get("X") or "default": its likely value is the default.
             maybe = maybe == NULL ? value : maybe;
             if (value->kind != VALUE_UNKNOWN)
-                maybe = value_unknown(evaluator, node_origin(frame, operand),
-                                      "the truth of a %s is not known", value_kind_name(value));
+                maybe = unknown_truth(evaluator, value, node_origin(frame, operand));
         }
     }
     if (maybe == NULL || maybe == value)
@@ -199,9 +198,7 @@ evaluate_conditional(Evaluator *evaluator, Frame *frame, const Node *node)
     if (truth >= 0)
         return evaluate(evaluator, frame,
                         truth ? node->conditional.body : node->conditional.otherwise);
-    if (!value_is_unknown(test))
-        test = value_unknown(evaluator, node_origin(frame, node), "the truth of a %s is not known",
-                             value_kind_name(test));
+    test = unknown_truth(evaluator, test, node_origin(frame, node));
     return branch_evaluate(evaluator, frame, test, node->conditional.body,
                            node->conditional.otherwise);
 }

@@ -176,6 +176,8 @@ Value *value_exception(Evaluator *evaluator, const char *name, const char *text)
 
 // budget.c
 bool take_step(Evaluator *evaluator);
+/** Why the truth of a value is not known: itself, what it holds, or that it is so. */
+Value *unknown_truth(Evaluator *evaluator, Value *value, Origin origin);
 void exhaust(Evaluator *evaluator, const char *reason);
 /** Counts work over so many bytes or digits; false when a budget is used up. */
 bool take_work(Evaluator *evaluator, size_t size);

@@ -106,6 +106,8 @@ Value *evaluator_call(Evaluator *evaluator, Value *callee, const Call *call);
 bool evaluator_is_callable(Evaluator *evaluator, Value *value);
 /** How many positional arguments a function written in Python must be given; 0 for all others. */
 size_t evaluator_needed_arguments(const Value *function);
+/** The name of its parameter at that place; NULL: it has none, or is no such function. */
+const char *evaluator_parameter(const Value *function, size_t place);
 /** For host objects that take a call without following it: tells EvaluatorOptions.lost. */
 void evaluator_lose_call(Evaluator *evaluator, const Value *callee, const Call *call);
 /** A call with positional arguments only. */

@@ -111,9 +111,7 @@ execute_if(Evaluator *evaluator, Frame *frame, const Node *statement)
     if (truth >= 0)
         return execute_block(evaluator, frame,
                              truth ? statement->branch.body : statement->branch.otherwise);
-    if (!value_is_unknown(test))
-        test = value_unknown(evaluator, node_origin(frame, statement),
-                             "the truth of a %s is not known", value_kind_name(test));
+    test = unknown_truth(evaluator, test, node_origin(frame, statement));
     return branch_run(evaluator, frame, test, statement->branch.body, statement->branch.otherwise);
 }
 

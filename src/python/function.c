@@ -55,6 +55,15 @@ evaluator_needed_arguments(const Value *function)
     return is_method && needed > 0 ? needed - 1 : needed;
 }
 
+const char *
+evaluator_parameter(const Value *function, size_t place)
+{
+    const Node *node = function->kind == VALUE_FUNCTION ? function->function->parameters : NULL;
+    for (size_t i = 0; node != NULL && i < place; i++)
+        node = node->next;
+    return node == NULL ? NULL : node->parameter.name;
+}
+
 typedef struct {
     const Function *function;
     const Call *call;

@@ -79,11 +79,7 @@ execute_while(Evaluator *evaluator, Frame *frame, const Node *statement)
         if (truth == 0)
             return execute_block(evaluator, frame, statement->branch.otherwise);
         if (truth < 0) {
-            Value *unknown =
-                value_is_unknown(test)
-                    ? test
-                    : value_unknown(evaluator, node_origin(frame, statement),
-                                    "the truth of a %s is not known", value_kind_name(test));
+            Value *unknown = unknown_truth(evaluator, test, node_origin(frame, statement));
             Flow flow = branch_run(evaluator, frame, unknown, statement->branch.body, NULL);
             return flow == FLOW_STOP ? flow : FLOW_NORMAL;
         }

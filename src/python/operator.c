@@ -458,10 +458,7 @@ operate_unary(Evaluator *evaluator, Operator operator, Value * operand, Origin o
         int truth = evaluator_truth(evaluator, operand);
         if (truth >= 0)
             return value_bool(evaluator, !truth);
-        return operand->kind == VALUE_UNKNOWN
-                   ? operand
-                   : value_unknown(evaluator, origin, "the truth of a %s is not known",
-                                   value_kind_name(operand));
+        return unknown_truth(evaluator, operand, origin);
     }
     if (operand->kind == VALUE_UNKNOWN)
         return operand;

@@ -103,6 +103,51 @@ dialect_value(Evaluator *evaluator, Origin origin)
     return evaluator_get(evaluator, script_connection(evaluator, origin), "dialect", origin);
 }
 
+// ---- context.config -----------------------------------------------------------------------------
+
+static const char *
+setting_of(const ScriptOptions *options, const char *name)
+{
+    const char *const *pairs = options->settings;
+    for (; pairs != NULL && pairs[0] != NULL && pairs[1] != NULL; pairs += 2)
+        if (strcmp(pairs[0], name) == 0)
+            return pairs[1];
+    return NULL;
+}
+
+// get_main_option(name, default): what alembic.ini says; an address is nobody's business, and what
+// env.py sets is not known.
+static Value *
+option_call(Evaluator *evaluator, Value *self, const Call *call)
+{
+    const ScriptOptions *options = script_reader(evaluator)->options;
+    (void)self;
+    const char *name = value_text(call_argument(call, 0, "name"));
+    Value *standard = call_argument(call, 1, "default");
+    if (name == NULL || strcmp(name, "sqlalchemy.url") == 0)
+        return value_unknown(evaluator, call->origin, "this option of alembic.ini");
+    if (setting_of(options, name) != NULL)
+        return value_from_text(evaluator, setting_of(options, name));
+    return standard != NULL ? standard : value_none(evaluator);
+}
+
+static const HostType option_type = {.name = "method", .call = option_call};
+
+static Value *
+config_attribute(Evaluator *evaluator, Value *self, const char *name, Origin origin)
+{
+    (void)self;
+    if (strcmp(name, "get_main_option") == 0)
+        return value_host(evaluator, &option_type, NULL, NULL, origin);
+    if (strcmp(name, "config_ini_section") == 0)
+        return value_from_text(evaluator, "alembic");
+    if (strcmp(name, "attributes") == 0)
+        return value_dict(evaluator);
+    return name[0] == '_' ? NULL : value_unknown(evaluator, origin, "the config's \"%s\"", name);
+}
+
+static const HostType config_type = {.name = "Config", .get_attribute = config_attribute};
+
 static const HostType context_type;
 
 static Value *
@@ -117,6 +162,16 @@ context_attribute(Evaluator *evaluator, Value *self, const char *name, Origin or
         return offline ? value_none(evaluator) : script_connection(evaluator, origin);
     if (strcmp(name, "dialect") == 0)
         return dialect_value(evaluator, origin);
+    const ScriptOptions *options = script_reader(evaluator)->options;
+    if (strcmp(name, "version_table_schema") == 0)
+        return options->version_namespace == NULL
+                   ? value_none(evaluator)
+                   : value_from_text(evaluator, options->version_namespace);
+    if (strcmp(name, "version_table") == 0)
+        return value_from_text(evaluator, options->version_table == NULL ? "alembic_version"
+                                                                         : options->version_table);
+    if (strcmp(name, "config") == 0)
+        return value_host(evaluator, &config_type, NULL, NULL, origin);
     if (strcmp(name, "as_sql") == 0)
         return value_bool(evaluator, offline);
     if (strcmp(name, "impl") == 0 || strcmp(name, "migration_context") == 0)

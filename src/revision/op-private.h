@@ -36,7 +36,7 @@ struct OpCall {
 };
 
 extern const OpDirective op_table_directives[], op_column_directives[], op_constraint_directives[],
-    op_index_directives[], op_execute_directives[], op_context_directives[];
+    op_index_directives[], op_execute_directives[], op_context_directives[], op_sync_directives[];
 
 // ---- op-argument.c ------------------------------------------------------------------------------
 

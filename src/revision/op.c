@@ -25,8 +25,8 @@ directive_call(Evaluator *evaluator, Value *self, const Call *call)
 static const HostType directive_type = {.name = "directive", .call = directive_call};
 
 static const OpDirective *const tables[] = {
-    op_table_directives, op_column_directives,  op_constraint_directives,
-    op_index_directives, op_execute_directives, op_context_directives,
+    op_table_directives,   op_column_directives,  op_constraint_directives, op_index_directives,
+    op_execute_directives, op_context_directives, op_sync_directives,
 };
 
 static const OpDirective *

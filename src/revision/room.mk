@@ -11,7 +11,7 @@ libengine_a_SOURCES += \
 	src/revision/op-cell.c src/revision/op-cursor.c \
 	src/revision/op-column.c src/revision/op-connection.c src/revision/op-constraint.c \
 	src/revision/op-context.c src/revision/op-enum.c src/revision/op-execute.c \
-	src/revision/op-index.c src/revision/op-inspect.c src/revision/op-row.c src/revision/op-specification.c \
+	src/revision/op-index.c src/revision/op-inspect.c src/revision/op-row.c src/revision/op-specification.c src/revision/op-sync.c \
 	src/revision/op-table.c \
 	src/revision/script.c src/revision/script.h src/revision/script-private.h \
 	src/revision/script-options.c src/revision/script-python.c src/revision/script-sql.c \

@@ -112,6 +112,8 @@ script_options_for(const Project *project, Arena *arena)
     return (ScriptOptions){.roots = roots,
                            .folders = project->versions,
                            .types = project->types,
+                           .version_table = project->version_table,
+                           .version_namespace = project->version_namespace,
                            .naming = read_naming(project, roots, modern, arena),
                            .modern = modern};
 }

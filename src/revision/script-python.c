@@ -99,24 +99,43 @@ script_modules(Arena *arena)
 
 // Modules whose functions change nothing but what the program itself holds.
 static const char *const harmless[] = {
-    "argparse",   "base64",    "binascii",   "bisect",   "calendar",  "collections", "colorsys",
-    "contextlib", "copy",      "csv",        "dateutil", "datetime",  "decimal",     "difflib",
-    "enum",       "fractions", "functools",  "getpass",  "hashlib",   "hmac",        "html",
-    "inspect",    "io",        "itertools",  "json",     "logging",   "math",        "numbers",
-    "operator",   "pprint",    "pytz",       "random",   "re",        "secrets",     "shlex",
-    "six",        "slugify",   "statistics", "string",   "structlog", "textwrap",    "time",
-    "timeit",     "tqdm",      "traceback",  "types",    "typing",    "unicodedata", "urllib",
-    "uuid",       "warnings",  "zlib",       "zoneinfo", "arrow",     "loguru",      "dateparser",
+    "argparse",    "base64",     "binascii",
+    "bisect",      "calendar",   "collections",
+    "colorsys",    "contextlib", "copy",
+    "csv",         "dateutil",   "datetime",
+    "decimal",     "difflib",    "enum",
+    "fractions",   "functools",  "getpass",
+    "hashlib",     "hmac",       "html",
+    "inspect",     "io",         "itertools",
+    "json",        "logging",    "math",
+    "numbers",     "operator",   "pprint",
+    "pytz",        "random",     "re",
+    "secrets",     "shlex",      "six",
+    "slugify",     "statistics", "string",
+    "structlog",   "textwrap",   "time",
+    "timeit",      "tqdm",       "traceback",
+    "types",       "typing",     "unicodedata",
+    "urllib",      "uuid",       "warnings",
+    "zlib",        "zoneinfo",   "arrow",
+    "loguru",      "dateparser", "colorama",
+    "orjson",      "progress",   "rich",
+    "tabulate",    "termcolor",  "text_unidecode",
+    "unidecode",   "sys.stdout", "sys.stderr",
+    "progressbar",
 };
 
 static bool
 is_harmless(const char *reason)
 {
-    const char *module = g_str_has_prefix(reason, "module ") ? reason + strlen("module ") : reason;
-    size_t length = strcspn(module, ". ");
-    for (size_t i = 0; i < G_N_ELEMENTS(harmless); i++)
-        if (strlen(harmless[i]) == length && strncmp(harmless[i], module, length) == 0)
+    static const char *const before[] = {"it depends on what is not known: ", "module "};
+    const char *module = reason;
+    for (size_t i = 0; i < G_N_ELEMENTS(before); i++)
+        module += g_str_has_prefix(module, before[i]) ? strlen(before[i]) : 0;
+    for (size_t i = 0; i < G_N_ELEMENTS(harmless); i++) {
+        size_t length = strlen(harmless[i]);
+        if (strncmp(module, harmless[i], length) == 0 && strchr(". ", module[length]) != NULL)
             return true;
+    }
     return false;
 }
 
@@ -124,11 +143,11 @@ is_harmless(const char *reason)
 static bool
 is_inert_type(const char *name)
 {
-    static const char *const quiet[] = {
-        "backref",      "relationship",   "synonym",     "validates", "event",
-        "listens_for",  "contains_eager", "joinedload",  "base",      "subqueryload",
-        "selectinload", "load_only",      "lazyload",    "noload",    "raiseload",
-        "defer",        "undefer",        "defaultload", "Load"};
+    static const char *const quiet[] = {"backref",  "relationship", "synonym",        "validates",
+                                        "event",    "listens_for",  "contains_eager", "joinedload",
+                                        "base",     "subqueryload", "selectinload",   "load_only",
+                                        "lazyload", "noload",       "raiseload",      "defer",
+                                        "undefer",  "defaultload",  "Load",           "SchemaType"};
     for (size_t i = 0; i < G_N_ELEMENTS(quiet); i++)
         if (strcmp(quiet[i], name) == 0)
             return true;
@@ -179,6 +198,7 @@ roots_of(const ScriptReader *reader)
         g_ptr_array_add(roots, g_strdup(reader->options->folders[i]));
     for (size_t i = 0; reader->options->roots != NULL && reader->options->roots[i] != NULL; i++)
         g_ptr_array_add(roots, g_strdup(reader->options->roots[i]));
+    g_ptr_array_add(roots, g_strdup(NEIGHBOURS));
     g_ptr_array_add(roots, NULL);
     return (char **)g_ptr_array_free(g_steal_pointer(&roots), FALSE);
 }
@@ -212,17 +232,27 @@ has_syntax_error(ScriptReader *reader)
     return false;
 }
 
-// "engine1" of a multi-database project: upgrade(engine_name) chooses by it.
+// What upgrade() must be given: the name of a database of a multi-database project; op, and what
+// else env.py gives to run_migrations(), of which only op is known.
 static Value *
 call_direction(ScriptReader *reader, Value *function)
 {
     Evaluator *evaluator = reader->evaluator;
     const char *bind = reader->options->bind;
     Origin origin = {.file = reader->revision->file};
-    if (bind == NULL)
-        return evaluator_call_with(evaluator, function, origin, 0, NULL);
-    Value *name = value_from_text(evaluator, bind);
-    return evaluator_call_with(evaluator, function, origin, 1, &name);
+    Value *name = bind == NULL ? NULL : value_from_text(evaluator, bind);
+    size_t count = bind != NULL ? 1 : evaluator_needed_arguments(function);
+    Value **arguments = ARENA_NEW_ARRAY(evaluator_arena(evaluator), Value *, count + 1);
+    Value *alembic = evaluator_import(evaluator, "alembic.op");
+    for (size_t i = 0; i < count; i++) {
+        const char *given = evaluator_parameter(function, i);
+        arguments[i] = name != NULL ? name
+                       : g_strcmp0(given, "op") == 0
+                           ? alembic
+                           : value_unknown(evaluator, origin, "what env.py gives as \"%s\"",
+                                           given == NULL ? "?" : given);
+    }
+    return evaluator_call_with(evaluator, function, origin, count, arguments);
 }
 
 static void

@@ -58,10 +58,12 @@ typedef struct {
     const char *const *types;   // pairs: "app.types.Money", "numeric(12,2)"; NULL-terminated
     const char *const *naming; // pairs of a naming_convention: "uq", "uq_%(table_name)s…"; or NULL
     bool modern;               // SQLAlchemy 2
-    const char *bind;          // multidb: upgrade(engine_name); NULL: upgrade()
-    bool offline;              // context.is_offline_mode()
-    const ScriptServer *server; // NULL: only read
-    ScriptMemory *memory;       // NULL: nothing was run before
+    const char *version_table, *version_namespace; // NULL: "alembic_version", none
+    const char *const *settings; // pairs of alembic.ini's own section; NULL-terminated; or NULL
+    const char *bind;            // multidb: upgrade(engine_name); NULL: upgrade()
+    bool offline;                // context.is_offline_mode()
+    const ScriptServer *server;  // NULL: only read
+    ScriptMemory *memory;        // NULL: nothing was run before
 } ScriptOptions;
 
 /** The options that a project gives, its models' naming_convention among them; in `arena`. */

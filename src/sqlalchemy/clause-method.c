@@ -58,6 +58,24 @@ run_postfix(Evaluator *evaluator, const BoundMethod *method, const Call *call)
                         call->origin);
 }
 
+// IN () is no SQL: no value is in it. (SQLAlchemy: sql/compiler.py, visit_empty_set_op_expr)
+static Value *
+empty_in(Evaluator *evaluator, const BoundMethod *method, Origin origin)
+{
+    bool is_negated = strcmp(method->row->sql, "IN") != 0;
+    Value *nothing = clause_text(evaluator, "(NULL)", origin);
+    Value *sides[] = {method->self, nothing};
+    Value *pair[] = {clause_compare(evaluator, method->row->sql, PRECEDENCE_COMPARE, sides, origin),
+                     clause_text(evaluator, is_negated ? "(1 = 1)" : "(1 != 1)", origin)};
+    return clause_value(evaluator,
+                        (Clause){.kind = CLAUSE_LIST,
+                                 .text = is_negated ? "OR" : "AND",
+                                 .parts = clause_parts(evaluator, pair, 2),
+                                 .count = 2,
+                                 .precedence = is_negated ? PRECEDENCE_OR : PRECEDENCE_AND},
+                        origin);
+}
+
 static Value *
 run_in(Evaluator *evaluator, const BoundMethod *method, const Call *call)
 {
@@ -81,6 +99,8 @@ run_in(Evaluator *evaluator, const BoundMethod *method, const Call *call)
                    ? seen
                    : value_unknown(evaluator, call->origin, "the values of %s()",
                                    method->row->name);
+    if (items->count == 0)
+        return empty_in(evaluator, method, call->origin);
     // The column first, so that the values take its type.
     Value **values = ARENA_NEW_ARRAY(evaluator_arena(evaluator), Value *, items->count + 1);
     values[0] = method->self;

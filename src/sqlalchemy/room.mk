@@ -26,6 +26,8 @@ libengine_a_SOURCES += \
 	src/sqlalchemy/table.c src/sqlalchemy/table-object.c
 
 NEIGHBOUR_FILES += \
+	src/sqlalchemy/neighbours/alembic_postgresql_enum/__init__.py \
+	src/sqlalchemy/neighbours/tqdm/__init__.py \
 	src/sqlalchemy/neighbours/authlib/integrations/sqla_oauth2/__init__.py \
 	src/sqlalchemy/neighbours/fastapi_users/db.py \
 	src/sqlalchemy/neighbours/fastapi_users_db_sqlalchemy/__init__.py \

@@ -372,6 +372,31 @@ sequence_call(Evaluator *evaluator, Value *self, const Call *call)
     return statement_value(evaluator, statement, call->origin);
 }
 
+// CreateSchema("s", if_not_exists=True), DropSchema("s", cascade=True)
+static Value *
+schema_call(Evaluator *evaluator, Value *self, const Call *call)
+{
+    const char *name = value_text(call_argument(call, 0, "name")), *verb = self->host.row;
+    static const char *const flags[][3] = {{"if_not_exists", "CREATE", "IF NOT EXISTS "},
+                                           {"if_exists", "DROP", "IF EXISTS "}};
+    if (name == NULL)
+        return value_unknown(evaluator, call->origin, "which schema is meant");
+    g_autoptr(GString) sql = g_string_new(NULL);
+    g_string_append_printf(sql, "%s SCHEMA ", verb);
+    for (size_t i = 0; i < G_N_ELEMENTS(flags); i++) {
+        Value *flag = call_keyword(call, flags[i][0]);
+        bool is_set = flag != NULL && evaluator_truth(evaluator, flag) == 1;
+        g_string_append(sql, is_set && strcmp(verb, flags[i][1]) == 0 ? flags[i][2] : "");
+    }
+    Value *cascade = call_keyword(call, "cascade");
+    sql_add(sql, "%I%s", name,
+            cascade != NULL && evaluator_truth(evaluator, cascade) == 1 ? " CASCADE" : "");
+    Statement statement = {.kind = STATEMENT_TEXT,
+                           .text = arena_text(evaluator_arena(evaluator), sql->str)};
+    return statement_value(evaluator, statement, call->origin);
+}
+
+static const HostType schema_type = {.name = "schema statement", .call = schema_call};
 static const HostType sequence_type = {.name = "sequence statement", .call = sequence_call};
 static const HostType alias_type = {.name = "alias", .call = alias_call};
 static const HostType lightweight_type = {.name = "table", .call = table_call};
@@ -398,7 +423,9 @@ const HostMember statement_members[] = {
     {"union_all", &maker_type, &makers[6]},
     {"intersect", &maker_type, &makers[7]},
     {"except_", &maker_type, &makers[8]},
+    {"CreateSchema", &schema_type, "CREATE"},
     {"CreateSequence", &sequence_type, "CREATE"},
+    {"DropSchema", &schema_type, "DROP"},
     {"DropSequence", &sequence_type, "DROP"},
     {"exists", &exists_type, NULL},
     {"join", &join_maker_type, "JOIN"},
