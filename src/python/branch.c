@@ -20,6 +20,7 @@ find_saved(const Branch *branch, const void *container)
 static void *
 copy_items(Evaluator *evaluator, const void *items, size_t size)
 {
+    take_work(evaluator, size);
     return size == 0 ? NULL : arena_copy(evaluator->arena, items, size);
 }
 

@@ -49,7 +49,8 @@ take_step(Evaluator *evaluator)
                              evaluator->options.steps_each));
         return false;
     }
-    return (evaluator->steps_left & 255) != 0 || check_all(evaluator);
+    // Counted over all statements: many short ones use memory up too.
+    return (evaluator->steps_all & 255) != 0 || check_all(evaluator);
 }
 
 bool

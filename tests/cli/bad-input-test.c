@@ -155,6 +155,9 @@ static const Case cases[] = {
      .tables = "good t", .expected = "gave up after 200 calls within each other"},
     {"a loop without an end is given up", "while True:\n    pass\n", .tables = "good",
      .expected = "gave up after 2000000 steps"},
+    {"a large dict that 5,000 unknown conditions change is given up",
+     "import os\nd = dict.fromkeys(range(20000))\n", "if os.environ.get('A'):\n    d[1] = os\n",
+     .times = 5000, .tables = "good", .expected = "gave up after too much memory"},
     {"a text that doubles is given up",
      "a = 'ha'\nfor i in range(100): a = a + a\n"
      "class T(db.Model):\n    id = db.Column(db.String(len(a)), primary_key=True)\n",
