@@ -188,3 +188,15 @@ text_shell_word(const char *word)
     bool is_plain = *word != '\0' && strpbrk(word, " \"'$`\\;&|<>*?()#~!\n\t") == NULL;
     return is_plain ? g_strdup(word) : g_shell_quote(word);
 }
+
+char *
+text_cut(const char *text, size_t bytes)
+{
+    size_t length = strlen(text);
+    if (length <= bytes)
+        return g_strdup(text);
+    length = bytes;
+    while (length > 0 && ((unsigned char)text[length] & 0xc0) == 0x80) // inside of a character
+        length--;
+    return g_strndup(text, length);
+}

@@ -49,6 +49,8 @@ char *text_plural(int64_t count, const char *noun) G_GNUC_WARN_UNUSED_RESULT;
 /** The URL or conninfo with every password replaced by ***. */
 char *text_without_password(const char *connection) G_GNUC_WARN_UNUSED_RESULT;
 
+/** As many whole characters of `text` as fit into `bytes`; free with g_free(). */
+char *text_cut(const char *text, size_t bytes) G_GNUC_WARN_UNUSED_RESULT;
 /** The word as a shell takes it: quoted where it has to be. */
 char *text_shell_word(const char *word) G_GNUC_WARN_UNUSED_RESULT;
 

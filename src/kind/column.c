@@ -1,6 +1,7 @@
 #include "kind/kind-private.h"
 
 #include "base/sql.h"
+#include "base/text.h"
 #include "kind/reflect-private.h"
 
 #include <string.h>
@@ -191,8 +192,8 @@ add_identity(GString *sql, const Column *column)
         sql_add(sql, " (%s)", options->str + 1);
 }
 
-static void
-add_value(GString *sql, const Column *column)
+void
+ddl_add_column_value(GString *sql, const Column *column)
 {
     if (column->identity != IDENTITY_NOT) {
         g_string_append_c(sql, ' ');
@@ -218,7 +219,7 @@ ddl_add_column(GString *sql, const Statements *statements, const Column *column)
         return;
     }
     ddl_add_type(sql, column->type);
-    add_value(sql, column);
+    ddl_add_column_value(sql, column);
     if (column->not_null)
         g_string_append(sql, " NOT NULL");
 }
@@ -372,7 +373,8 @@ static Sequence
 aside(Statements *statements, const Sequence *sequence)
 {
     Sequence other = *sequence;
-    other.object.name = arena_printf(statements->arena, "%.50s_trueup", sequence->object.name);
+    g_autofree char *cut = text_cut(sequence->object.name, 50);
+    other.object.name = arena_printf(statements->arena, "%s_trueup", cut);
     return other;
 }
 

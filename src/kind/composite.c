@@ -31,9 +31,10 @@ reflection_composites(Reflection *reflection)
 
 // ---- comparing ---------------------------------------------------------------------------------
 
-enum { ASPECT_ATTRIBUTES = 2, ASPECT_ORDER = 4 };
+enum { ASPECT_ATTRIBUTES = 2, ASPECT_ORDER = 4, ASPECT_TYPES = 8 };
 
-static const char *const aspects[] = {"comment", "attributes", "order of attributes", NULL};
+static const char *const aspects[] = {"comment", "attributes", "order of attributes",
+                                      "types of attributes in use", NULL};
 
 static const Attribute *
 find_attribute(const CompositeType *type, const char *name)
@@ -59,10 +60,57 @@ can_be_reached(const CompositeType *from, const CompositeType *to)
     return true;
 }
 
+static bool is_stored(const Schema *schema, const char *namespace, const char *name);
+
+static bool
+is_of_type(const Type *type, const char *namespace, const char *name)
+{
+    return type != NULL && strcmp(type->name, name) == 0 &&
+           g_strcmp0(type->namespace, namespace) == 0;
+}
+
+static bool
+is_stored_through(const Schema *schema, const Object *object, const char *namespace,
+                  const char *name)
+{
+    const CompositeType *type = (const CompositeType *)object;
+    const Domain *domain = (const Domain *)object;
+    const Table *table = (const Table *)object;
+    for (size_t i = 0; object->kind == KIND_TABLE && i < table->column_count; i++)
+        if (is_of_type(table->columns[i]->type, namespace, name))
+            return true;
+    for (size_t i = 0; object->kind == KIND_COMPOSITE && i < type->attribute_count; i++)
+        if (is_of_type(&type->attributes[i].type, namespace, name))
+            return is_stored(schema, object->namespace, object->name);
+    return object->kind == KIND_DOMAIN && is_of_type(&domain->type, namespace, name) &&
+           is_stored(schema, object->namespace, object->name);
+}
+
+// Whether columns hold values of the type, itself or in another type: then ALTER ATTRIBUTE does not
+// go through, and the type steps aside.
+static bool
+is_stored(const Schema *schema, const char *namespace, const char *name)
+{
+    for (size_t i = 0; i < schema->count; i++)
+        if (is_stored_through(schema, schema->objects[i], namespace, name))
+            return true;
+    return false;
+}
+
+static bool
+changes_type(const CompositeType *from, const CompositeType *to)
+{
+    for (size_t i = 0; i < from->attribute_count; i++) {
+        const Attribute *attribute = find_attribute(to, from->attributes[i].name);
+        if (attribute != NULL && !type_equal(&from->attributes[i].type, &attribute->type))
+            return true;
+    }
+    return false;
+}
+
 static unsigned
 compare_composite(Comparison *comparison, const Object *from, const Object *to)
 {
-    (void)comparison;
     const CompositeType *a = (const CompositeType *)from, *b = (const CompositeType *)to;
     unsigned found = compare_comments(from, to);
     bool same = a->attribute_count == b->attribute_count;
@@ -71,6 +119,9 @@ compare_composite(Comparison *comparison, const Object *from, const Object *to)
                type_equal(&a->attributes[i].type, &b->attributes[i].type);
     if (!same)
         found |= can_be_reached(a, b) ? ASPECT_ATTRIBUTES : ASPECT_ORDER;
+    if (found & ASPECT_ATTRIBUTES && changes_type(a, b) &&
+        is_stored(comparison->from_schema, from->namespace, from->name))
+        found |= ASPECT_TYPES;
     return found;
 }
 
@@ -143,7 +194,7 @@ const Kind kind_composite = {
     .name = "composite type",
     .plural = "composite types",
     .aspects = aspects,
-    .anew = ASPECT_ORDER,
+    .anew = ASPECT_ORDER | ASPECT_TYPES,
     .compare = compare_composite,
     .create = create_composite,
     .alter = alter_composite,

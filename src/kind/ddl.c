@@ -115,7 +115,11 @@ statements_add_comment(Statements *statements, const Object *object, bool always
         return;
     g_autoptr(GString) target = g_string_new(NULL);
     ddl_add_target(target, object);
-    statements_add(statements, "COMMENT ON %s IS %L", target->str, object->comment);
+    // Every database begins with this one: to say nothing of it is to leave it.
+    bool is_public = object->kind == KIND_NAMESPACE && strcmp(object->name, "public") == 0;
+    statements_add(statements, "COMMENT ON %s IS %L", target->str,
+                   object->comment == NULL && is_public ? "standard public schema"
+                                                        : object->comment);
 }
 
 void

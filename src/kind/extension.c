@@ -15,6 +15,7 @@ read_extension(Reflection *reflection, const CatalogRow *row)
         (Object){.kind = KIND_EXTENSION, .name = row_intern(row, 1, reflection->arena)};
     extension->installed_in = row_intern(row, 2, reflection->arena);
     extension->version = row_intern(row, 3, reflection->arena);
+    extension->fixed = !row_bool(row, 4);
     reflection_know(reflection, CATALOG_EXTENSION, row_oid(row, 0), &extension->object);
     schema_add(reflection->schema, &extension->object);
 }
@@ -74,9 +75,9 @@ static const CatalogQuery queries[] = {
 
 // ---- comparing ---------------------------------------------------------------------------------
 
-enum { ASPECT_VERSION = 2, ASPECT_NAMESPACE = 4 };
+enum { ASPECT_VERSION = 2, ASPECT_NAMESPACE = 4, ASPECT_FIXED = 8 };
 
-static const char *const aspects[] = {"comment", "version", "schema", NULL};
+static const char *const aspects[] = {"comment", "version", "schema", "schema that is fixed", NULL};
 
 // A model names an extension; its version and schema are then the server's choice.
 static unsigned
@@ -88,7 +89,8 @@ compare_extension(Comparison *comparison, const Object *from, const Object *to)
     if (a->version != NULL && b->version != NULL)
         found |= compare_text(a->version, b->version, ASPECT_VERSION);
     if (a->installed_in != NULL && b->installed_in != NULL)
-        found |= compare_text(a->installed_in, b->installed_in, ASPECT_NAMESPACE);
+        found |= compare_text(a->installed_in, b->installed_in,
+                              a->fixed ? ASPECT_FIXED : ASPECT_NAMESPACE);
     return found;
 }
 
@@ -133,6 +135,7 @@ const Kind kind_extension = {
     .name = "extension",
     .plural = "extensions",
     .aspects = aspects,
+    .anew = ASPECT_FIXED,
     .compare = compare_extension,
     .create = create_extension,
     .alter = alter_extension,

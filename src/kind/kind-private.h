@@ -42,6 +42,8 @@ char *ddl_foreign_options(const OptionList *from, OptionList to) G_GNUC_WARN_UNU
 
 /** "c integer DEFAULT 1 NOT NULL" */
 void ddl_add_column(GString *sql, const Statements *statements, const Column *column);
+/** " DEFAULT 1", " GENERATED …", or nothing. */
+void ddl_add_column_value(GString *sql, const Column *column);
 /** What a column of a new table says otherwise than the parent that it comes from. */
 void statements_after_inherited(Statements *statements, const Column *above, const Column *column);
 /** The sequence of a serial column that the word `serial` cannot make. */

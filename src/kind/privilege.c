@@ -36,6 +36,7 @@ read_privilege(Reflection *reflection, const CatalogRow *row)
     privilege->entries = row_texts(row, 6, arena, &privilege->entry_count);
     privilege->default_for = row_char(row, 8);
     privilege->is_ours = row_bool(row, 9);
+    privilege->position = row_int(row, 10);
     const char *command = privilege->command == NULL ? "" : privilege->command;
     privilege->object = (Object){.kind = KIND_PRIVILEGE,
                                  .namespace = name,

@@ -1,6 +1,6 @@
 -- what roles may do, as far as it is not what they may anyway: one row for each object and role. An
 -- entry is "+SELECT" for what was granted ("*" behind it: with grant option), "-EXECUTE" for what
--- was taken away. Catalogs as in depend.sql, 2615 pg_namespace, 2328 pg_foreign_data_wrapper, 1417
+-- was taken away; at the end its place among those of the object. Catalogs as in depend.sql, 2615 pg_namespace, 2328 pg_foreign_data_wrapper, 1417
 -- pg_foreign_server, 2612 pg_language; 826 is pg_default_acl, with the role first
 WITH list(classid, oid, namespace, command, target, col, number, acl, usual, type, is_ours) AS (
     SELECT 1259::oid, c.oid, c.relnamespace, NULL::text,
@@ -63,8 +63,10 @@ WITH list(classid, oid, namespace, command, target, col, number, acl, usual, typ
            d.defaclobjtype, d.defaclrole = (SELECT oid FROM pg_roles WHERE rolname = current_user)
       FROM pg_default_acl d
 ), may AS (
-    SELECT l.*, x.grantee, x.privilege_type, bool_or(x.is_grantable) AS grantable
-      FROM list l, aclexplode(CASE WHEN cardinality(l.acl) > 0 THEN l.acl END) x
+    SELECT l.*, x.grantee, x.privilege_type, bool_or(x.is_grantable) AS grantable,
+           min(x.place) AS place
+      FROM list l, aclexplode(CASE WHEN cardinality(l.acl) > 0 THEN l.acl END)
+                   WITH ORDINALITY x(grantor, grantee, privilege_type, is_grantable, place)
      GROUP BY 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13
 ), might AS (
     SELECT l.*, x.grantee, x.privilege_type, bool_or(x.is_grantable) AS grantable
@@ -76,7 +78,7 @@ WITH list(classid, oid, namespace, command, target, col, number, acl, usual, typ
      GROUP BY 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13
 ), entry AS (
     SELECT m.classid, m.oid, m.namespace, m.command, m.target, m.type, m.is_ours, m.number,
-           m.grantee,
+           m.grantee, m.place,
            '+' || m.privilege_type || m.col || CASE WHEN m.grantable THEN '*' ELSE '' END AS text
       FROM may m
      WHERE NOT EXISTS (SELECT FROM might o
@@ -85,7 +87,7 @@ WITH list(classid, oid, namespace, command, target, col, number, acl, usual, typ
                           AND o.grantable >= m.grantable)
     UNION ALL
     SELECT m.classid, m.oid, m.namespace, m.command, m.target, m.type, m.is_ours, m.number,
-           m.grantee, '-' || m.privilege_type || m.col
+           m.grantee, NULL, '-' || m.privilege_type || m.col
       FROM might m
      WHERE NOT EXISTS (SELECT FROM may o
                         WHERE o.classid = m.classid AND o.oid = m.oid AND o.number = m.number
@@ -94,6 +96,6 @@ WITH list(classid, oid, namespace, command, target, col, number, acl, usual, typ
 SELECT e.classid, e.oid, e.namespace, e.command, e.target,
        CASE WHEN e.grantee = 0 THEN 'PUBLIC' ELSE e.grantee::regrole::text END,
        array_agg(e.text ORDER BY e.text COLLATE "C"),
-       array_agg(DISTINCT e.number), e.type, e.is_ours
+       array_agg(DISTINCT e.number), e.type, e.is_ours, coalesce(min(e.place) FILTER (WHERE e.number = 0), 10000 + min(e.place), 0)::int4
   FROM entry e
  GROUP BY e.classid, e.oid, e.namespace, e.command, e.target, e.grantee, e.type, e.is_ours

@@ -17,6 +17,9 @@ read_range(Reflection *reflection, const CatalogRow *row)
     range->object = (Object){
         .kind = KIND_RANGE, .namespace = namespace, .name = row_intern(row, 1, reflection->arena)};
     range->definition = row_copy(row, 3, reflection->arena);
+    unsigned count;
+    range->options = row_texts(row, 4, reflection->arena, &count);
+    range->option_count = count;
     reflection_know(reflection, CATALOG_TYPE, row_oid(row, 0), &range->object);
     schema_add(reflection->schema, &range->object);
 }

@@ -20,8 +20,8 @@ new_table(Reflection *reflection, const CatalogRow *row)
     table->size_bytes = (int64_t)pages * reflection->block_size;
     table->options = reflection_options(reflection, row, 14, &table->option_count);
     table->partition_bound = row_copy(row, 15, reflection->arena);
-    if (row_bool(row, 16))
-        table->object.unknown = "it is a typed table (OF type), which is not modelled";
+    table->type_namespace = row_intern(row, 16, reflection->arena);
+    table->type_name = row_intern(row, 17, reflection->arena);
     return &table->object;
 }
 
@@ -85,7 +85,7 @@ make_relation(Reflection *reflection, const CatalogRow *row, const char *namespa
     g_ptr_array_add(reflection->relation_list, relation);
     if (kind != KIND_SEQUENCE) // it may belong to a column
         schema_add(reflection->schema, relation->object);
-    reflection->granted += row_bool(row, 17);
+    reflection->granted += row_bool(row, 18);
 }
 
 static void

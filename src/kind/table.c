@@ -20,13 +20,13 @@ enum {
     ASPECT_OPTIONS = 1024,
     ASPECT_SERVER = 2048,
     ASPECT_FOREIGN_OPTIONS = 4096,
+    ASPECT_TYPED = 8192,
 };
 
 static const char *const aspects[] = {
-    "comment",         "type",       "parents",      "partition key",
-    "partition",       "logging",    "row security", "replica identity",
-    "access method",   "tablespace", "options",      "foreign server",
-    "foreign options", NULL,
+    "comment", "type",           "parents",          "partition key",    "partition",
+    "logging", "row security",   "replica identity", "access method",    "tablespace",
+    "options", "foreign server", "foreign options",  "type of its rows", NULL,
 };
 
 static bool
@@ -64,6 +64,8 @@ compare_table(Comparison *comparison, const Object *from, const Object *to)
            compare_text(a->tablespace, b->tablespace, ASPECT_TABLESPACE) |
            compare_sets(a->options, a->option_count, b->options, b->option_count, ASPECT_OPTIONS) |
            compare_text(a->server, b->server, ASPECT_SERVER) |
+           compare_text(a->type_namespace, b->type_namespace, ASPECT_TYPED) |
+           compare_text(a->type_name, b->type_name, ASPECT_TYPED) |
            compare_sets(a->foreign_options, a->foreign_option_count, b->foreign_options,
                         b->foreign_option_count, ASPECT_FOREIGN_OPTIONS);
 }
@@ -137,9 +139,34 @@ add_inherits(GString *sql, const Table *table)
         g_string_append_c(sql, ')');
 }
 
+// Of a typed table's columns only that is said which the type does not.
+static void
+add_typed_columns(GString *sql, const Table *table)
+{
+    g_autoptr(GString) columns = g_string_new(NULL);
+    for (size_t i = 0; i < table->column_count; i++) {
+        const Column *column = table->columns[i];
+        if (column->default_sql == NULL && !column->not_null && !column->serial &&
+            column->identity == IDENTITY_NOT)
+            continue;
+        sql_add(columns, "%s%I WITH OPTIONS", columns->len > 0 ? ",\n    " : "\n    ",
+                column->object.name);
+        ddl_add_column_value(columns, column);
+        if (column->not_null)
+            g_string_append(columns, " NOT NULL");
+    }
+    sql_add(sql, " OF %Q", table->type_namespace, table->type_name);
+    if (columns->len > 0)
+        sql_add(sql, " (%s\n)", columns->str);
+}
+
 static void
 add_table_body(GString *sql, const Statements *statements, const Table *table, bool attached_later)
 {
+    if (table->type_name != NULL) {
+        add_typed_columns(sql, table);
+        return;
+    }
     if (table->partition_bound == NULL || attached_later) {
         g_string_append(sql, " (");
         add_columns(sql, statements, table, attached_later || table->partition_bound != NULL);
@@ -322,6 +349,8 @@ release_table(Statements *statements, const Object *object)
         statements_add(statements, "ALTER TABLE %Q DETACH PARTITION %Q",
                        table->parents[0]->namespace, table->parents[0]->name, object->namespace,
                        object->name);
+    if (table->type_name != NULL)
+        statements_add(statements, "ALTER TABLE %Q NOT OF", object->namespace, object->name);
 }
 
 static void
@@ -330,6 +359,9 @@ finish_table(Statements *statements, const Object *object)
     const Table *table = (const Table *)object;
     bool is_new = statements->from == NULL ||
                   schema_find_table(statements->from, object->namespace, object->name) == NULL;
+    if (table->type_name != NULL && !is_new)
+        statements_add(statements, "ALTER TABLE %Q OF %Q", object->namespace, object->name,
+                       table->type_namespace, table->type_name);
     if (table->partition_bound == NULL || (is_new && !is_attached_later(statements, table)))
         return;
     statements_add(statements, "ALTER TABLE %Q ATTACH PARTITION %Q %s",
@@ -345,6 +377,10 @@ table_depends(Dependencies *dependencies, const Object *object)
         depend(dependencies, (Need){.kind = KIND_TABLE,
                                     .namespace = table->parents[i]->namespace,
                                     .name = table->parents[i]->name});
+    if (table->type_name != NULL)
+        depend(dependencies, (Need){.kind = KIND_COMPOSITE,
+                                    .namespace = table->type_namespace,
+                                    .name = table->type_name});
 }
 
 const Kind kind_table = {
@@ -352,7 +388,7 @@ const Kind kind_table = {
     .plural = "tables",
     .aspects = aspects,
     .anew = ASPECT_TYPE | ASPECT_PARTITION_KEY | ASPECT_SERVER,
-    .loosens = ASPECT_PARTITION,
+    .loosens = ASPECT_PARTITION | ASPECT_TYPED,
     .compare = compare_table,
     .create = create_table,
     .alter = alter_table,

@@ -83,6 +83,14 @@ is_foreign_key(const Object *object)
            ((const Constraint *)object)->type == CONSTRAINT_FOREIGN_KEY;
 }
 
+static bool
+loses_logging(const Node *node)
+{
+    const Table *from = (const Table *)node->from, *to = (const Table *)node->to;
+    return from != NULL && to != NULL && from->object.kind == KIND_TABLE && !from->unlogged &&
+           to->unlogged;
+}
+
 // `user` needs `node`: that must be there, as it is to be.
 static void
 put_creation_first(const Node *user, const Node *node)
@@ -90,7 +98,8 @@ put_creation_first(const Node *user, const Node *node)
     static const ActionType users[] = {ACTION_CREATE, ACTION_ALTER, ACTION_FINISH};
     for (size_t i = 0; i < G_N_ELEMENTS(users); i++) {
         put_before(node->actions[ACTION_CREATE], user->actions[users[i]]);
-        put_before(node->actions[ACTION_ALTER], user->actions[users[i]]);
+        if (!(loses_logging(node) && loses_logging(user))) // add_edges_of_logging()
+            put_before(node->actions[ACTION_ALTER], user->actions[users[i]]);
     }
     // A partitioned table's key counts when all partitions have theirs attached.
     const Object *table = node->to->parent;
@@ -186,6 +195,31 @@ add_edges_to_parent(const Graph *graph, const Node *node)
     put_before(parent->actions[ACTION_RELEASE], node->actions[ACTION_ALTER]);
     put_before(parent->actions[ACTION_RELEASE], node->actions[ACTION_DROP]);
     put_before(node->actions[ACTION_DROP], parent->actions[ACTION_MOVE]);
+}
+
+// A table that is logged must not refer to one that is not: the one referred to is logged first,
+// and no longer logged last.
+static void
+add_edges_of_logging(const Graph *graph, const Node *node)
+{
+    const Table *from = (const Table *)node->from, *to = (const Table *)node->to;
+    if (from == NULL || to == NULL || from->object.kind != KIND_TABLE ||
+        from->unlogged == to->unlogged)
+        return;
+    for (size_t i = 0; i < to->object.child_count; i++) {
+        const Constraint *key = (const Constraint *)to->object.children[i];
+        if (!is_foreign_key(&key->object))
+            continue;
+        const Table *target =
+            schema_find_table(graph->to, key->referenced_namespace, key->referenced_table);
+        const Node *referred =
+            target == NULL ? NULL : g_hash_table_lookup(graph->by_object, target);
+        if (referred == NULL || referred == node)
+            continue;
+        const Node *first = to->unlogged ? node : referred;
+        put_before(first->actions[ACTION_ALTER],
+                   (first == node ? referred : node)->actions[ACTION_ALTER]);
+    }
 }
 
 // ---- names that a new object can only take when an old one has left them
@@ -433,6 +467,7 @@ graph_make_actions(Graph *graph, Statements *statements)
         add_edges_of_needs(graph, node);
         add_edges_to_parent(graph, node);
         add_edges_to_partition(graph, node);
+        add_edges_of_logging(graph, node);
     }
     add_edges_of_names(graph);
     if (graph->reads_bodies)

@@ -138,6 +138,11 @@ disturb_user(Graph *graph, const Object *user, const Object *object, Node *by)
         return;
     if (belongs_to_index(user, object) && is_detached(graph, user->parent))
         return; // on its own from then on
+    if (user->kind == KIND_TABLE && object->kind == KIND_COMPOSITE &&
+        ((const Table *)user)->type_name != NULL) {
+        Node *table = node_of_user(graph, user);
+        table->happens[ACTION_RELEASE] = table->happens[ACTION_FINISH] = table->to != NULL;
+    }
     if (user->kind == KIND_TABLE || user->kind == KIND_SEQUENCE || user->kind == KIND_EXTENSION)
         return; // holds data: only its own changes move it
     Node *node = node_of_user(graph, user);

@@ -1,6 +1,7 @@
 #include "plan/strategy-private.h"
 
 #include "base/sql.h"
+#include "base/text.h"
 
 #include <string.h>
 
@@ -44,7 +45,8 @@ always(const Decision *decision)
 static const char *
 name_aside(const Decision *decision)
 {
-    return arena_printf(decision->deciding->arena, "%.50s_trueup", either(decision)->name);
+    g_autofree char *cut = text_cut(either(decision)->name, 50);
+    return arena_printf(decision->deciding->arena, "%s_trueup", cut);
 }
 
 static const char *

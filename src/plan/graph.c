@@ -230,6 +230,40 @@ add_carried_alter(Graph *graph, const Change *change, const Change *by)
     node->carried[ACTION_ALTER] = own == 0;
 }
 
+// The change of the type that the rows of a typed table have, when it brings that of a column
+// along.
+static const Change *
+change_of_row_type(const Graph *graph, GHashTable *changes, const Object *column)
+{
+    const Table *table = (const Table *)column->parent;
+    if (column->kind != KIND_COLUMN || table->object.kind != KIND_TABLE ||
+        table->type_name == NULL || is_let_go(changes, column))
+        return NULL;
+    const Change *change = change_of(
+        changes, schema_find(graph->to, KIND_COMPOSITE, table->type_namespace, table->type_name));
+    return change != NULL && change->verb == VERB_ALTER ? change : NULL;
+}
+
+static bool
+add_carried_by_type(Graph *graph, GHashTable *changes, const Change *change)
+{
+    const Object *object = change->from != NULL ? change->from : change->to;
+    const Change *by = change_of_row_type(graph, changes, object);
+    if (by == NULL || change->verb != VERB_ALTER)
+        return by != NULL;
+    const Kind *kind = change->kind;
+    Node *node = graph_node(graph, change->from, change->to);
+    if (change->aspects & ~kind->disturbs)
+        add_alter(graph, node, change->aspects & ~kind->disturbs);
+    node->aspects |= change->aspects & kind->disturbs;
+    if ((node->carried_aspects = change->aspects & kind->disturbs) == 0)
+        return true;
+    node->happens[ACTION_ALTER] = true;
+    node->carrier = graph_node(graph, by->from, by->to);
+    node->carried[ACTION_ALTER] = change->aspects == node->carried_aspects;
+    return true;
+}
+
 // A change that a parent table's brings along. Returns false when it stands for itself.
 static bool
 add_carried(Graph *graph, GHashTable *changes, const Change *change)
@@ -359,7 +393,7 @@ graph_build(Graph *graph)
             continue;
         }
         if (change->proof == PROOF_UNPROVEN || is_made_anew(graph, change) ||
-            add_carried(graph, index, change))
+            add_carried_by_type(graph, index, change) || add_carried(graph, index, change))
             continue;
         add_change(graph, arena_copy(graph->arena, change, sizeof *change));
     }

@@ -1,6 +1,7 @@
 #include "plan/plan-private.h"
 
 #include "base/sql.h"
+#include "base/text.h"
 
 // What cannot be altered and must not be lost steps aside under another name: a type until all
 // columns have left it, a table until its rows were copied.
@@ -8,7 +9,8 @@
 static char *
 name_aside(const char *name)
 {
-    return g_strdup_printf("%.50s_trueup", name);
+    g_autofree char *cut = text_cut(name, 50);
+    return g_strdup_printf("%s_trueup", cut);
 }
 
 bool
@@ -58,6 +60,9 @@ void
 statements_add_move(Statements *statements, const Object *object)
 {
     g_autofree char *name = name_aside(object->name);
+    const Program *range = (const Program *)object;
+    for (size_t i = 0; object->kind == KIND_RANGE && i < range->option_count; i++)
+        statements_add(statements, "%s", range->options[i]);
     statements_add(statements, "ALTER %s %Q RENAME TO %I", word_of(object), object->namespace,
                    object->name, name);
     for (size_t i = 0; object->kind == KIND_TABLE && i < object->child_count; i++)

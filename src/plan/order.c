@@ -46,6 +46,12 @@ compare_actions(const void *a, const void *b)
         return first < second ? -1 : 1;
     const Object *x = one->node->to != NULL ? one->node->to : one->node->from;
     const Object *y = other->node->to != NULL ? other->node->to : other->node->from;
+    if (x->kind == KIND_PRIVILEGE && y->kind == KIND_PRIVILEGE) {
+        const Privilege *first_grant = (const Privilege *)x, *second_grant = (const Privilege *)y;
+        if (strcmp(first_grant->target, second_grant->target) == 0 &&
+            first_grant->position != second_grant->position)
+            return first_grant->position - second_grant->position;
+    }
     int order = g_strcmp0(x->namespace, y->namespace);
     if (order == 0)
         order = strcmp(table_of(x), table_of(y));

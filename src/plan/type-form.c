@@ -1,6 +1,7 @@
 #include "plan/strategy-private.h"
 
 #include "base/sql.h"
+#include "base/text.h"
 #include "plan/lock-private.h"
 
 #include <string.h>
@@ -120,15 +121,17 @@ typedef struct {
 static const char *
 aside(const Decision *decision, const char *ending)
 {
-    return arena_printf(decision->deciding->arena, "%.50s_%s", decision->change->to->name, ending);
+    g_autofree char *cut = text_cut(decision->change->to->name, 50);
+    return arena_printf(decision->deciding->arena, "%s_%s", cut, ending);
 }
 
 static const char *
 function_name(const Twin *twin)
 {
     const Object *object = twin->object;
-    g_autofree char *name =
-        g_strdup_printf("%.24s_%.24s_trueup", object->parent->name, object->name);
+    g_autofree char *table = text_cut(object->parent->name, 24);
+    g_autofree char *column = text_cut(object->name, 24);
+    g_autofree char *name = g_strdup_printf("%s_%s_trueup", table, column);
     g_autofree char *sql = sql_format("%Q", object->namespace, name);
     return arena_text(twin->writer->decision->deciding->arena, sql);
 }

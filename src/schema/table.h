@@ -38,6 +38,7 @@ typedef struct {
     size_t parent_count;
     const char *partition_key;   // "RANGE (created)", without PARTITION BY; NULL: not partitioned
     const char *partition_bound; // "FOR VALUES FROM (…) TO (…)", "DEFAULT"; NULL: no partition
+    const char *type_namespace, *type_name; // of a typed table; NULL: not typed
     bool unlogged;
     bool row_security, force_row_security;
     char replica_identity;      // 'd' default, 'n' nothing, 'f' full, 'i' an index

@@ -59,7 +59,8 @@ typedef struct {
     char type;                  // view: 'v' 'm'; function: 'f' 'p' 'a' 'w'; trigger: tgenabled
     const char *const *columns; // views: names in order
     size_t column_count;
-    const char *const *options; // views: "security_barrier=true"
+    // Views: "security_barrier=true". Ranges: what renames the functions and the type beside them.
+    const char *const *options;
     size_t option_count;
 } Program;
 
@@ -91,6 +92,7 @@ typedef struct {
     const char *grantee;        // an identifier, or PUBLIC
     const char *const *entries; // "+SELECT", "+SELECT (a)*" with grant option, "-EXECUTE" taken
     unsigned entry_count;
+    int position; // among those of the object: they are granted, and printed, in that order
     char default_for; // of default privileges: 'r' 'S' 'f' 'T' 'n'
     bool is_ours;     // of default privileges: they meet what we make
 } Privilege;
@@ -99,4 +101,5 @@ typedef struct {
     Object object;            // namespace of the object is NULL: it lives in none
     const char *version;      // NULL: whatever the server has
     const char *installed_in; // the namespace that its members are in
+    bool fixed;               // cannot move to another one
 } Extension;

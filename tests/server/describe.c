@@ -217,7 +217,8 @@ add_program(GString *text, const Program *program)
     if (program->type != '\0')
         g_string_append_printf(text, " %c", program->type);
     add_list(text, "columns", program->columns, program->column_count);
-    add_list(text, "with", program->options, program->option_count);
+    if (program->object.kind != KIND_RANGE) // what steps aside with it
+        add_list(text, "with", program->options, program->option_count);
     add_text(text, "drop", program->signature);
     add_text(text, "is", program->definition);
 }

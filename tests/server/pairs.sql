@@ -223,3 +223,88 @@ CREATE TABLE t (a text, b int);
 CREATE INDEX i ON t (a);
 -- rows
 INSERT INTO t VALUES ('a', 1);
+
+-- fact: typed tables follow their type, become plain ones and come back
+CREATE TYPE c AS (a int, b text);
+CREATE TABLE t OF c (PRIMARY KEY (a), b WITH OPTIONS DEFAULT 'x' NOT NULL);
+CREATE TABLE p OF c;
+CREATE TABLE q (a int, b text);
+CREATE VIEW v AS SELECT a FROM p;
+-- to
+CREATE TYPE c AS (a int, b text, d int);
+CREATE TABLE t OF c (PRIMARY KEY (a), b WITH OPTIONS DEFAULT 'y');
+CREATE TABLE p OF c;
+CREATE TABLE q OF c;
+CREATE TABLE u OF c (d WITH OPTIONS NOT NULL);
+CREATE VIEW v AS SELECT a FROM p;
+-- rows
+INSERT INTO t VALUES (1, 'x');
+INSERT INTO q VALUES (1, 'x');
+
+-- fact: an attribute changes its type in a typed table
+CREATE TYPE c AS (a int, b text);
+CREATE TABLE t OF c;
+CREATE INDEX i ON t (a);
+CREATE VIEW v AS SELECT a FROM t;
+-- to
+CREATE TYPE c AS (a bigint, b text);
+CREATE TABLE t OF c;
+CREATE INDEX i ON t (a);
+CREATE VIEW v AS SELECT a FROM t;
+-- rows
+INSERT INTO t VALUES (1, 'x');
+
+-- fact: an attribute changes its type where columns hold the type, in another one too
+CREATE TYPE c AS (x int, y text);
+CREATE TYPE d AS (c c, n int);
+CREATE TABLE t (id int, v c, w d);
+-- to
+CREATE TYPE c AS (x bigint, y text);
+CREATE TYPE d AS (c c, n int);
+CREATE TABLE t (id int, v c, w d);
+-- rows
+INSERT INTO t VALUES (1, ROW (1, 'a'), ROW (ROW (1, 'b'), 2));
+
+-- fact: a range type steps aside with its functions and its multirange
+CREATE TYPE r AS RANGE (SUBTYPE = float8, SUBTYPE_DIFF = float8mi);
+CREATE TABLE t (x r);
+CREATE INDEX i ON t USING gist (x);
+-- to
+CREATE TYPE r AS RANGE (SUBTYPE = float8, SUBTYPE_DIFF = float8mi, MULTIRANGE_TYPE_NAME = mr);
+CREATE TABLE t (x r);
+CREATE INDEX i ON t USING gist (x);
+-- rows
+INSERT INTO t VALUES ('[1,2]');
+
+-- fact: tables that refer to each other are logged and unlogged in the order that goes
+CREATE UNLOGGED TABLE z (id serial PRIMARY KEY);
+CREATE UNLOGGED TABLE c (z int REFERENCES z);
+-- to
+CREATE TABLE z (id serial PRIMARY KEY);
+CREATE TABLE c (z int REFERENCES z);
+-- rows
+INSERT INTO z DEFAULT VALUES;
+INSERT INTO c VALUES (1);
+
+-- fact: an extension that cannot move is made anew in its new schema
+CREATE SCHEMA a;
+CREATE SCHEMA b;
+CREATE EXTENSION xml2 SCHEMA a;
+-- to
+CREATE SCHEMA a;
+CREATE SCHEMA b;
+CREATE EXTENSION xml2 SCHEMA b;
+
+-- fact: public has its usual comment where nothing else is said
+COMMENT ON SCHEMA public IS 'ours';
+-- to
+SELECT 1;
+
+-- fact: a long name that is not ASCII steps aside whole
+CREATE TYPE "типтиптиптиптиптиптиптиптипa" AS ENUM ('a', 'b');
+CREATE TABLE t (x "типтиптиптиптиптиптиптиптипa");
+-- to
+CREATE TYPE "типтиптиптиптиптиптиптиптипa" AS ENUM ('b', 'a');
+CREATE TABLE t (x "типтиптиптиптиптиптиптиптипa");
+-- rows
+INSERT INTO t VALUES ('a');
