@@ -7,20 +7,31 @@
 
 // ---- .py: the assignments before the first function ------------------------------------------
 
-// How much of the file comes before its first `def` or `class` at the left margin. A line of a
-// docstring may look like one; then the parser sees an unfinished string, and all of it is read.
+// Where the first line begins that starts with one of these words, or where the text ends.
 static size_t
-head_length(const char *bytes, size_t length)
+find_line(const char *bytes, size_t length, const char *const *starts)
 {
-    static const char *const starts[] = {"def ", "async def ", "class ", "@"};
     for (const char *line = bytes; line != NULL && line < bytes + length;) {
-        for (size_t i = 0; i < G_N_ELEMENTS(starts); i++)
+        for (size_t i = 0; starts[i] != NULL; i++)
             if (*line == *starts[i] && g_str_has_prefix(line, starts[i]))
                 return (size_t)(line - bytes);
         line = memchr(line, '\n', length - (size_t)(line - bytes));
         line = line == NULL ? NULL : line + 1;
     }
     return length;
+}
+
+// How much of the file comes before its first `def` or `class` at the left margin; all of it where
+// a line behind that looks like one of the header. A line of a docstring may look like a `def`;
+// then the parser sees an unfinished string, and all of it is read.
+static size_t
+head_length(const char *bytes, size_t length)
+{
+    static const char *const bodies[] = {"def ", "async def ", "class ", "@", NULL};
+    static const char *const names[] = {"revision", "down_revision", "branch_labels", "depends_on",
+                                        NULL};
+    size_t head = find_line(bytes, length, bodies);
+    return find_line(bytes + head, length - head, names) == length - head ? head : length;
 }
 
 static bool

@@ -109,6 +109,12 @@ static Case cases[] = {
     {"a file without a revision is named",
      {{"a.py", "x = 1\n"}, {"__init__.py", ""}, {"notes.txt", "hello"}, {".#a.py", "x"}},
      "heads\nbases\n! no revision: it gives \"revision\" no string\n"},
+    {"the identifiers may stand behind classes and functions",
+     {{"a.py", "\"\"\"first\"\"\"\nclass Kind(Enum):\n    none = 0\n\n\nrevision = 'a'\n"
+               "down_revision = None\n\n\ndef upgrade():\n    pass\n"},
+      {"b.py", "revision = 'b'\ndown_revision = 'a'\n\n\ndef names():\n    return ['x']\n\n\n"
+               "branch_labels = ('feat',)\n"}},
+     "a \"first\" (feat) <\nb \"\" (feat) < a\nheads b\nbases a\n"},
     {"a docstring that looks like code is read whole",
      {{"a.py",
        "\"\"\"def\ndef is the first word here\n\"\"\"\nrevision = 'a'\ndown_revision = None\n"}},
