@@ -22,7 +22,7 @@ libui_a_SOURCES += \
 	ui/widgets/list.c ui/widgets/list.h \
 	ui/screens/doctor.c ui/screens/doctor-draw.c ui/screens/doctor-private.h \
 	ui/screens/history.c ui/screens/history-draw.c ui/screens/history-lanes.c ui/screens/history-private.h ui/screens/history-body.c ui/screens/history-stamp.c \
-	ui/screens/generate.c ui/screens/generate-choices.c ui/screens/generate-draw.c ui/screens/generate-order.c ui/screens/generate-preview.c ui/screens/generate-private.h ui/screens/generate-ticks.c \
+	ui/screens/generate.c ui/screens/generate-choices.c ui/screens/generate-draw.c ui/screens/generate-loss.c ui/screens/generate-order.c ui/screens/generate-preview.c ui/screens/generate-private.h ui/screens/generate-ticks.c \
 	ui/screens/apply.c ui/screens/apply-ask.c ui/screens/apply-below.c ui/screens/apply-plan.c \
 	ui/screens/apply-tell.c ui/screens/apply-watch.c ui/screens/apply-draw.c ui/screens/apply-private.h ui/screens/apply-run.c \
 	ui/screens/connections.c \

@@ -16,6 +16,8 @@ static const Option migrate_options[] = {
      "what the rows that are there get: a constant, or an SQL expression in ( )"},
     {"rename", 0, OPTION_LIST, offsetof(NewRevisionOptions, rename), "TABLE.OLD=NEW",
      "this column, or this label of an enum (ENUM.OLD=NEW), was renamed; may be repeated"},
+    {"apart", 0, OPTION_LIST, offsetof(NewRevisionOptions, apart), "TABLE.OLD=NEW",
+     "no rename: the old column goes, the new one comes; may be repeated"},
     {"no-rename", 0, OPTION_FLAG, offsetof(NewRevisionOptions, no_rename), NULL,
      "leave out what may be a rename, without a question"},
     {"strategy", 0, OPTION_TEXT, offsetof(NewRevisionOptions, strategy), "auto|direct|online",

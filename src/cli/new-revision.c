@@ -108,7 +108,8 @@ new_revision_request(const NewRevisionOptions *options, Arena *arena, GenerateOp
     return read_form(options->form, &generate->form, error) &&
            read_strategy(options->strategy, &generate->strategy, error) &&
            read_answers(options->fill, "--fill", arena, &generate->fills, error) &&
-           read_answers(options->rename, "--rename", arena, &generate->renames, error);
+           read_answers(options->rename, "--rename", arena, &generate->renames, error) &&
+           read_answers(options->apart, "--apart", arena, &generate->apart, error);
 }
 
 // ---- answers ---------------------------------------------------------------------------------

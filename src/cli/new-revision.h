@@ -14,7 +14,7 @@
 /** The options of all of them; each command has rows for its own. */
 typedef struct {
     char *message, *head, *rev_id, *version_path, *form, *strategy;
-    char **branch_label, **depends_on, **x_arg, **only, **adopt, **fill, **rename;
+    char **branch_label, **depends_on, **x_arg, **only, **adopt, **fill, **rename, **apart;
     gboolean splice, sql, autogenerate, one_revision, no_rename;
 } NewRevisionOptions;
 

@@ -64,6 +64,7 @@ typedef struct {
     const Rename *renames;     // confirmed; ends with a row whose table is NULL; NULL: none
     const char *const *ignore; // "public.spatial_ref_sys", "celery_*"; NULL-terminated; NULL: none
     bool find_renames;         // offer VERB_RENAME candidates in place of create and drop
+    const Rename *apart;       // pairs that are none: one goes, one comes; as `renames`
 } DiffOptions;
 
 /**

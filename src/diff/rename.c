@@ -42,6 +42,21 @@ score_of(const Object *from, const Object *to)
     return score >= threshold ? score : 0;
 }
 
+// A person said that they are two columns.
+static bool
+are_apart(const Rename *apart, const Object *from, const Object *to)
+{
+    if (apart == NULL || from == NULL || to == NULL)
+        return false;
+    const Object *table = from->parent;
+    g_autofree char *qualified = g_strdup_printf("%s.%s", table->namespace, table->name);
+    for (; apart->table != NULL; apart++)
+        if ((strcmp(apart->table, table->name) == 0 || strcmp(apart->table, qualified) == 0) &&
+            strcmp(apart->from, from->name) == 0 && strcmp(apart->to, to->name) == 0)
+            return true;
+    return false;
+}
+
 void
 find_renames(Walk *walk, Unmatched unmatched)
 {
@@ -51,7 +66,8 @@ find_renames(Walk *walk, Unmatched unmatched)
         size_t best = 0;
         double score = 0;
         for (size_t k = 0; k < unmatched.from->len; k++) {
-            double found = score_of(unmatched.from->pdata[k], unmatched.to->pdata[i]);
+            const Object *from = unmatched.from->pdata[k], *to = unmatched.to->pdata[i];
+            double found = are_apart(walk->options->apart, from, to) ? 0 : score_of(from, to);
             if (found > score) {
                 score = found;
                 best = k;

@@ -9,14 +9,14 @@
 
 // "user.seen_at=read_at", "audit.token.a=b"
 static bool
-read_renames(const GenerateOptions *options, Arena *arena, GArray *renames, GError **error)
+read_renames(const GenerateAnswer *answer, Arena *arena, GArray *renames, GError **error)
 {
-    const GenerateAnswer *answer = options->renames;
     for (; answer != NULL && answer->name != NULL; answer++) {
         const char *dot = strrchr(answer->name, '.');
         if (dot == NULL || *answer->value == '\0') {
             g_set_error(error, WRITE_ERROR, WRITE_ERROR_VALUE,
-                        "--rename %s=%s\nhint: table.old=new, as in message.seen_at=read_at",
+                        "\"%s=%s\" names no column and its new name\n"
+                        "hint: table.old=new, as in message.seen_at=read_at",
                         answer->name, answer->value);
             return false;
         }
@@ -48,10 +48,13 @@ generate_compare(const Project *project, const GenerateBase *base, const Schema 
 {
     g_autoptr(Arena) arena = arena_new();
     g_autoptr(GArray) renames = g_array_new(TRUE, TRUE, sizeof(Rename));
-    if (!read_renames(options, arena, renames, error))
+    g_autoptr(GArray) apart = g_array_new(TRUE, TRUE, sizeof(Rename));
+    if (!read_renames(options->renames, arena, renames, error) ||
+        !read_renames(options->apart, arena, apart, error))
         return NULL;
     const DiffOptions wanted = {.ignore = project->ignore,
                                 .renames = (const Rename *)(gpointer)renames->data,
+                                .apart = (const Rename *)(gpointer)apart->data,
                                 .find_renames = true};
     g_autoptr(Changes) changes = diff_schemas(base->schema, models, &wanted, error);
     if (changes == NULL || changes->pair_count == 0)

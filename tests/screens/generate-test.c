@@ -18,6 +18,7 @@ what_loses_nothing_is_chosen_by_itself(void **state)
     Terminal *terminal = start_generate(24, 80);
     assert_true(terminal_wait_row(terminal, 1, "2 new revisions after 9b1f0c2a77de, not saved"));
     assert_true(terminal_wait(terminal, "[ ] - follower.note"));
+    assert_true(terminal_wait(terminal, "! loses 37 values"));
     assert_true(terminal_wait(terminal, "[?] > message.read_at"));
     assert_true(terminal_wait(terminal, "[x] + user.role"));
     assert_true(terminal_wait(terminal, "VARCHAR(20) NN, filled 'user'"));
@@ -125,6 +126,26 @@ a_rename_is_a_question_that_r_answers(void **state)
 }
 
 static void
+a_rename_that_is_none_is_a_column_that_goes_and_one_that_comes(void **state)
+{
+    (void)state;
+    Terminal *terminal = start_generate(24, 80);
+    terminal_type(terminal, "jjj");
+    assert_true(terminal_wait_cursor(terminal, "»[?] > message"));
+    terminal_type(terminal, "d");
+    assert_true(terminal_wait_row(terminal, 1, "5 of 6 chosen"));
+    assert_true(terminal_wait_gone(terminal, "question open"));
+    terminal_resize(terminal, 50, 200);
+    assert_true(terminal_wait(terminal, "[x] - message.seen_at"));
+    assert_true(terminal_wait(terminal, " values"));
+    assert_true(terminal_wait(terminal, "[x] + message.read_at"));
+    assert_true(terminal_wait_row(terminal, -2, "--apart message.seen_at=read_at"));
+    terminal_type(terminal, "u");
+    assert_true(terminal_wait_row(terminal, 1, "3 of 5 chosen, 1 question open"));
+    start_quit(terminal);
+}
+
+static void
 the_preview_turns_to_files_downgrade_and_sql(void **state)
 {
     (void)state;
@@ -193,6 +214,7 @@ main(void)
         cmocka_unit_test(what_is_chosen_here_is_shown_on_drift),
         cmocka_unit_test(a_table_is_chosen_as_a_whole_and_u_takes_it_back),
         cmocka_unit_test(a_rename_is_a_question_that_r_answers),
+        cmocka_unit_test(a_rename_that_is_none_is_a_column_that_goes_and_one_that_comes),
         cmocka_unit_test(the_preview_turns_to_files_downgrade_and_sql),
         cmocka_unit_test(w_writes_the_files_once),
         cmocka_unit_test(what_was_chosen_for_a_file_that_is_written_is_no_question_any_more),

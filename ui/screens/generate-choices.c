@@ -34,6 +34,7 @@ choices_new(void)
     choices->changes = new_array(sizeof(GenerateChoice), clear_choice);
     choices->fills = new_array(sizeof(GenerateAnswer), clear_answer);
     choices->renames = new_array(sizeof(GenerateAnswer), clear_answer);
+    choices->apart = new_array(sizeof(GenerateAnswer), clear_answer);
     return choices;
 }
 
@@ -57,6 +58,7 @@ choices_copy(const Choices *choices)
     }
     copy_answers(copy->fills, choices->fills);
     copy_answers(copy->renames, choices->renames);
+    copy_answers(copy->apart, choices->apart);
     copy->message = g_strdup(choices->message);
     copy->is_named = choices->is_named;
     copy->one_revision = choices->one_revision;
@@ -71,6 +73,7 @@ choices_free(void *pointer)
     g_array_unref(choices->changes);
     g_array_unref(choices->fills);
     g_array_unref(choices->renames);
+    g_array_unref(choices->apart);
     g_free(choices->message);
     g_free(choices);
 }
@@ -112,6 +115,7 @@ choices_options(const Choices *choices, const char *id)
         .form = choices->is_sql ? FORM_SQL : FORM_PY,
         .fills = (const GenerateAnswer *)(void *)choices->fills->data,
         .renames = (const GenerateAnswer *)(void *)choices->renames->data,
+        .apart = (const GenerateAnswer *)(void *)choices->apart->data,
         .choices = (const GenerateChoice *)(void *)choices->changes->data,
         .one_revision = choices->one_revision,
     };
@@ -181,6 +185,7 @@ choices_command(const Choices *choices, const PlanParts *parts)
         g_string_append(command, " --one-revision");
     add_answers(command, "--fill", choices->fills);
     add_answers(command, "--rename", choices->renames);
+    add_answers(command, "--apart", choices->apart);
     if (parts != NULL)
         add_only(command, parts);
     return g_string_free(g_steal_pointer(&command), FALSE);

@@ -32,9 +32,15 @@ second_line(const GenerateScreen *generate, const PlanChange *change, Arena *are
 {
     const PlanQuestion *question = generate_question(generate, change);
     if (question != NULL && change->change->verb == VERB_RENAME)
-        return arena_printf(arena, "renamed to %s?  r o", change->change->to->name);
+        return arena_printf(arena, "renamed to %s?  r d o", change->change->to->name);
     if (question != NULL)
         return arena_printf(arena, "%s  i fill", question->text);
+    double lost = generate_loss(generate, change);
+    if (lost >= 0 && (change->included || g_strcmp0(change->left_out, "loses data") == 0)) {
+        bool is_column = change->change->from->kind == KIND_COLUMN;
+        g_autofree char *values = text_plural((int64_t)lost, is_column ? "value" : "row");
+        return arena_printf(arena, "! loses %s", lost > 0 ? values : "nothing that is there");
+    }
     if (!change->included)
         return arena_printf(arena, "! %s",
                             change->left_out != NULL ? change->left_out : "left out");

@@ -15,8 +15,8 @@
 
 /** Everything that the person chose. */
 typedef struct {
-    GArray *changes;         // GenerateChoice; names are owned
-    GArray *fills, *renames; // GenerateAnswer; texts are owned
+    GArray *changes;                 // GenerateChoice; names are owned
+    GArray *fills, *renames, *apart; // GenerateAnswer; texts are owned
     char *message;
     bool is_named; // the person said the message; else it is made of the first change
     bool one_revision, is_sql;
@@ -47,6 +47,9 @@ typedef struct {
     char **lines; // of the preview
     List lines_list;
     int list_rows, left_columns;
+    Job *counting;          // what would be lost; NULL: nobody counts
+    const Picture *counted; // whose losses were counted; never followed
+    GHashTable *losses;     // "public.follower.note" -> double
 } GenerateScreen;
 
 Choices *choices_new(void);
@@ -81,6 +84,12 @@ const PlanChange *generate_row(const GenerateScreen *generate, size_t row);
 const PlanChange *generate_change(const GenerateScreen *generate);
 
 const PlanQuestion *generate_question(const GenerateScreen *generate, const PlanChange *change);
+
+// generate-loss.c
+/** Counts what the droppable changes hold, once for each picture. */
+void generate_count_losses(GenerateScreen *generate);
+/** Values or rows that go with it; -1: not known. */
+double generate_loss(const GenerateScreen *generate, const PlanChange *change);
 
 // generate-preview.c
 void generate_make_preview(GenerateScreen *generate);

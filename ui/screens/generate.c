@@ -72,6 +72,7 @@ take_revisions(GenerateScreen *generate, const Wanted *wanted, NewRevisions *rev
     generate_make_order(generate);
     generate->file = MIN(generate->file, MAX(revisions->count, 1) - 1);
     generate_make_preview(generate);
+    generate_count_losses(generate);
 }
 
 static void start(GenerateScreen *generate);
@@ -171,6 +172,7 @@ generate_open(Screen *screen, App *app, const void *argument)
     generate->states = g_ptr_array_new_with_free_func(choices_free);
     g_ptr_array_add(generate->states, choices_new());
     generate->id = write_new_id();
+    generate->losses = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
     generate->selected = g_strdup(argument);
     start(generate);
 }
@@ -197,6 +199,10 @@ generate_close(Screen *screen)
     if (generate->job != NULL)
         job_abandon(generate->job);
     job_unref(generate->job);
+    if (generate->counting != NULL)
+        job_abandon(generate->counting);
+    job_unref(generate->counting);
+    g_hash_table_unref(generate->losses);
     new_revisions_free(generate->revisions);
     picture_unref(generate->picture);
     past_unref(generate->past);
@@ -389,6 +395,24 @@ say_renamed(Screen *screen, App *app)
     start(generate);
 }
 
+// Two columns: the old one goes with its values, the new one comes; both are chosen.
+static void
+say_apart(Screen *screen, App *app)
+{
+    (void)app;
+    GenerateScreen *generate = generate_of(screen);
+    const Change *change = generate_change(generate)->change;
+    const char *table = change->from->parent->name;
+    g_autofree char *from = object_path(change->from);
+    g_autofree char *goes = g_strdup_printf("%s.%s", table, change->from->name);
+    g_autofree char *comes = g_strdup_printf("%s.%s", table, change->to->name);
+    Choices *choices = generate_choose(generate);
+    choices_answer(choices->apart, from, change->to->name);
+    choices_row(choices, goes)->included = ANSWER_YES;
+    choices_row(choices, comes)->included = ANSWER_YES;
+    start(generate);
+}
+
 static void
 omit(Screen *screen, App *app)
 {
@@ -549,7 +573,12 @@ static const Action generate_actions[] = {
      .can = no_rename,
      .run = say_renamed,
      .rank = 6,
-     .narrow = {"r o", "rename"}},
+     .narrow = {"r d o", "rename"}},
+    {.name = "apart",
+     .keys = "d",
+     .help = "no, they are two: one goes with its values, one comes",
+     .can = no_rename,
+     .run = say_apart},
     {.name = "omit",
      .keys = "o",
      .help = "leave it out, without a question",
