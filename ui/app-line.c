@@ -45,7 +45,9 @@ typedef struct {
 static void
 offer(Completion *completion, const char *name)
 {
-    if (!g_str_has_prefix(name, completion->prefix))
+    // a command may be an action of the screens too: one name
+    bool is_there = completion->common != NULL && strcmp(name, completion->common) == 0;
+    if (is_there || !g_str_has_prefix(name, completion->prefix))
         return;
     completion->count++;
     if (completion->common == NULL) {
@@ -61,14 +63,41 @@ offer(Completion *completion, const char *name)
 static void
 offer_actions(Completion *completion, const Screen *screen)
 {
-    static const char *const others[] = {"set models", "write",  "check",   "config", "diff",
-                                         "ddl",        "models", "history", "heads",  "current"};
+    static const char *const others[] = {"set models", "write"};
     const Action *tables[] = {screen->ops->actions, ui_general_actions, ui_moving_actions};
     for (size_t i = 0; i < G_N_ELEMENTS(tables); i++)
         for (const Action *row = tables[i]; row->name != NULL; row++)
             offer(completion, row->name);
     for (size_t i = 0; i < G_N_ELEMENTS(others); i++)
         offer(completion, others[i]);
+}
+
+static void
+offer_commands(Completion *completion, const UiOptions *options, const char *before)
+{
+    if (options->complete == NULL)
+        return;
+    g_auto(GStrv) words = options->complete(before, completion->prefix);
+    for (char **word = words; *word != NULL; word++)
+        offer(completion, *word);
+}
+
+static void
+offer_revisions(Completion *completion, const Picture *picture)
+{
+    static const char *const symbols[] = {"head", "heads", "base", "current"};
+    for (size_t i = 0; i < G_N_ELEMENTS(symbols); i++)
+        offer(completion, symbols[i]);
+    const RevisionGraph *graph = picture != NULL ? picture->graph : NULL;
+    for (size_t i = 0; graph != NULL && i < graph->all.count; i++)
+        offer(completion, graph->all.items[i]->id);
+}
+
+static void
+offer_connections(Completion *completion, const Project *project)
+{
+    for (size_t i = 0; i < project->database_count; i++)
+        offer(completion, project->databases[i].name);
 }
 
 // Tables, and the columns of a table that stands before the dot.
@@ -95,11 +124,16 @@ app_complete_line(App *app)
     const char *text = field_text(&app->field);
     const char *blank = strrchr(text, ' ');
     const char *word = blank != NULL ? blank + 1 : text;
+    g_autofree char *before = g_strndup(text, (gsize)(word - text));
     Completion completion = {.prefix = word};
-    if (blank == NULL)
+    offer_commands(&completion, app_options(app), before);
+    if (blank == NULL) {
         offer_actions(&completion, app_screen(app));
-    else
+    } else if (word[0] != '-') {
         offer_objects(&completion, app->picture);
+        offer_revisions(&completion, app->picture);
+        offer_connections(&completion, app_options(app)->project);
+    }
     if (completion.count > 0) {
         g_autofree char *line =
             g_strdup_printf("%.*s%s%s", (int)(word - text), text, completion.common,

@@ -167,7 +167,9 @@ static const char *
 typing_text(const App *app)
 {
     if (app->prompt.label != NULL)
-        return "typing: Enter keep  Esc restore";
+        return app->prompt.has_history
+                   ? "typing: Enter run  Tab complete  Up Ctrl-R history  Esc close"
+                   : "typing: Enter keep  Esc restore";
     if (app->help != NULL)
         return "typing: filters   Up Down choose   Enter do it   Esc close";
     return NULL;

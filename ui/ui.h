@@ -77,7 +77,10 @@ struct UiOptions {
     const Project *project;
     const ProjectDatabase *database; // the chosen one; NULL: see `problem`
     const char *problem;             // why there is none, one line
-    const char *const *forward;      // options that a command started from the `:` line needs too
+    /** What a word of the `:` line may become, given what stands before it: commands and options;
+     * free with g_strfreev(). NULL: nobody knows. */
+    char **(*complete)(const char *before, const char *word);
+    const char *const *forward; // options that a command started from the `:` line needs too
     UiColor color;
     bool ascii;             // --ascii
     const char *select;     // "user.role": what to select at first; NULL: the first difference

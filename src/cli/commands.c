@@ -71,6 +71,34 @@ commands_find(const char *name)
     return NULL;
 }
 
+static void
+add_options(GStrvBuilder *builder, const Option *options, const char *word)
+{
+    for (; options != NULL && options->name != NULL; options++) {
+        g_autofree char *name = g_strconcat("--", options->name, NULL);
+        if (g_str_has_prefix(name, word))
+            g_strv_builder_add(builder, name);
+    }
+}
+
+char **
+commands_complete(const char *before, const char *word)
+{
+    g_autoptr(GStrvBuilder) builder = g_strv_builder_new();
+    g_autofree char *start = g_strstrip(g_strdup(before));
+    g_autofree char *name = g_strndup(start, strcspn(start, " \t"));
+    const Command *command = commands_find(name);
+    bool is_first = start[0] == '\0';
+    for (const Command *const *row = cli_commands; is_first && *row != NULL; row++)
+        if (!(*row)->is_hidden && g_str_has_prefix((*row)->name, word))
+            g_strv_builder_add(builder, (*row)->name);
+    if (!is_first && word[0] == '-') {
+        add_options(builder, command != NULL ? command->options : NULL, word);
+        add_options(builder, cli_common_options, word);
+    }
+    return g_strv_builder_end(builder);
+}
+
 char *
 commands_suggest(const char *name)
 {

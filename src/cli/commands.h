@@ -46,6 +46,9 @@ extern const Option cli_common_options[];
 
 /** NULL: there is no such command. */
 const Command *commands_find(const char *name);
+/** What `word` of a command line may become: a command where nothing stands before it, an option
+ * where it begins with '-'; else nothing. Free with g_strfreev(). */
+char **commands_complete(const char *before, const char *word) G_GNUC_WARN_UNUSED_RESULT;
 /** "did you mean …", or the way to the list; free with g_free(). */
 char *commands_suggest(const char *name) G_GNUC_WARN_UNUSED_RESULT;
 /** What `trueup --help` prints; free with g_free(). */

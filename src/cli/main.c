@@ -47,7 +47,8 @@ open_screens(const Call *call, const Project *project, const Opening *opening, G
     if (first != NULL)
         prepare = (UiPreparation){first->name, first->make, first->project, first->data};
     g_auto(GStrv) forward = forwarded(call->common);
-    UiOptions options = {.forward = (const char *const *)forward,
+    UiOptions options = {.complete = commands_complete,
+                         .forward = (const char *const *)forward,
                          .prepare = first != NULL ? &prepare : NULL,
                          .is_demo = opening->is_demo,
                          .project = project,

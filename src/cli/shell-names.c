@@ -202,22 +202,13 @@ add_list(GPtrArray *found, const GPtrArray *list, const char *word)
 }
 
 static void
-add_options(GPtrArray *found, const Option *options, const char *word)
-{
-    for (; options != NULL && options->name != NULL; options++) {
-        g_autofree char *name = g_strconcat("--", options->name, NULL);
-        add_if(found, name, word);
-    }
-}
-
-static void
-add_commands(GPtrArray *found, const char *word)
+add_words(GPtrArray *found, const char *before, const char *word)
 {
     static const char *const own[] = {"help", "quit"};
-    for (const Command *const *command = cli_commands; *command != NULL; command++)
-        if (!(*command)->is_hidden)
-            add_if(found, (*command)->name, word);
-    for (size_t i = 0; i < G_N_ELEMENTS(own); i++)
+    g_auto(GStrv) words = commands_complete(before, word);
+    for (char **name = words; *name != NULL; name++)
+        g_ptr_array_add(found, g_strdup(*name));
+    for (size_t i = 0; before[0] == '\0' && i < G_N_ELEMENTS(own); i++)
         add_if(found, own[i], word);
 }
 
@@ -226,13 +217,10 @@ shell_complete(Shell *shell, const char *before, const char *word)
 {
     GPtrArray *found = g_ptr_array_new_with_free_func(g_free);
     g_autofree char *start = g_strstrip(g_strdup(before));
-    g_autofree char *first = g_strndup(start, strcspn(start, " \t"));
-    const Command *command = commands_find(first);
     if (start[0] == '\0' || strcmp(start, "help") == 0) {
-        add_commands(found, word);
+        add_words(found, "", word);
     } else if (word[0] == '-') {
-        add_options(found, command != NULL ? command->options : NULL, word);
-        add_options(found, cli_common_options, word);
+        add_words(found, start, word);
     } else if (shell_is_sql(before)) {
         add_list(found, shell_names(shell)->sql, word);
     } else if (g_str_has_suffix(start, " --database") || strcmp(start, "config") == 0) {

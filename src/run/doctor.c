@@ -139,6 +139,18 @@ rename_words(const Patient *patient)
     return from == NULL ? NULL : arena_printf(patient->arena, "%s.%s=%s", patient->table, from, to);
 }
 
+// What has to be granted: the version table where it hides what is asked, else the table itself.
+static const char *
+unreadable_table(const Patient *patient)
+{
+    const Project *project = patient->question->project;
+    if (!patient_hides_version(patient))
+        return patient_table_sql(patient);
+    g_autofree char *versions =
+        sql_format("%Q", project->version_namespace, project->version_table);
+    return arena_text(patient->arena, versions);
+}
+
 // A letter of a way out, with what it stands for here; NULL: nothing.
 static const char *
 stand_in(const Patient *patient, char letter)
@@ -147,8 +159,6 @@ stand_in(const Patient *patient, char letter)
     const Project *project = patient->question->project;
     PatientDefinitions definitions = patient_definitions(patient);
     g_autofree char *role = sql_format("%I", probes->role);
-    g_autofree char *versions =
-        sql_format("%Q", project->version_namespace, project->version_table);
     g_autofree char *there = sql_format("%I", probes->place_count > 0 ? probes->places[0].namespace
                                               : patient->namespace != NULL ? patient->namespace
                                                                            : "public");
@@ -157,7 +167,7 @@ stand_in(const Patient *patient, char letter)
         const char *text;
     } letters[] = {
         {'s', patient->name},
-        {'t', patient_hides_version(patient) ? versions : patient_table_sql(patient)},
+        {'t', unreadable_table(patient)},
         {'b', patient->table},
         {'r', role},
         {'p', strcmp(there, "public") == 0

@@ -208,6 +208,30 @@ a_command_says_in_the_log_what_it_says_in_a_shell(void **state)
 }
 
 static void
+the_command_line_completes_what_a_shell_would(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *typed, *becomes;
+    } rows[] = {
+        {":downg\t", ":downgrade"},
+        {"0a\t", ":downgrade 0a1b2c3d4e5f"},
+        {"--ye\t", ":downgrade 0a1b2c3d4e5f --yes"},
+        {"--datab\t", "--yes --database"},
+        {"de\t", "--yes --database dev"},
+    };
+    Terminal *terminal = start_real_demo(24, 80);
+    for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
+        terminal_type(terminal, rows[i].typed);
+        assert_true(terminal_wait_row(terminal, -2, rows[i].becomes));
+        assert_true(terminal_wait_row(terminal, -1, "typing: Enter run  Tab complete"));
+    }
+    terminal_type(terminal, "\033");
+    assert_true(terminal_wait_row(terminal, -1, "? help"));
+    start_quit(terminal);
+}
+
+static void
 rows_are_counted_when_asked(void **state)
 {
     (void)state;
@@ -317,6 +341,7 @@ main(void)
         cmocka_unit_test(a_server_that_died_is_told_and_what_was_read_stays),
         cmocka_unit_test(a_server_that_never_answers_can_be_left),
         cmocka_unit_test(a_command_says_in_the_log_what_it_says_in_a_shell),
+        cmocka_unit_test(the_command_line_completes_what_a_shell_would),
         cmocka_unit_test(rows_are_counted_when_asked),
         cmocka_unit_test(an_export_is_a_new_file_and_never_overwrites),
     };
