@@ -303,6 +303,29 @@ a_refusal_of_one_table_leaves_the_others_their_answers(void **state)
     assert_int_equal(pairs[3].verdict, VERDICT_SAME);
 }
 
+// So many that two threads read them.
+static void
+each_of_many_expressions_gets_its_own_verdict(void **state)
+{
+    enum { MANY = 300 };
+    (void)state;
+    g_autoptr(Arena) arena = arena_new();
+    const Table *table = schema_find_table(schema, "public", "user");
+    g_autofree ArbiterPair *pairs = g_new0(ArbiterPair, MANY);
+    for (int i = 0; i < MANY; i++)
+        pairs[i] = (ArbiterPair){.from = arena_printf(arena,
+                                                      "((a > %d) AND (lower((v)::text) = "
+                                                      "'a'::text))",
+                                                      i),
+                                 .to = arena_printf(arena, "a > %d AND lower(v) = 'a'", i + i % 3),
+                                 .from_table = table,
+                                 .to_table = table};
+    const ArbiterOptions options = {.connection = connection, .arena = arena};
+    assert_true(arbiter_settle(pairs, MANY, &options, NULL));
+    for (int i = 0; i < MANY; i++)
+        assert_int_equal(pairs[i].verdict, i % 3 == 0 ? VERDICT_SAME : VERDICT_DIFFERENT);
+}
+
 static void
 a_domain_is_about_its_value(void **state)
 {
@@ -327,6 +350,7 @@ main(void)
         cmocka_unit_test(without_a_sandbox_foreign_expressions_are_undecided),
         cmocka_unit_test(a_wrong_model_says_which_side_is_wrong),
         cmocka_unit_test(a_refusal_of_one_table_leaves_the_others_their_answers),
+        cmocka_unit_test(each_of_many_expressions_gets_its_own_verdict),
         cmocka_unit_test(a_domain_is_about_its_value),
     };
     struct CMUnitTest tests[G_N_ELEMENTS(cases) + G_N_ELEMENTS(others)] = {0};
