@@ -493,6 +493,15 @@ mark_uncertain(ClassScan *scan, DeclaredTable *table)
     if (scan->unknown != NULL)
         table->unknown =
             arena_printf(arena, "a base class or a column is not known: %s", scan->unknown);
+    const Value *schema = find_in_args(scan->table_args, "schema");
+    if (schema != NULL && schema->kind == VALUE_UNKNOWN && table->unknown == NULL)
+        table->unknown = arena_printf(arena, "its schema is not known: %s", schema->unknown.reason);
+    const Binding *abstract = class_own_row(scan->class, "__abstract__");
+    bool is_open = abstract != NULL && abstract->value != NULL &&
+                   abstract->value->kind == VALUE_UNKNOWN && table->unknown == NULL;
+    if (is_open)
+        table->unknown = arena_printf(arena, "whether its class is abstract is not known: %s",
+                                      abstract->value->unknown.reason);
     if (scan->base->guessed != NULL && table->unknown == NULL)
         table->unknown = arena_printf(arena,
                                       "columns, schema and naming convention of its base class are "
@@ -629,6 +638,10 @@ map_class(ClassScan *scan, ClassData *data)
     if (given != NULL && given->value != NULL) {
         Value *table = evaluator_get(scan->evaluator, scan->class, "__table__", given->origin);
         data->table = declared_table(table);
+        if (table->kind == VALUE_UNKNOWN)
+            declare_remark(scan->evaluator, scanned(scan)->origin, SEVERITY_UNKNOWN,
+                           "the table of class %s is not known: %s", scanned(scan)->name,
+                           table->unknown.reason);
         if (data->table != NULL)
             class_take_table(scan->evaluator, scan->class, data->table);
         return;

@@ -103,6 +103,7 @@ struct DeclaredTable {
     const char *unknown;    // why something about it is not known, columns perhaps; NULL: all is
     Value *source;          // of alias() and subquery(): what it stands for; NULL: itself
     bool is_cte;            // the same of cte()
+    bool is_handed;         // to a call that is not followed: that is said
     unsigned hash;          // of its key
     Origin reflected_at;    // the line that says so
     Pointers definitions;   // Definition: who declares it, in order

@@ -148,14 +148,34 @@ table_behind(const Value *value)
     return data != NULL ? data->table : declared_table(value);
 }
 
+// The application hands a class or a table to what is not read: most only look at it.
+static void
+tell_handed(Evaluator *evaluator, const Value *callee, const Call *call)
+{
+    for (size_t i = 0; evaluator_is_importing(evaluator) && i < call->count; i++) {
+        const Value *value = call->arguments[i].value;
+        DeclaredTable *table = declared_column(value) != NULL ? NULL : table_behind(value);
+        if (table == NULL || table->is_handed)
+            continue;
+        table->is_handed = true;
+        declare_remark(evaluator, call->origin, SEVERITY_REMARK,
+                       "%s: what it is handed to may add columns or indexes: %s", table->name,
+                       callee->unknown.reason);
+    }
+}
+
 // A call that a listener makes and that is not followed concerns the tables that it is given.
 void
 event_lost_call(Evaluator *evaluator, const Value *callee, const Call *call)
 {
     Declarations *declarations = declarations_of(evaluator);
     Listener *listener = declarations->hearing;
-    if (listener == NULL || callee->kind != VALUE_UNKNOWN)
+    if (callee->kind != VALUE_UNKNOWN)
         return;
+    if (listener == NULL) {
+        tell_handed(evaluator, callee, call);
+        return;
+    }
     for (size_t i = 0; i < call->count; i++) {
         const Value *value = call->arguments[i].value;
         DeclaredTable *table = table_behind(value);

@@ -24,6 +24,16 @@ declare_attribute(Evaluator *evaluator, Value *class, const char *name, Value *v
 {
     const ClassData *data = class_data(class);
     DeclaredColumn *column = declared_column(value);
+    bool may_be = data != NULL && data->table != NULL && data->table->unknown == NULL &&
+                  value->kind == VALUE_UNKNOWN && name[0] != '_';
+    const Value *likely = may_be ? value->unknown.likely : NULL;
+    if (may_be && (likely == NULL || likely->kind != VALUE_FUNCTION)) {
+        data->table->unknown = arena_printf(evaluator_arena(evaluator),
+                                            "\"%s\", which is set afterwards, may be a column: %s",
+                                            name, value->unknown.reason);
+        declare_remark(evaluator, value->unknown.origin, SEVERITY_UNKNOWN, "%s: %s",
+                       data->table->name, data->table->unknown);
+    }
     if (data == NULL || data->table == NULL || column == NULL || column->table != NULL)
         return;
     if (column->name == NULL)

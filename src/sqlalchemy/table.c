@@ -311,6 +311,13 @@ table_from_call(Evaluator *evaluator, MetaData *metadata, const Call *call, size
         metadata_add_table(evaluator, metadata, value_text(name),
                            value_text(call_keyword(call, "schema")), call->origin);
     bool is_new = table->columns.count == 0 && table->constraints.count == 0;
+    const Value *schema = call_keyword(call, "schema");
+    if (schema != NULL && schema->kind == VALUE_UNKNOWN && table->unknown == NULL) {
+        table->unknown = arena_printf(evaluator_arena(evaluator), "its schema is not known: %s",
+                                      schema->unknown.reason);
+        declare_remark(evaluator, call->origin, SEVERITY_UNKNOWN, "%s: %s", table->name,
+                       table->unknown);
+    }
     if (!is_new && (call->count <= skip || keeps_existing(evaluator, call)))
         return table->value;
     table_add_definition(

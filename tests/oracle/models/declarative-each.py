@@ -605,3 +605,62 @@ class TwoSecond(Two):
 class TwoOnly(Two):
     __tablename__ = "two_only"
     id = Column(Integer, primary_key=True)
+
+# case: a schema that is not known is said, of a class and of a table
+# not run
+# says: the columns of "lost_schema" are not known for certain: its schema is not known
+# says: lost_schema2: its schema is not known
+# ddl: CREATE TABLE public.lost_schema2
+from nowhere import lost
+
+
+class LostSchema(Base):
+    __tablename__ = "lost_schema"
+    __table_args__ = {"schema": lost()}
+    id = Column(Integer, primary_key=True)
+
+
+Table("lost_schema2", Base.metadata, Column("id", Integer), schema=lost())
+
+# case: whether a class is abstract, and which table it has, may not be known
+# not run
+# says: the columns of "lost_abstract" are not known for certain: whether its class is abstract is not known
+# says: the table of class LostTable is not known
+# ddl: CREATE TABLE public.lost_abstract
+from nowhere import lost
+
+
+class LostAbstract(Base):
+    __tablename__ = "lost_abstract"
+    __abstract__ = lost()
+    id = Column(Integer, primary_key=True)
+
+
+class LostTable(Base):
+    __table__ = lost()
+
+
+# case: a class and a table in the hands of a call that is not read, and an attribute set afterwards
+# not run
+# says: lost_hands: what it is handed to may add columns or indexes
+# says: lost_hands2: what it is handed to may add columns or indexes
+# says: lost_later: "extra", which is set afterwards, may be a column
+# ddl: CREATE TABLE public.lost_hands
+from nowhere import lost
+
+
+class LostHands(Base):
+    __tablename__ = "lost_hands"
+    id = Column(Integer, primary_key=True)
+
+
+lost(LostHands)
+lost(1, table=Table("lost_hands2", Base.metadata, Column("id", Integer)))
+
+
+class LostLater(Base):
+    __tablename__ = "lost_later"
+    id = Column(Integer, primary_key=True)
+
+
+LostLater.extra = lost()
