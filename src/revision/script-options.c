@@ -28,8 +28,9 @@ speaks_of_naming(const char *path)
 {
     g_autofree char *text = NULL;
     gsize length = 0;
-    return g_str_has_suffix(path, ".py") && g_file_get_contents(path, &text, &length, NULL) &&
-           length < LARGEST_FILE && strstr(text, "naming_convention") != NULL;
+    return g_str_has_suffix(path, ".py") && g_file_test(path, G_FILE_TEST_IS_REGULAR) &&
+           g_file_get_contents(path, &text, &length, NULL) && length < LARGEST_FILE &&
+           strstr(text, "naming_convention") != NULL;
 }
 
 static void

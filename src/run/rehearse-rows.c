@@ -1,5 +1,5 @@
+#include "run/rehearse-mend.h"
 #include "run/rehearse-private.h"
-#include "run/rehearse-value.h"
 
 #include "base/sql.h"
 #include "base/text.h"
@@ -231,9 +231,9 @@ insert_sql(const MadeTable *table)
     }
     g_string_append_printf(sql,
                            ") OVERRIDING SYSTEM VALUE SELECT %s FROM "
-                           "generate_series(1::bigint, %" G_GINT64_FORMAT
-                           ") AS g ON CONFLICT DO NOTHING",
-                           values->str, table->rows);
+                           "generate_series(1::bigint, %" G_GINT64_FORMAT ") AS g%s",
+                           values->str, table->rows,
+                           table->is_plain ? "" : " ON CONFLICT DO NOTHING");
     if (columns == 0)
         return NULL;
     return g_string_free(g_steal_pointer(&sql), FALSE);
@@ -273,17 +273,33 @@ add_note(Maker *maker, const MadeTable *table, const char *why)
                     arena_printf(maker->rehearsing->arena, "no rows for %s: %s", name, line));
 }
 
+static bool
+mend(Maker *maker, MadeTable *table, Mending *mending, const GError *failed)
+{
+    bool is_deferrable = server_error_is(failed, "55000") && !table->is_plain;
+    table->is_plain = table->is_plain || is_deferrable;
+    return is_deferrable || mending_try(mending, maker->connection, table, maker->arena, failed);
+}
+
 static void
 fill_table(Maker *maker, MadeTable *table)
 {
     table->is_done = true;
-    g_autofree char *sql = table->rows > 0 ? insert_sql(table) : NULL;
-    if (sql == NULL)
-        return;
-    g_autoptr(GError) failed = NULL;
-    if (!connection_execute(maker->connection, sql, &failed)) {
-        add_note(maker, table, rehearsal_words(maker->arena, failed));
-        return;
+    g_auto(Mending) mending = {0};
+    g_autofree char *why = NULL;
+    bool is_filled = false;
+    while (!is_filled) {
+        g_autofree char *sql = table->rows > 0 ? insert_sql(table) : NULL;
+        g_autoptr(GError) failed = NULL;
+        if (sql == NULL)
+            return;
+        is_filled = connection_execute(maker->connection, sql, &failed);
+        if (!is_filled && why == NULL)
+            why = g_strdup(rehearsal_words(maker->arena, failed));
+        if (!is_filled && !mend(maker, table, &mending, failed)) {
+            add_note(maker, table, why);
+            return;
+        }
     }
     move_sequences(maker, table);
     g_autofree char *analyze = sql_format("ANALYZE %Q", table->namespace, table->name);

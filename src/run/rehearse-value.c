@@ -131,6 +131,10 @@ char *
 made_value(const MadeTable *table, const MadeColumn *column, const char *row, int depth)
 {
     enum { DEEPEST = 12 };
+    if (column->made != NULL) {
+        g_auto(GStrv) parts = g_strsplit(column->made, "%s", -1);
+        return g_strjoinv(row, parts);
+    }
     for (int i = 0; i < table->key_count && depth < DEEPEST; i++)
         for (int j = 0; j < table->keys[i].count; j++) {
             bool fits = table->keys[i].columns[j] == column->number && table->keys[i].to != NULL;

@@ -18,6 +18,8 @@ typedef struct {
     bool not_null, has_default, is_generated, is_unique;
     const char *choices; // "ARRAY[…]" of a check; NULL: none
     int choice_count;
+    const char *made;   // instead of what is usual, "%s" being the row's number; NULL: as usual
+    const char *mended; // what that was before the check that is being mended
 } MadeColumn;
 
 typedef struct {
@@ -34,6 +36,7 @@ struct MadeTable {
     MadeKey *keys;
     int key_count;
     bool is_done;
+    bool is_plain; // no ON CONFLICT: it has a deferrable key
 };
 
 /** NULL: the column is left out, its default or NULL will do. */

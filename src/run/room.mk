@@ -39,6 +39,7 @@ libengine_a_SOURCES += \
 	src/run/rehearse.c src/run/rehearse.h src/run/rehearse-private.h \
 	src/run/rehearse-alembic.c \
 	src/run/rehearse-measure.c \
+	src/run/rehearse-mend.c src/run/rehearse-mend.h \
 	src/run/rehearse-relation.c \
 	src/run/rehearse-rows.c \
 	src/run/rehearse-run.c \

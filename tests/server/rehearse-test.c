@@ -124,9 +124,9 @@ static const char schema[] =
     "INSERT INTO follower SELECT g, 1 FROM generate_series(1, 700) g;";
 
 static Rehearsal *
-rehearse_script(Arena *arena, const char *up, const char *down)
+rehearse_on(const char *made, Arena *arena, const char *up, const char *down)
 {
-    g_autofree char *address = server_database(schema);
+    g_autofree char *address = server_database(made);
     RehearsalPart part = rehearsal_part_of_script(arena, "up.sql", up);
     RehearsalPart back = rehearsal_part_of_script(arena, "down.sql", down != NULL ? down : "");
     part.undo = back.statements;
@@ -135,6 +135,12 @@ rehearse_script(Arena *arena, const char *up, const char *down)
     const ProjectDatabase database = {.conninfo = address};
     return must_rehearse(&part,
                          &(RehearsalOptions){.database = &database, .sandbox = server_sandbox()});
+}
+
+static Rehearsal *
+rehearse_script(Arena *arena, const char *up, const char *down)
+{
+    return rehearse_on(schema, arena, up, down);
 }
 
 static char *
@@ -196,6 +202,37 @@ rows_are_made_for_what_is_touched_and_its_foreign_keys(void **state)
     assert_int_equal(changed[1], 700);
 }
 
+// Checks as real projects have them: over several columns, of words, of numbers, of patterns.
+static void
+rows_satisfy_what_the_checks_ask_for(void **state)
+{
+    (void)state;
+    static const char checked[] =
+        "CREATE TABLE checked (id int PRIMARY KEY,"
+        "  role text CHECK (role = 'teacher' OR role = 'pupil'),"
+        "  stars int NOT NULL CHECK (stars > -1 AND stars < 11),"
+        "  version text NOT NULL CHECK (version NOT LIKE '%-%'),"
+        "  extras jsonb NOT NULL CHECK (extras = '{}' OR extras ->> 'n' = 'a'),"
+        "  host int, service int, source int,"
+        "  begins timestamp, ends timestamp, place int UNIQUE DEFERRABLE,"
+        "  CHECK ((host IS NOT NULL)::int + (service IS NOT NULL)::int +"
+        "         (source IS NOT NULL)::int = 1),"
+        "  CHECK (begins IS NULL AND ends IS NULL OR begins < ends),"
+        "  CHECK (lower(version) = version));"
+        "INSERT INTO checked SELECT g, 'pupil', 1, 'x', '{}', 1, NULL, NULL, NULL, NULL, g"
+        "  FROM generate_series(1, 300) g;";
+    g_autoptr(Arena) arena = arena_new();
+    g_autoptr(Rehearsal) rehearsal =
+        rehearse_on(checked, arena, "UPDATE checked SET stars = stars", NULL);
+    const char *note = rehearsal->notes[0];
+    if (note != NULL)
+        fail_msg("%s", note);
+    int64_t changed = 0;
+    for (size_t i = 0; i < rehearsal->statements[0].count; i++)
+        changed += rehearsal->statements[0].relations[i].changed;
+    assert_int_equal(changed, 300);
+}
+
 static void
 a_downgrade_that_forgets_something_is_told(void **state)
 {
@@ -251,6 +288,7 @@ main(void)
         cmocka_unit_test(not_null_without_a_default_fails_here_and_not_in_production),
         cmocka_unit_test(with_a_default_all_of_it_holds),
         cmocka_unit_test(rows_are_made_for_what_is_touched_and_its_foreign_keys),
+        cmocka_unit_test(rows_satisfy_what_the_checks_ask_for),
         cmocka_unit_test(a_downgrade_that_forgets_something_is_told),
         cmocka_unit_test(a_view_that_stands_in_the_way_stands_in_the_way_here_too),
         cmocka_unit_test(the_proof_is_bound_to_the_files),
