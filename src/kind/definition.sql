@@ -45,7 +45,11 @@ UNION ALL
 -- 6104 is pg_publication
 SELECT 6104, p.oid, 0, 'PUBLICATION ' || quote_ident(p.pubname),
        ARRAY['CREATE PUBLICATION ' || quote_ident(p.pubname)
-             || CASE WHEN p.puballtables THEN ' FOR ALL TABLES' ELSE '' END],
+             || CASE WHEN p.puballtables THEN ' FOR ALL TABLES' ELSE '' END
+             -- lists of columns want it first
+             || CASE WHEN p.pubviaroot THEN                                       -- server >= 130000
+                     ' WITH (publish_via_partition_root = true)' ELSE '' END      -- server >= 130000
+             ],
        ARRAY[coalesce('ALTER PUBLICATION ' || quote_ident(p.pubname) || ' SET TABLE '
              || (SELECT string_agg('ONLY ' || pr.prrelid::regclass
              || coalesce((SELECT ' (' || string_agg(quote_ident(a.attname), ', '  -- server >= 150000
@@ -72,14 +76,12 @@ SELECT 6104, p.oid, 0, 'PUBLICATION ' || quote_ident(p.pubname),
                                      WHERE pr.prpubid = p.oid)), ''),             -- server >= 150000
              '',                                                                  -- server < 150000
              CASE WHEN p.pubinsert AND p.pubupdate AND p.pubdelete AND p.pubtruncate
-                   AND NOT p.pubviaroot                                           -- server >= 130000
                   THEN '=' ELSE '' END
              || 'ALTER PUBLICATION ' || quote_ident(p.pubname) || ' SET (publish = '
              || quote_literal(concat_ws(', ', CASE WHEN p.pubinsert THEN 'insert' END,
                                         CASE WHEN p.pubupdate THEN 'update' END,
                                         CASE WHEN p.pubdelete THEN 'delete' END,
                                         CASE WHEN p.pubtruncate THEN 'truncate' END))
-             || ', publish_via_partition_root = ' || p.pubviaroot                 -- server >= 130000
              || ')'],
        NULL, NULL
   FROM pg_publication p

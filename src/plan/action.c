@@ -57,7 +57,8 @@ put_release_first(const Node *user, const Node *node)
     bool stays = user->from != NULL && node->from != NULL && drop != NULL &&
                  is_partition_of(user->from, node->from);
     for (size_t i = 0; let_go != NULL && i < G_N_ELEMENTS(ends); i++)
-        if (!(ends[i] == ACTION_RELEASE && drop == NULL) && !(stays && ends[i] == ACTION_MOVE))
+        if (!(ends[i] == ACTION_RELEASE && drop == NULL) &&
+            !(stays && (ends[i] == ACTION_MOVE || ends[i] == ACTION_RELEASE)))
             put_before(let_go, node->actions[ends[i]]);
     if (let_go == NULL || (drop == NULL && !node->happens[ACTION_CREATE]))
         put_before(user->actions[ACTION_ALTER], node->actions[ACTION_DROP]);

@@ -71,6 +71,8 @@ disturb_column(Graph *graph, Node *node, const Object *by)
     if (node->happens[ACTION_DROP] || node->to == NULL)
         return;
     if (names_directly(graph->arena, graph->from, node->from, by)) {
+        if (graph_remake_partitioned(graph, node->from))
+            return;
         node->happens[ACTION_ALTER] = true;
         node->aspects |= kind->disturbs;
     } else if (column->generated != GENERATED_NOT) {
@@ -124,6 +126,25 @@ lets_go_by_itself(const Graph *graph, const Object *user, const Object *object, 
            node != NULL && node->happens[ACTION_ALTER];
 }
 
+static bool
+is_partition_of(const Object *object, const Object *table)
+{
+    const Table *partition = (const Table *)object;
+    return object->kind == KIND_TABLE && partition->partition_bound != NULL &&
+           partition->parents[0] == table;
+}
+
+// A partition of a table that is made anew leaves the old one with its rows and joins the new one.
+static void
+take_along(Graph *graph, const Object *partition)
+{
+    Node *node = node_of_user(graph, partition);
+    if (node->happens[ACTION_DROP] || node->happens[ACTION_MOVE] || node->to == NULL)
+        return;
+    node->happens[ACTION_RELEASE] = true;
+    node->happens[ACTION_FINISH] = ((const Table *)node->to)->partition_bound != NULL;
+}
+
 static void
 disturb_user(Graph *graph, const Object *user, const Object *object, Node *by)
 {
@@ -143,6 +164,8 @@ disturb_user(Graph *graph, const Object *user, const Object *object, Node *by)
         Node *table = node_of_user(graph, user);
         table->happens[ACTION_RELEASE] = table->happens[ACTION_FINISH] = table->to != NULL;
     }
+    if (is_partition_of(user, object) && by->happens[ACTION_MOVE])
+        take_along(graph, user);
     if (user->kind == KIND_TABLE || user->kind == KIND_SEQUENCE || user->kind == KIND_EXTENSION)
         return; // holds data: only its own changes move it
     Node *node = node_of_user(graph, user);
@@ -209,7 +232,7 @@ carry_inherited_columns(Graph *graph)
     for (guint i = 0; i < graph->nodes->len; i++) {
         Node *node = graph->nodes->pdata[i];
         if (node->from == NULL || node->from->kind != KIND_COLUMN || node->carrier != NULL ||
-            !node->happens[ACTION_ALTER])
+            !node->happens[ACTION_ALTER] || is_detached(graph, node->from->parent))
             continue;
         const Object *parent = parent_of_child(node->from);
         Node *above = parent == NULL ? NULL : g_hash_table_lookup(graph->by_object, parent);
@@ -272,7 +295,7 @@ say_again_below(Graph *graph, const GHashTable *heirs, Node *node)
     const GPtrArray *list = g_hash_table_lookup((GHashTable *)(guintptr)heirs, node->to->parent);
     for (guint i = 0; list != NULL && i < list->len; i++) {
         const Object *below = object_child(list->pdata[i], node->to->kind, node->to->name);
-        if (below != NULL)
+        if (below != NULL && !is_detached(graph, below->parent))
             say_again(graph, node, below);
     }
 }

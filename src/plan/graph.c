@@ -1,5 +1,7 @@
 #include "plan/plan-private.h"
 
+#include "base/sql.h"
+
 #include <string.h>
 
 Node *
@@ -78,13 +80,30 @@ create_with_children(Graph *graph, Node *node)
     }
 }
 
+// Columns come with their table, whatever was to happen to each.
+static void
+forget_columns(Graph *graph, const Object *table)
+{
+    for (size_t i = 0; table->kind == KIND_TABLE && i < table->child_count; i++) {
+        Node *node = table->children[i]->kind == KIND_COLUMN
+                         ? g_hash_table_lookup(graph->by_object, table->children[i])
+                         : NULL;
+        if (node != NULL)
+            memset(node->happens, 0, sizeof node->happens);
+    }
+}
+
 void
 node_make_anew(Graph *graph, Node *node)
 {
     if (node->happens[ACTION_DROP] || node->happens[ACTION_MOVE])
         return;
+    forget_columns(graph, node->from);
+    forget_columns(graph, node->to);
     if (object_steps_aside(node->from, node->to)) {
         node->happens[ACTION_MOVE] = node->happens[ACTION_BURY] = true;
+        node->happens[ACTION_RELEASE] =
+            node->from->kind == KIND_TABLE && ((const Table *)node->from)->partition_bound != NULL;
         create_with_children(graph, node);
     } else {
         node->happens[ACTION_DROP] = true;
@@ -199,12 +218,17 @@ carry(Graph *graph, Node *node, ActionType type, const Change *by)
 
 // The change of a parent table or index that brings this one along, or NULL.
 static const Change *
-change_above(GHashTable *changes, const Object *object)
+change_above(const Graph *graph, GHashTable *changes, const Object *object)
 {
     if (!has_parents(object) || !is_inherited(object))
         return NULL;
     const Object *parent = parent_of_index(object);
-    return change_of(changes, parent != NULL ? parent : parent_of_child(object));
+    parent = parent != NULL ? parent : parent_of_child(object);
+    const Node *table =
+        parent == NULL ? NULL : g_hash_table_lookup(graph->by_object, parent->parent);
+    if (table != NULL && table->happens[ACTION_MOVE] && object->kind == KIND_COLUMN)
+        return NULL; // nothing is altered there: it comes anew, and this one changes by itself
+    return change_of(changes, parent);
 }
 
 static void
@@ -269,7 +293,10 @@ static bool
 add_carried(Graph *graph, GHashTable *changes, const Change *change)
 {
     const Object *object = change->from != NULL ? change->from : change->to;
-    const Change *by = change_above(changes, object);
+    // What leaves its parent, and joins another one or the same again, changes by itself.
+    if (object->kind == KIND_COLUMN && is_let_go(changes, object))
+        return false;
+    const Change *by = change_above(graph, changes, object);
     bool from_above = comes_from_above(object);
     Node *node;
     switch (change->verb) {
@@ -323,6 +350,36 @@ add_rename(Graph *graph, const Change *change)
     node->to = change->to;
     node->change = change;
     node->happens[ACTION_ALTER] = true;
+}
+
+// Whether a partition key names the column, whose type cannot change then.
+static bool
+is_in_partition_key(const Object *column)
+{
+    const Table *table = (const Table *)column->parent;
+    if (column->kind != KIND_COLUMN || table->object.kind != KIND_TABLE ||
+        table->partition_key == NULL)
+        return false;
+    g_autofree char *name = sql_format("%I", column->name);
+    size_t length = strlen(name);
+    for (const char *at = strstr(table->partition_key, name); at != NULL;
+         at = strstr(at + 1, name)) {
+        bool begins = at == table->partition_key || !(g_ascii_isalnum(at[-1]) || at[-1] == '_');
+        if (begins && !(g_ascii_isalnum(at[length]) || at[length] == '_'))
+            return true;
+    }
+    return false;
+}
+
+bool
+graph_remake_partitioned(Graph *graph, const Object *column)
+{
+    const Object *to =
+        is_in_partition_key(column) ? find_counterpart(graph->to, column->parent) : NULL;
+    if (to == NULL)
+        return false;
+    node_make_anew(graph, graph_node(graph, column->parent, to));
+    return true;
 }
 
 // The children of a table that is made anew are made with it.
@@ -386,6 +443,11 @@ graph_build(Graph *graph)
     graph->by_object = g_hash_table_new(NULL, NULL);
     graph->actions = g_ptr_array_new();
     g_autoptr(GHashTable) index = index_changes(graph->changes);
+    for (size_t i = 0; i < graph->changes->count; i++) {
+        const Change *change = &graph->changes->rows[i];
+        if (change->verb == VERB_ALTER && change->aspects & change->kind->disturbs)
+            graph_remake_partitioned(graph, change->from);
+    }
     for (size_t i = 0; i < graph->changes->count; i++) {
         const Change *change = &graph->changes->rows[i];
         if (change->verb == VERB_RENAME) {

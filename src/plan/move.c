@@ -92,10 +92,13 @@ static void
 add_copied_column(GString *source, const Column *from, const Column *to)
 {
     sql_add_identifier(source, from->object.name);
-    if (type_equal(from->type, to->type))
+    // A type of users may step aside as well, under the same name.
+    if (type_equal(from->type, to->type) && type_is_builtin(to->type))
         return;
     g_autofree char *type = type_format(to->type);
-    sql_add(source, "%s::%s", ddl_types_are_kin(from->type, to->type) ? "" : "::text", type);
+    sql_add(source, "%s::%s",
+            type_is_builtin(to->type) && ddl_types_are_kin(from->type, to->type) ? "" : "::text",
+            type);
 }
 
 void

@@ -156,13 +156,23 @@ is_given_later(const Object *object)
     return object->kind == KIND_CONSTRAINT && key->type == CONSTRAINT_FOREIGN_KEY && key->inherited;
 }
 
+static bool
+stands_for_itself(const Graph *graph, const Object *object)
+{
+    const Node *node = g_hash_table_lookup(graph->by_object, object);
+    for (size_t type = 0; node != NULL && type < ACTIONS; type++)
+        if (node->happens[type])
+            return true;
+    return false;
+}
+
 void
 collect_needs_of_all(const Graph *graph, const Schema *schema, const Object *object,
                      GPtrArray *found)
 {
     collect_needs(graph->arena, schema, object, found);
     for (size_t i = 0; i < object->child_count; i++)
-        if (!g_hash_table_contains(graph->by_object, object->children[i]) &&
+        if (!stands_for_itself(graph, object->children[i]) &&
             !(schema == graph->to && is_given_later(object->children[i])))
             collect_needs(graph->arena, schema, object->children[i], found);
 }

@@ -89,6 +89,8 @@ const Object *find_counterpart(const Schema *schema, const Object *object);
 const Object *parent_of_child(const Object *object);
 /** An index goes with the index of the partitioned table that it belongs to, whatever its name. */
 const Object *parent_of_index(const Object *object);
+/** Makes the partitioned table anew whose key names that column; false: it is in none. */
+bool graph_remake_partitioned(Graph *graph, const Object *column);
 /** Marks that it goes and comes again; types step aside instead. */
 void node_make_anew(Graph *graph, Node *node);
 

@@ -308,3 +308,50 @@ CREATE TYPE "типтиптиптиптиптиптиптиптипa" AS ENUM ('
 CREATE TABLE t (x "типтиптиптиптиптиптиптиптипa");
 -- rows
 INSERT INTO t VALUES ('a');
+
+-- fact: a partition that changes its bounds gets and loses columns by itself
+CREATE TABLE p (a int, b int) PARTITION BY RANGE (a);
+CREATE TABLE p1 PARTITION OF p FOR VALUES FROM (0) TO (10);
+CREATE TABLE p2 PARTITION OF p FOR VALUES FROM (10) TO (20);
+-- to
+CREATE TABLE p (a int, b bigint, c int) PARTITION BY RANGE (a);
+CREATE TABLE p1 PARTITION OF p FOR VALUES FROM (0) TO (9);
+CREATE TABLE p2 PARTITION OF p FOR VALUES FROM (10) TO (20);
+-- rows
+INSERT INTO p VALUES (1, 1), (11, 1);
+
+-- fact: a partitioned table whose key changes takes its partitions along
+CREATE TABLE p (a int, b int) PARTITION BY RANGE (a);
+CREATE TABLE p1 PARTITION OF p FOR VALUES FROM (0) TO (10);
+CREATE INDEX pi ON p (b);
+CREATE TABLE q (a int) PARTITION BY LIST (a);
+CREATE TABLE q1 PARTITION OF q DEFAULT;
+-- to
+CREATE TABLE p (a int, b int) PARTITION BY RANGE (b);
+CREATE TABLE p1 PARTITION OF p FOR VALUES FROM (0) TO (10);
+CREATE INDEX pi ON p (b);
+CREATE TABLE q (a bigint) PARTITION BY LIST (a);
+CREATE TABLE q1 PARTITION OF q DEFAULT;
+-- rows
+INSERT INTO p VALUES (1, 2);
+INSERT INTO q VALUES (5);
+
+-- fact: an enum of a partition key loses a label
+CREATE TYPE e AS ENUM ('a', 'b', 'c');
+CREATE TABLE t (x e, n int) PARTITION BY LIST (x);
+CREATE TABLE t_a PARTITION OF t FOR VALUES IN ('a');
+CREATE TABLE t_b PARTITION OF t FOR VALUES IN ('b');
+-- to
+CREATE TYPE e AS ENUM ('a', 'b');
+CREATE TABLE t (x e, n int) PARTITION BY LIST (x);
+CREATE TABLE t_a PARTITION OF t FOR VALUES IN ('a');
+CREATE TABLE t_b PARTITION OF t FOR VALUES IN ('b');
+-- rows
+INSERT INTO t VALUES ('a', 1), ('b', 2);
+
+-- fact: a publication with a list of columns of a partitioned table
+CREATE TABLE p (a int PRIMARY KEY, b int) PARTITION BY RANGE (a);
+CREATE PUBLICATION x FOR TABLE p (a) WITH (publish_via_partition_root);
+-- to
+CREATE TABLE p (a int PRIMARY KEY, b bigint) PARTITION BY RANGE (a);
+CREATE PUBLICATION x FOR TABLE p WITH (publish = 'insert');
