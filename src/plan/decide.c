@@ -501,8 +501,13 @@ reason_for_direct(const Decision *decision, const OnlineForm *form)
     double rows = decision->row->rows;
     if (form == NULL)
         return "there is no other form";
+    const PlanChange *row = decision->row;
+    bool is_three = decision->change->verb == VERB_CREATE && row->fill != NULL &&
+                    row->fill_is_constant; // what a runbook does by hand in three steps
     if (!form->hurts(decision))
-        return "direct is enough: it rewrites and reads nothing";
+        return is_three
+                   ? "direct is enough: nullable, fill and NOT NULL in one; nothing is rewritten"
+                   : "direct is enough: it rewrites and reads nothing";
     if (rows < 0)
         return "how many rows there are is not known";
     g_autofree char *words = text_plural((int64_t)rows, "row");

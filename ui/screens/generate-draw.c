@@ -135,6 +135,23 @@ add_labelled(How *how, const char *label, const char *first, const char *second)
         add_at(how, HOW_LABEL, ROLE_TEXT, second);
 }
 
+// In as many lines as it takes where there is room for them.
+static void
+add_reason(How *how, const char *reason)
+{
+    int width = how->canvas->columns - 6;
+    if (!how->is_high || width < 20) {
+        add_at(how, 5, ROLE_SAME, reason);
+        return;
+    }
+    for (const char *rest = reason; *rest != '\0';) {
+        Break line = canvas_break(how->canvas, rest, width);
+        g_autofree char *text = g_strndup(rest, line.bytes);
+        add_at(how, 5, ROLE_SAME, text);
+        rest += line.next;
+    }
+}
+
 // "(x) direct   ADD COLUMN ..", or below it a step a line.
 static void
 add_form(How *how, const PlanChange *change, bool is_online)
@@ -158,7 +175,7 @@ add_form(How *how, const PlanChange *change, bool is_online)
         add_at(how, 5, ROLE_TEXT, step);
     }
     if (is_taken && change->reason != NULL)
-        add_at(how, 5, ROLE_SAME, change->reason);
+        add_reason(how, change->reason);
 }
 
 static char *
