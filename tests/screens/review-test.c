@@ -107,13 +107,13 @@ beside_the_list_the_script_turns_with_the_view(void **state)
     start_quit(terminal);
 }
 
-// An editor that takes the comments out of a file that trueup wrote.
+// An editor that does this to the file.
 static void
-use_editor(const char *folder)
+use_editor(const char *does)
 {
-    static const char script[] =
-        "#!/bin/sh\nfor file; do :; done\nsed -i '/trueup: allow/d' \"$file\"\n";
-    g_autofree char *path = g_build_filename(folder, "editor", NULL);
+    g_autofree char *script =
+        g_strdup_printf("#!/bin/sh\nfor file; do :; done\n%s \"$file\"\n", does);
+    g_autofree char *path = g_build_filename(g_getenv("XDG_STATE_HOME"), "editor", NULL);
     assert_true(g_file_set_contents(path, script, -1, NULL));
     assert_int_equal(g_chmod(path, 0755), 0);
     g_setenv("VISUAL", path, TRUE);
@@ -131,7 +131,7 @@ static void
 allowing_asks_for_a_reason_and_then_once_more(void **state)
 {
     (void)state;
-    use_editor(g_getenv("XDG_STATE_HOME"));
+    use_editor("sed -i '/trueup: allow/d'"); // as if somebody else had written it
     Terminal *terminal = start_review(24, 80);
     terminal_type(terminal, "n");
     assert_true(terminal_wait_cursor(terminal, "»!3 CREATE INDEX CONCURRENTLY"));
@@ -153,6 +153,41 @@ allowing_asks_for_a_reason_and_then_once_more(void **state)
     assert_true(terminal_wait_row(terminal, 1, "0 of 3 approved"));
     terminal_type(terminal, "vv");
     assert_true(terminal_wait(terminal, "# trueup: allow not-in-transaction because it is small"));
+    start_quit(terminal);
+}
+
+// A revision of 300 statements more: the list is there at once, and its rows fill in.
+static void
+a_huge_review_fills_in_and_scrolls(void **state)
+{
+    (void)state;
+    g_autoptr(GString) lines = g_string_new(NULL);
+    for (int i = 0; i < 300; i++)
+        g_string_append_printf(
+            lines, "    op.execute('ALTER TABLE task ADD COLUMN IF NOT EXISTS h%d int')\n", i);
+    g_autofree char *path = g_build_filename(g_getenv("XDG_STATE_HOME"), "lines", NULL);
+    assert_true(g_file_set_contents(path, lines->str, -1, NULL));
+    g_autofree char *does = g_strdup_printf("sed -i '/^def upgrade/r %s'", path);
+    use_editor(does);
+    Terminal *terminal = start_real_demo(24, 80);
+    terminal_type(terminal, "3");
+    assert_true(terminal_wait(terminal, "_add_user_role.py"));
+    terminal_type(terminal, "w");
+    assert_true(terminal_wait_row(terminal, -2, "Wrote 2 files"));
+    terminal_type(terminal, "6");
+    assert_true(terminal_wait_row(terminal, 1, "7 revisions, 1 head"));
+    terminal_type(terminal, "g");
+    assert_true(terminal_wait_cursor(terminal, "» o "));
+    terminal_type(terminal, "e");
+    assert_true(terminal_wait(terminal, "301 statements"));
+    terminal_type(terminal, "4");
+    assert_true(terminal_wait_row(terminal, 1, "of 303 statements measured"));
+    assert_true(terminal_wait(terminal, "proof: being rehearsed"));
+    assert_true(terminal_wait_row(terminal, 1, "0 of 303 approved"));
+    terminal_type(terminal, "G");
+    assert_true(terminal_wait_cursor(terminal, "»!303 CREATE INDEX CONCURRENTLY"));
+    terminal_resize(terminal, 50, 200);
+    assert_true(terminal_wait_cursor(terminal, "»!303 CREATE INDEX CONCURRENTLY"));
     start_quit(terminal);
 }
 
@@ -233,6 +268,7 @@ main(void)
         cmocka_unit_test(views_turn_and_come_back),
         cmocka_unit_test(beside_the_list_the_script_turns_with_the_view),
         cmocka_unit_test(allowing_asks_for_a_reason_and_then_once_more),
+        cmocka_unit_test(a_huge_review_fills_in_and_scrolls),
         cmocka_unit_test(enter_fifty_times_approves_nothing),
         cmocka_unit_test(a_resize_keeps_the_selection),
         cmocka_unit_test(nothing_to_review_is_said),

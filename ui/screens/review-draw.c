@@ -16,17 +16,22 @@ typedef struct {
     int sql, lock, blocks, work, time, rows, ok, width;
 } Columns;
 
+// The numbers of the statements have the room that the last one needs.
 static Columns
-columns_of(int columns)
+columns_of(int columns, size_t statements)
 {
+    int digits = 1;
+    for (size_t rest = statements; rest >= 10; rest /= 10)
+        digits++;
     if (columns >= WIDE) {
         int width = columns >= 160 ? 100 : 86, lock = width - 49;
-        return (Columns){5, lock, lock + 16, lock + 23, lock + 37, lock + 44, lock + 45, width};
+        return (Columns){MAX(5, 3 + digits), lock,      lock + 16, lock + 23,
+                         lock + 37,          lock + 44, lock + 45, width};
     }
     if (columns < 76) // rows, then work, then blocks give way
-        return (Columns){4, columns - 16, 0, 0, 0, 0, columns - 4, columns};
+        return (Columns){3 + digits, columns - 16, 0, 0, 0, 0, columns - 4, columns};
     int lock = columns - 37;
-    return (Columns){4, lock, lock + 11, lock + 18, 0, lock + 32, lock + 33, columns};
+    return (Columns){3 + digits, lock, lock + 11, lock + 18, 0, lock + 32, lock + 33, columns};
 }
 
 // ---- the list ----------------------------------------------------------------------------------
@@ -430,7 +435,7 @@ review_draw(const Screen *screen, const Canvas *canvas)
         draw_nothing(review, canvas);
         return;
     }
-    Columns columns = columns_of(canvas->columns);
+    Columns columns = columns_of(canvas->columns, review->model->item_count);
     int top = review_list_rows(review, canvas->rows, canvas->columns);
     bool is_wide = canvas->columns >= WIDE;
     Canvas list = canvas_part(canvas, 0, 0, top, columns.width);

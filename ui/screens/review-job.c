@@ -41,7 +41,7 @@ review_work(void *data, const UiCall *call, GError **error)
     g_autoptr(GDataInputStream) stream =
         g_data_input_stream_new(g_subprocess_get_stdout_pipe(work->process));
     bool is_last = false;
-    for (unsigned seen = 0;; seen++) {
+    for (unsigned seen = 0;;) {
         GError *failed = NULL;
         g_autofree char *text = read_document(stream, call->cancellable, &is_last, &failed);
         if (failed != NULL) {
@@ -51,9 +51,10 @@ review_work(void *data, const UiCall *call, GError **error)
         }
         if (is_last)
             return g_steal_pointer(&text);
-        if (*text != '\0')
-            g_async_queue_push(work->documents, g_steal_pointer(&text));
-        call->report(call->data, "statements measured", seen > 0 ? seen - 1 : 0, 0);
+        if (*text == '\0')
+            continue; // before the first separator
+        g_async_queue_push(work->documents, g_steal_pointer(&text));
+        call->report(call->data, "statements measured", seen++, 0);
     }
 }
 

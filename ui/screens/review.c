@@ -91,6 +91,7 @@ review_arrange(Screen *screen, App *app, int rows, int columns)
     (void)app;
     enum { WIDE = 100 };
     ReviewScreen *review = review_of(screen);
+    review_take_documents(review); // a running job is drawn again and again
     int top = review_list_rows(review, rows, columns);
     list_settle(&review->list, (size_t)MAX(top - 1, 1));
     const Canvas measure = {.rows = rows, .columns = columns >= WIDE ? columns / 2 : columns};
