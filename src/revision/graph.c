@@ -322,16 +322,32 @@ refine_dependencies(RevisionGraph *graph, Revision *revision)
 
 // ---- the graph -------------------------------------------------------------------------------
 
+// A file without a header follows the .sql file before it whose name begins with a number too.
+static void
+follow_number(RevisionGraph *graph, Revision *revision, const Revision **last)
+{
+    g_autofree char *name = g_path_get_basename(revision->file);
+    if (!revision->is_sql || !g_ascii_isdigit(*name))
+        return;
+    if (revision->is_numbered && *last != NULL) {
+        const char *const down[] = {(*last)->id};
+        revision->down = (Names){arena_copy(graph->arena, down, sizeof down), 1};
+    }
+    *last = revision;
+}
+
 // Returns the revisions in file order; the graph's table has them by id.
 static GPtrArray *
 read_files(RevisionGraph *graph, const GPtrArray *files)
 {
     GPtrArray *all = g_ptr_array_new();
+    const Revision *numbered = NULL;
     g_autofree Revision **heads = revision_read_heads(graph, files);
     for (guint i = 0; i < files->len; i++) {
         Revision *revision = heads[i];
         if (revision == NULL)
             continue;
+        follow_number(graph, revision, &numbered);
         Revision *other = g_hash_table_lookup(graph->by_id, revision->id);
         if (other != NULL) {
             // The last file wins, as with Alembic, which only warns.

@@ -260,6 +260,24 @@ read_sql_line(RevisionGraph *graph, Revision *revision, const char *line, GStrin
     revision->id = ids.count == 1 ? ids.items[0] : NULL;
 }
 
+// dbmate's files: 20240102120000_add_a_table.sql with "-- migrate:up" and no header. The number is
+// the identifier, the graph has them in the order of their names.
+static bool
+read_number(RevisionGraph *graph, Revision *revision, const char *bytes, GString *docstring)
+{
+    g_autofree char *name = g_path_get_basename(revision->file);
+    size_t digits = strspn(name, "0123456789");
+    const char *rest = name + digits + (name[digits] == '_');
+    if (digits == 0 || strchr("_.", name[digits]) == NULL || strstr(bytes, "-- migrate:up") == NULL)
+        return false;
+    revision->id = arena_intern_n(graph->arena, name, digits);
+    revision->line = 1;
+    revision->is_numbered = true;
+    g_string_append_len(docstring, rest, (gssize)strlen(rest) - (gssize)strlen(".sql"));
+    g_string_replace(docstring, "_", " ", 0);
+    return true;
+}
+
 static Revision *
 read_sql(RevisionGraph *graph, const char *file, const char *bytes)
 {
@@ -277,9 +295,10 @@ read_sql(RevisionGraph *graph, const char *file, const char *bytes)
         if (!had_id && revision->id != NULL)
             revision->line = i + 1;
     }
+    bool known = revision->id != NULL || read_number(graph, revision, bytes, docstring);
     read_docstring(graph, revision, docstring->str);
     g_string_free(docstring, TRUE);
-    return revision->id != NULL
+    return known
                ? revision
                : reject(graph, file, "no revision: it has no line \"-- revision: ID\" at its top");
 }

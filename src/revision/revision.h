@@ -47,6 +47,7 @@ struct Revision {
     const char *file;
     int line;              // of the identifier
     bool is_sql;           // a .sql file
+    bool is_numbered;      // one without a header, as dbmate has them: its name says what it is
     bool in_cycle;         // part of one, or behind one
     const char *docstring; // whole, without space around it; "" when there is none
     const char *message;   // its first paragraph, on one line

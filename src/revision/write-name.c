@@ -4,9 +4,24 @@
 
 G_DEFINE_QUARK(trueup_write_error, write_error)
 
-char *
-write_new_id(void)
+// "20240102120000_add_a_table.sql" of revision 20240102120000.
+static bool
+is_numbered(const Revision *revision)
 {
+    size_t digits = strspn(revision->id, "0123456789");
+    g_autofree char *name = g_path_get_basename(revision->file);
+    return revision->is_sql && digits > 0 && revision->id[digits] == '\0' &&
+           g_str_has_prefix(name, revision->id);
+}
+
+char *
+write_new_id(const RevisionGraph *graph, size_t later)
+{
+    g_autoptr(GDateTime) now = g_date_time_new_now_utc();
+    g_autoptr(GDateTime) then = g_date_time_add_seconds(now, (double)later);
+    if (graph != NULL && graph->heads.count > 0 &&
+        is_numbered(graph->heads.items[graph->heads.count - 1]))
+        return g_date_time_format(then, "%Y%m%d%H%M%S");
     g_autofree char *uuid = g_uuid_string_random();
     return g_strdup(uuid + strlen(uuid) - 12);
 }

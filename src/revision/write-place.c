@@ -178,7 +178,7 @@ write_place(const Project *project, const RevisionGraph *graph, const RevisionRe
             Arena *arena, GError **error)
 {
     g_autoptr(GPtrArray) parents = g_ptr_array_new();
-    g_autofree char *id = request->id != NULL ? g_strdup(request->id) : write_new_id();
+    g_autofree char *id = request->id != NULL ? g_strdup(request->id) : write_new_id(graph, 0);
     RevisionPlace *place = ARENA_NEW(arena, RevisionPlace);
     place->head = (RevisionHead){.id = arena_text(arena, id),
                                  .message = arena_text(arena, request->message),

@@ -112,8 +112,10 @@ char *write_python(const WriteStyle *style, const RevisionDraft *draft) G_GNUC_W
 /** The text of a .sql revision; free with g_free(). */
 char *write_sql(const WriteStyle *style, const RevisionDraft *draft) G_GNUC_WARN_UNUSED_RESULT;
 
-/** A new identifier: twelve hexadecimal digits. Free with g_free(). */
-char *write_new_id(void) G_GNUC_WARN_UNUSED_RESULT;
+/** A new identifier: twelve hexadecimal digits, or where the newest file is numbered as dbmate does
+ * it, the time, `later` seconds later. `graph` NULL: nothing is known of them. Free with g_free().
+ */
+char *write_new_id(const RevisionGraph *graph, size_t later) G_GNUC_WARN_UNUSED_RESULT;
 /** The time as the header has it, in the style's zone; free with g_free(). NULL on error. */
 char *write_created(const WriteStyle *style, GDateTime *now,
                     GError **error) G_GNUC_WARN_UNUSED_RESULT;

@@ -155,7 +155,7 @@ add_files(const Generating *generating, size_t count, GError **error)
             return false;
         const char **down = ARENA_NEW_ARRAY(arena, const char *, 1);
         down[0] = draft.head.id;
-        g_autofree char *id = write_new_id();
+        g_autofree char *id = write_new_id(generating->graph, i + 1);
         head =
             (RevisionHead){.id = arena_text(arena, id), .message = head.message, .down = {down, 1}};
     }

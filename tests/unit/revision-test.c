@@ -94,6 +94,16 @@ static Case cases[] = {
       {"b.sql", "-- add a role\n-- revision: b\n-- down_revision: a\n-- branch_labels: x, y\n"
                 "-- migrate:up\nSELECT 1;\n-- revision: z\n"}},
      "a \"\" (x) (y) <\nb \"add a role\" (x) (y) < a\nheads b\nbases a\n"},
+    {"dbmate's files need no header: their numbers say what they are and in which order",
+     {{"20240101120000_add_a_table.sql", "-- migrate:up\nSELECT 1;\n"},
+      {"20240102120000_more.sql", "-- revision: 20240102120000\n-- down_revision: 20240101120000\n"
+                                  "-- migrate:up\nSELECT 1;\n"},
+      {"20240103120000_an_index.sql", "-- migrate:up transaction:false\nSELECT 1;\n"},
+      {"notes.sql", "-- migrate:up\nSELECT 1;\n"}},
+     "20240101120000 \"add a table\" <\n20240102120000 \"\" < 20240101120000\n"
+     "20240103120000 \"an index\" < 20240102120000\n"
+     "heads 20240103120000\nbases 20240101120000\n"
+     "! no revision: it has no line \"-- revision: ID\" at its top\n"},
     {"a missing parent is named, and the rest stands",
      {{"a.py", "revision = 'a'\ndown_revision = 'gone'\n"}},
      "a \"\" <\nheads a\nbases\n! revision \"a\" comes after \"gone\", which no file has\n"},

@@ -171,7 +171,7 @@ generate_open(Screen *screen, App *app, const void *argument)
     generate->app = app;
     generate->states = g_ptr_array_new_with_free_func(choices_free);
     g_ptr_array_add(generate->states, choices_new());
-    generate->id = write_new_id();
+    generate->id = write_new_id(NULL, 0);
     generate->losses = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
     generate->selected = g_strdup(argument);
     start(generate);
@@ -529,7 +529,7 @@ write_them(Screen *screen, App *app)
     app_say(app, "Wrote %s, first %s; 4 reviews them", files,
             app_relative(app, revisions->files[0].path));
     g_free(generate->id);
-    generate->id = write_new_id();
+    generate->id = write_new_id(generate->picture->graph, 0);
     // They are in a file now: nothing that was chosen for them is a question any more.
     g_ptr_array_set_size(generate->states, 0);
     g_ptr_array_add(generate->states, choices_new());
