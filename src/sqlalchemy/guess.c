@@ -114,7 +114,8 @@ guess_settle(Evaluator *evaluator)
         if (is_below_a_table(evaluator, class))
             continue;
         declare_remark(
-            evaluator, class->class->origin, SEVERITY_UNKNOWN,
+            evaluator, class->class->origin,
+            has_a_models_name(class) ? SEVERITY_UNKNOWN : SEVERITY_REMARK,
             "class %s may be a table that is missing here: a base class is not known: %s",
             class->class->name, base->unknown.reason);
     }
