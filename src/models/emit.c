@@ -171,6 +171,24 @@ set_option(Emission *emission, TableWork *work, const Argument *option)
     }
 }
 
+static void
+add_definitions(Emission *emission, Table *table, const DeclaredTable *declared)
+{
+    unsigned before = table->definition_count, more = declared->definitions.count;
+    TableDefinition *copy = ARENA_NEW_ARRAY(emission->arena, TableDefinition, before + more);
+    for (unsigned i = 0; i < before; i++)
+        copy[i] = table->definitions[i];
+    for (unsigned i = 0; i < more; i++) {
+        const Definition *definition = declared->definitions.rows[i];
+        copy[before + i] =
+            (TableDefinition){.class = arena_intern(emission->arena, definition->class_name),
+                              .origin = emission_origin(emission, definition->origin),
+                              .extends = definition->extends};
+    }
+    table->definitions = copy;
+    table->definition_count = before + more;
+}
+
 // All that declare it, and what only the application knows of it.
 static void
 set_declaration(Emission *emission, Table *table, const DeclaredTable *declared)
@@ -182,16 +200,7 @@ set_declaration(Emission *emission, Table *table, const DeclaredTable *declared)
     table->reflected_at =
         emission_origin(emission, by_itself ? declared->reflected_at : metadata->reflected_at);
     table->bind = arena_intern(emission->arena, metadata->bind);
-    table->definition_count = declared->definitions.count;
-    TableDefinition *copy =
-        ARENA_NEW_ARRAY(emission->arena, TableDefinition, table->definition_count);
-    for (unsigned i = 0; i < table->definition_count; i++) {
-        const Definition *definition = declared->definitions.rows[i];
-        copy[i] = (TableDefinition){.class = arena_intern(emission->arena, definition->class_name),
-                                    .origin = emission_origin(emission, definition->origin),
-                                    .extends = definition->extends};
-    }
-    table->definitions = copy;
+    add_definitions(emission, table, declared);
 }
 
 static TableWork *
@@ -230,6 +239,7 @@ add_table(Emission *emission, GHashTable *named, const DeclaredTable *declared)
         g_hash_table_insert(named, g_steal_pointer(&key), table_new(emission, declared));
         return;
     }
+    add_definitions(emission, other->table, declared);
     g_autofree char *place = origin_text(declared->origin);
     emission_unknown(emission, &other->table->object,
                      "another MetaData declares a table of this name too, at %s: which of them is "

@@ -111,7 +111,9 @@ rule_out_not_read(const Patient *patient)
     const Object *thing = patient->things[SIDE_MODELS];
     bool unknown =
         thing != NULL ? thing->unknown != NULL : table != NULL && table->object.unknown != NULL;
-    return yes_if(unknown, "the models could be read as far as this is concerned");
+    // Two that declare it are a verdict of their own, and the reason why it is not known.
+    return yes_if(unknown && patient_definitions(patient).count < 2,
+                  "the models could be read as far as this is concerned");
 }
 
 static const char *
