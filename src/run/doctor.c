@@ -144,7 +144,7 @@ static const char *
 unreadable_table(const Patient *patient)
 {
     const Project *project = patient->question->project;
-    if (!patient_hides_version(patient))
+    if (project->version_table == NULL || !patient_hides_version(patient))
         return patient_table_sql(patient);
     g_autofree char *versions =
         sql_format("%Q", project->version_namespace, project->version_table);
