@@ -250,7 +250,8 @@ visit_all_screens(Terminal *terminal)
         const char *keys, *shown;
     } visits[] = {
         {"2", "Replaying the history"}, {"3", "[x] + user.role"},
-        {"6", "9b1f0c2a77de"},          {"4", "review"},
+        {"6", "9b1f0c2a77de"},          {"s", "stamp 9b1f0c2a77de: true"},
+        {"\r", "says so already"},      {"4", "review"},
         {"5", "Nothing is pending"},    {"0t", "at the head"},
         {"1", "differing tables"},      {" 3", "0 of 5 chosen, 1 question open"},
     };

@@ -81,7 +81,7 @@ static void
 draw_stamp(const ApplyScreen *apply, const Canvas *canvas, int *row)
 {
     const GArray *lines = apply->plan->stamp_lines;
-    draw_title(canvas, row, stamp_title(apply->plan->stamp, apply_database_name(apply)));
+    draw_title(canvas, row, apply->plan->stamp_title);
     for (guint i = 0; i < lines->len && *row < canvas->rows - 1; i++) {
         const StampLine *line = &g_array_index(lines, StampLine, i);
         draw_prose(canvas, row, line->role, line->text);

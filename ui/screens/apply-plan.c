@@ -139,7 +139,10 @@ lay_stamp(ApplyPlan *apply, const RunRequest *rows, const ApplyQuestion *questio
     connection_rollback(stamping->connection);
     if (!is_checked)
         return NULL;
+    const ProjectDatabase *database = question->options->database;
     apply->stamp_lines = stamp_lines(apply->stamp);
+    apply->stamp_title = stamp_title(apply->stamp, database->database != NULL ? database->database
+                                                                              : database->title);
     return stamp_run_plan(apply->stamp);
 }
 

@@ -38,6 +38,7 @@ typedef struct {
     RunPlan *plan;
     StampPlan *stamp; // what the plan says instead of running it; NULL: it runs
     GArray *stamp_lines;
+    const char *stamp_title;
     Losses losses;
     Ready *ready;
     Proven proven;

@@ -25,6 +25,7 @@ typedef struct {
     RevisionGraph *graph;
     StampPlan *plan;
     GArray *lines; // StampLine
+    const char *title;
     char *target;
     size_t top; // the first line that is shown
 } HistoryStamp;

@@ -66,7 +66,10 @@ stamp_work(void *data, const UiCall *call, GError **error)
     const Project *project = question->options->project;
     if (stamp->graph != NULL && run_check_graph(project, stamp->graph, error) &&
         look(stamp, question->options, call, error)) {
+        const ProjectDatabase *database = question->options->database;
         stamp->lines = stamp_lines(stamp->plan);
+        stamp->title = stamp_title(stamp->plan, database->database != NULL ? database->database
+                                                                           : database->title);
         return stamp;
     }
     stamp_free(stamp);
@@ -113,12 +116,9 @@ void
 history_draw_stamp(const HistoryScreen *history, const Canvas *canvas)
 {
     const HistoryStamp *stamp = history->stamp;
-    const ProjectDatabase *database = app_options(history->app)->database;
     size_t room = (size_t)MAX(canvas->rows - 2, 1), count = stamp->lines->len;
     size_t first = MIN(stamp->top, count > room ? count - room : 0);
-    g_autofree char *title = g_strdup_printf(
-        " %s ", stamp_title(stamp->plan,
-                            database->database != NULL ? database->database : database->title));
+    g_autofree char *title = g_strdup_printf(" %s ", stamp->title);
     canvas_horizontal(canvas, 0, 0, canvas->columns);
     canvas_text(canvas, (Span){0, 1, canvas->columns - 2}, ROLE_TITLE, title);
     const Canvas lines = canvas_part(canvas, 1, 0, (int)room, canvas->columns);
