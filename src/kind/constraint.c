@@ -433,7 +433,7 @@ create_constraint(Statements *statements, const Object *object)
     const Constraint *constraint = (const Constraint *)object;
     g_autoptr(GString) sql = g_string_new(NULL);
     ddl_add_constraint(sql, constraint);
-    bool only = constraint->index != NULL && has_partitions(statements->to, object->parent);
+    bool only = constraint->index != NULL && is_made_alone(statements, object->parent);
     statements_add(statements, "ALTER TABLE %s%Q ADD %s", only ? "ONLY " : "", object->namespace,
                    object->parent->name, sql->str);
     if (constraint->index != NULL)

@@ -424,6 +424,16 @@ has_partitions(const Schema *schema, const Object *table)
     return false;
 }
 
+// Partitions that the other side does not say (models need not) keep their indexes to themselves:
+// no statement of ours makes or attaches one.
+bool
+is_made_alone(const Statements *statements, const Object *table)
+{
+    const Schema *from = statements->from;
+    return has_partitions(statements->to, table) &&
+           (from == NULL || schema_speaks_for_all(from) || has_partitions(from, table));
+}
+
 void
 statements_add_index_marks(Statements *statements, const Object *owner, const Index *index)
 {
@@ -442,8 +452,7 @@ create_index(Statements *statements, const Object *object)
 {
     const Index *index = (const Index *)object;
     g_autoptr(GString) sql = g_string_new(NULL);
-    bool only =
-        object->parent->kind == KIND_TABLE && has_partitions(statements->to, object->parent);
+    bool only = object->parent->kind == KIND_TABLE && is_made_alone(statements, object->parent);
     sql_add(sql, "CREATE %sINDEX %I ON %s%Q", index->unique ? "UNIQUE " : "", object->name,
             only ? "ONLY " : "", object->namespace, object->parent->name);
     if (strcmp(index->method, "btree") != 0)

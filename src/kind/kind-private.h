@@ -71,5 +71,7 @@ void statements_add_index_marks(Statements *statements, const Object *owner, con
 /** ALTER INDEX … ATTACH PARTITION, when it belongs to a partitioned table's index. */
 void statements_attach_index(Statements *statements, const Object *owner, const Index *index);
 void depend_on_index_columns(Dependencies *dependencies, const Object *owner, const Index *index);
+/** True when a key or index of the table is made ON ONLY it: its partitions bring their own. */
+bool is_made_alone(const Statements *statements, const Object *table);
 /** True when the schema has partitions of that table. */
 bool has_partitions(const Schema *schema, const Object *table);
