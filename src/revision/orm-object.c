@@ -496,7 +496,7 @@ add_from_lists(OrmSession *session, Origin origin)
 bool
 orm_add(OrmSession *session, Value *instance, Origin origin)
 {
-    if (orm_object(instance) == NULL && !session->is_adding) {
+    if (session->has_lists && orm_object(instance) == NULL && !session->is_adding) {
         session->is_adding = true;
         add_from_lists(session, origin);
         session->is_adding = false;

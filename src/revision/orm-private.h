@@ -37,6 +37,7 @@ struct OrmSession {
     Pointers objects;  // OrmObject
     Value *identities; // dict: "CLASS KEY" -> instance
     bool is_flushing, is_adding;
+    bool has_lists; // of relationships
 };
 
 // ---- orm-session.c ------------------------------------------------------------------------------

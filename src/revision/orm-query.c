@@ -568,6 +568,7 @@ related_list(OrmObject *object, Value *class, ForeignPair pair, const Call *rela
     Value *kept = value_list(evaluator);
     for (size_t i = 0; i < items->count; i++)
         value_append(evaluator, kept, items->items[i]);
+    session->has_lists = true;
     object->related = object->related == NULL ? value_dict(evaluator) : object->related;
     value_put(evaluator, object->related, value_from_text(evaluator, name), kept);
     evaluator_set(evaluator, object->instance, name, rows, relationship->origin);
@@ -578,7 +579,7 @@ Value *
 orm_relate(Evaluator *evaluator, Value *instance, const Call *relationship)
 {
     OrmObject *object = orm_object(instance);
-    if (object == NULL || call_keyword(relationship, "secondary") != NULL ||
+    if (object == NULL || relationship == NULL || call_keyword(relationship, "secondary") != NULL ||
         call_keyword(relationship, "primaryjoin") != NULL)
         return NULL;
     Value *class = related_class(evaluator, relationship);

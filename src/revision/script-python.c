@@ -99,28 +99,28 @@ script_modules(Arena *arena)
 
 // Modules whose functions change nothing but what the program itself holds.
 static const char *const harmless[] = {
-    "argparse",    "base64",     "binascii",
-    "bisect",      "calendar",   "collections",
-    "colorsys",    "contextlib", "copy",
-    "csv",         "dateutil",   "datetime",
-    "decimal",     "difflib",    "enum",
-    "fractions",   "functools",  "getpass",
-    "hashlib",     "hmac",       "html",
-    "inspect",     "io",         "itertools",
-    "json",        "logging",    "math",
-    "numbers",     "operator",   "pprint",
-    "pytz",        "random",     "re",
-    "secrets",     "shlex",      "six",
-    "slugify",     "statistics", "string",
-    "structlog",   "textwrap",   "time",
-    "timeit",      "tqdm",       "traceback",
-    "types",       "typing",     "unicodedata",
-    "urllib",      "uuid",       "warnings",
-    "zlib",        "zoneinfo",   "arrow",
-    "loguru",      "dateparser", "colorama",
-    "orjson",      "progress",   "rich",
-    "tabulate",    "termcolor",  "text_unidecode",
-    "unidecode",   "sys.stdout", "sys.stderr",
+    "argparse",     "base64",     "binascii",
+    "bisect",       "calendar",   "collections",
+    "colorsys",     "contextlib", "copy",
+    "csv",          "dateutil",   "datetime",
+    "decimal",      "difflib",    "enum",
+    "fractions",    "functools",  "getpass",
+    "hashlib",      "hmac",       "html",
+    "inspect",      "io",         "itertools",
+    "json",         "logging",    "math",
+    "numbers",      "operator",   "pprint",
+    "pytz",         "random",     "re",
+    "secrets",      "shlex",      "six",
+    "slugify",      "statistics", "string",
+    "structlog",    "textwrap",   "time",
+    "timeit",       "tqdm",       "traceback",
+    "types",        "typing",     "unicodedata",
+    "urllib.parse", "uuid",       "warnings",
+    "zlib",         "zoneinfo",   "arrow",
+    "loguru",       "dateparser", "colorama",
+    "orjson",       "progress",   "rich",
+    "tabulate",     "termcolor",  "text_unidecode",
+    "unidecode",    "sys.stdout", "sys.stderr",
     "progressbar",
 };
 
@@ -156,14 +156,35 @@ is_inert_type(const char *name)
     return *name == '\0';
 }
 
+// The head of the file itself reaches outside: whatever that does belongs to the revision.
+static void
+lose_at_head(ScriptReader *reader, const Value *callee, const Call *call)
+{
+    static const char *const outside[] = {
+        "__import__()", "eval()",    "exec()",        "open()",  "input()",  "os.system",
+        "os.popen",     "os.remove", "os.unlink",     "os.exec", "os.spawn", "os.kill",
+        "os.fork",      "shutil",    "subprocess",    "socket",  "requests", "httpx",
+        "ctypes",       "http",      "urllib.request"};
+    if (callee->kind != VALUE_UNKNOWN || g_strcmp0(call->origin.file, reader->revision->file) != 0)
+        return;
+    const char *reason = callee->unknown.reason;
+    reason += g_str_has_prefix(reason, "module ") ? strlen("module ") : 0;
+    for (size_t i = 0; i < G_N_ELEMENTS(outside); i++)
+        if (g_str_has_prefix(reason, outside[i]))
+            script_opaque(reader, call->origin, NULL, "a call is not followed: %s",
+                          callee->unknown.reason);
+}
+
 // What it does is not known. A value whose making is not followed may do nothing; code that is not
 // read may do anything.
 static void
 lose_call(Evaluator *evaluator, const Value *callee, const Call *call)
 {
     ScriptReader *reader = script_reader(evaluator);
-    if (!reader->running || evaluator_is_importing(evaluator))
+    if (!reader->running || evaluator_is_importing(evaluator)) {
+        lose_at_head(reader, callee, call);
         return;
+    }
     const char *inert = value_host_row(callee, &inert_type);
     if (inert != NULL && is_inert_type(inert))
         return;
@@ -218,13 +239,15 @@ set_naming(ScriptReader *reader)
     reader->metadata->naming = dict;
 }
 
+// A syntax error, or a head that was given up.
 static bool
-has_syntax_error(ScriptReader *reader)
+has_no_end(ScriptReader *reader)
 {
     const Diagnostics *said = evaluator_diagnostics(reader->evaluator);
     for (size_t i = 0; i < said->count; i++) {
         const Diagnostic *row = &said->rows[i];
-        if (row->severity != SEVERITY_ERROR || g_strcmp0(row->origin.file, reader->revision->file))
+        bool stops = row->severity == SEVERITY_ERROR || g_str_has_prefix(row->text, "gave up");
+        if (!stops || g_strcmp0(row->origin.file, reader->revision->file) != 0)
             continue;
         script_opaque(reader, row->origin, NULL, "%s", row->text);
         return true;
@@ -295,14 +318,18 @@ script_read_python(ScriptReader *reader, ScriptDirection direction, GError **err
 {
     g_auto(GStrv) roots = roots_of(reader);
     g_autoptr(Arena) arena = arena_new();
-    enum { STEPS = 4 * 1000 * 1000 };
+    // What is only read ends soon when it is hostile; a live run has as many rows as there are.
+    enum { STEPS = 1000 * 1000, LIVE_STEPS = 100 * STEPS, MEGABYTE = 1024 * 1024 };
+    bool is_live = reader->options->server != NULL;
     EvaluatorOptions options = {.roots = (const char *const *)roots,
                                 .modules = script_modules(arena),
                                 .files = neighbour_files,
                                 .host = reader,
                                 .is_run = true,
                                 .lost = lose_call,
-                                .steps_each = STEPS};
+                                .steps_each = is_live ? LIVE_STEPS : STEPS,
+                                .steps = is_live ? 2 * LIVE_STEPS : 10 * STEPS,
+                                .memory = (size_t)(is_live ? 1024 : 64) * MEGABYTE};
     g_autoptr(Evaluator) evaluator = evaluator_new(&options);
     reader->evaluator = evaluator;
     reader->declarations.diagnostics.arena = evaluator_arena(evaluator);
@@ -312,7 +339,7 @@ script_read_python(ScriptReader *reader, ScriptDirection direction, GError **err
         g_set_error(error, REVISION_ERROR, REVISION_ERROR_FILES, "%s", module->unknown.reason);
         return false;
     }
-    if (!has_syntax_error(reader))
+    if (!has_no_end(reader))
         run_direction(reader, module, direction == SCRIPT_UPGRADE ? "upgrade" : "downgrade");
     copy_diagnostics(reader);
     note_files(reader);

@@ -50,7 +50,8 @@ script_statement_end(const char *at)
     return at;
 }
 
-// The first word of the statement, comments left out; "" when there is none.
+// The first word of the statement, comments left out; NULL when there is nothing else, "" when it
+// begins with something that is no word.
 static char *
 first_word(const char *at, const char *end)
 {
@@ -58,6 +59,8 @@ first_word(const char *at, const char *end)
                         (skip_quoted(at) != at && (*at == '-' || *at == '/'))))
         at = *at == '-' || *at == '/' ? skip_quoted(at) : at + 1;
     size_t length = 0;
+    if (at >= end)
+        return NULL;
     while (at + length < end && g_ascii_isalpha(at[length]))
         length++;
     return g_ascii_strdown(at, (gssize)length);
@@ -93,7 +96,7 @@ script_text(const char *sql)
     while (*sql != '\0') {
         const char *end = script_statement_end(sql);
         g_autofree char *word = first_word(sql, end);
-        if (*word != '\0') {
+        if (word != NULL) {
             text.count++;
             text.is_data = text.is_data && is_one_of(word, data);
             text.returns =

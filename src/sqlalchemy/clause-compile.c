@@ -21,6 +21,27 @@ enum { DEEPEST = 200 };
 
 static void compile_clause(Compiler *compiler, const Clause *clause);
 
+void
+clause_count_begin(Evaluator *evaluator)
+{
+    Declarations *declarations = declarations_of(evaluator);
+    if (declarations->nested++ == 0)
+        declarations->parts = 0;
+}
+
+void
+clause_count_end(Evaluator *evaluator)
+{
+    declarations_of(evaluator)->nested--;
+}
+
+bool
+clause_count(Evaluator *evaluator)
+{
+    enum { MOST_PARTS = 200 * 1000 };
+    return ++declarations_of(evaluator)->parts <= MOST_PARTS;
+}
+
 static void
 give_up(Compiler *compiler, const char *why)
 {
@@ -363,8 +384,12 @@ compile_kind(Compiler *compiler, const Clause *clause)
 static void
 compile_clause(Compiler *compiler, const Clause *clause)
 {
+    if (compiler->unknown != NULL)
+        return;
     if (++compiler->depth > DEEPEST)
         give_up(compiler, "an expression is nested too deeply");
+    else if (!clause_count(compiler->evaluator))
+        give_up(compiler, "an expression has too many parts");
     else
         compile_kind(compiler, clause);
     compiler->depth--;
@@ -385,7 +410,9 @@ clause_sql_for(Evaluator *evaluator, Value *value, const ClauseSettings *setting
         return statement_sql(evaluator, value, settings, unknown);
     g_autoptr(GString) sql = g_string_new(NULL);
     Compiler compiler = {.evaluator = evaluator, .sql = sql, .settings = settings};
+    clause_count_begin(evaluator);
     compile_clause(&compiler, clause_coerce(evaluator, value));
+    clause_count_end(evaluator);
     if (compiler.unknown != NULL) {
         if (unknown != NULL)
             *unknown = compiler.unknown;

@@ -42,19 +42,21 @@ clause_element(Evaluator *evaluator, Value *value)
 }
 
 static DeclaredColumn *
-column_below(const Clause *clause, int depth)
+column_below(const Clause *clause, unsigned *budget)
 {
-    enum { DEEPEST = 100 };
     DeclaredColumn *column = clause->column;
-    for (size_t i = 0; i < clause->count && column == NULL && depth < DEEPEST; i++)
-        column = column_below(clause->parts[i], depth + 1);
+    for (size_t i = 0; i < clause->count && column == NULL && *budget > 0; i++) {
+        --*budget;
+        column = column_below(clause->parts[i], budget);
+    }
     return column;
 }
 
 DeclaredColumn *
 clause_column(const Clause *clause)
 {
-    return column_below(clause, 0);
+    unsigned budget = 1000;
+    return column_below(clause, &budget);
 }
 
 const Clause *

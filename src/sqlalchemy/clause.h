@@ -88,6 +88,15 @@ const char *clause_sql(Evaluator *evaluator, Value *value, const char **unknown)
 /** The same as part of a statement that is to be run: parameters have their values. */
 const char *clause_sql_for(Evaluator *evaluator, Value *value, const ClauseSettings *settings,
                            const char **unknown);
+/**
+ * An expression that is written as SQL, or looked through, is a tree: parts that stand in it many
+ * times are counted each time. Begins a count, which must be ended.
+ */
+void clause_count_begin(Evaluator *evaluator);
+void clause_count_end(Evaluator *evaluator);
+/** One more part; false: there are too many. */
+bool clause_count(Evaluator *evaluator);
+
 /** A value as a literal: 5, 'x', true, NULL; NULL when it is not known. */
 const char *literal_sql(Evaluator *evaluator, Value *value, Value *type);
 /** The unknown that stands in a value, in a list or dict; NULL: there is none. */

@@ -155,9 +155,10 @@ typedef struct {
     Value *(*change_type)(Evaluator *evaluator, Value *type, const char *name, const Call *call);
     /** Also there: what an instance's relationship() is; NULL: it is not followed. */
     Value *(*relate)(Evaluator *evaluator, Value *instance, const Call *relationship);
-    bool scripts;     // revisions are read: tables have insert() and its like
-    unsigned aliases; // names that alias() has made up
-    void *model_base; // of SQLModel; NULL: nobody asked for it
+    bool scripts;           // revisions are read: tables have insert() and its like
+    unsigned aliases;       // names that alias() has made up
+    unsigned parts, nested; // of the expression that becomes SQL now: how many, how deep
+    void *model_base;       // of SQLModel; NULL: nobody asked for it
     Diagnostics diagnostics;
 } Declarations;
 

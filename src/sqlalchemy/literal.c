@@ -105,8 +105,13 @@ literal_json(Evaluator *evaluator, Value *value)
     return value_text(text) == NULL ? NULL : literal_text(evaluator, value_text(text));
 }
 
+// The lists within lists that are written; a list that holds itself has no end.
+enum { DEEPEST_LIST = 50 };
+
+static const char *literal_at(Evaluator *evaluator, Value *value, Value *type, int depth);
+
 static const char *
-literal_array(Evaluator *evaluator, const Items *items)
+literal_array(Evaluator *evaluator, const Items *items, int depth)
 {
     g_autoptr(GString) sql = g_string_new("ARRAY[");
     if (items->rest != NULL)
@@ -114,7 +119,8 @@ literal_array(Evaluator *evaluator, const Items *items)
     if (items->count == 0)
         return "'{}'";
     for (size_t i = 0; i < items->count; i++) {
-        const char *one = literal_sql(evaluator, items->items[i], NULL);
+        const char *one =
+            depth > DEEPEST_LIST ? NULL : literal_at(evaluator, items->items[i], NULL, depth + 1);
         if (one == NULL)
             return NULL;
         sql_add(sql, "%s%s", i == 0 ? "" : ", ", one);
@@ -124,14 +130,14 @@ literal_array(Evaluator *evaluator, const Items *items)
 }
 
 static const char *
-literal_container(Evaluator *evaluator, Value *value, Value *type)
+literal_container(Evaluator *evaluator, Value *value, Value *type, int depth)
 {
     bool is_json =
         type != NULL && is_sql_type(type) && sql_type_answer(evaluator, type).family == FAMILY_JSON;
     if (is_json || value->kind == VALUE_DICT)
         return is_json ? literal_json(evaluator, value) : NULL;
     const Items *items = value_sequence(value);
-    return items == NULL ? NULL : literal_array(evaluator, items);
+    return items == NULL ? NULL : literal_array(evaluator, items, depth);
 }
 
 // A text beside what is numeric is written as a number.
@@ -151,7 +157,7 @@ is_number_for(Evaluator *evaluator, const char *text, Value *type)
 static const Value *
 unknown_below(const Value *value, int depth)
 {
-    enum { DEEPEST = 50 };
+    enum { DEEPEST = 12 };
     const Items *items = value_sequence(value);
     const Value *found = value->kind == VALUE_UNKNOWN ? value : NULL;
     if (depth > DEEPEST)
@@ -171,8 +177,8 @@ literal_unknown(const Value *value)
     return unknown_below(value, 0);
 }
 
-const char *
-literal_sql(Evaluator *evaluator, Value *value, Value *type)
+static const char *
+literal_at(Evaluator *evaluator, Value *value, Value *type, int depth)
 {
     int64_t number = 0;
     value = type_bound(evaluator, type, value);
@@ -196,6 +202,12 @@ literal_sql(Evaluator *evaluator, Value *value, Value *type)
         return value_text(name) == NULL ? NULL : literal_text(evaluator, value_text(name));
     }
     if (value->kind == VALUE_DICT || value_sequence(value) != NULL)
-        return literal_container(evaluator, value, type);
+        return literal_container(evaluator, value, type, depth);
     return literal_library(evaluator, value);
+}
+
+const char *
+literal_sql(Evaluator *evaluator, Value *value, Value *type)
+{
+    return literal_at(evaluator, value, type, 0);
 }

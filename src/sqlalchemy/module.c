@@ -275,14 +275,15 @@ add_schema(HostMember *members)
     return count;
 }
 
-// What it relates is kept for libraries that ask for its secondary table, where it has one.
+// What it relates is kept for libraries that ask for its secondary table, where it has one; and in
+// revisions, whose sessions follow it.
 static Value *
 relationship_call(Evaluator *evaluator, Value *self, const Call *call)
 {
     (void)self;
     Arena *arena = evaluator_arena(evaluator);
     Call *copy = NULL;
-    if (call_keyword(call, "secondary") != NULL) {
+    if (call_keyword(call, "secondary") != NULL || declarations_of(evaluator)->scripts) {
         copy = arena_copy(arena, call, sizeof *call);
         copy->arguments = arena_copy(arena, call->arguments, sizeof(Argument) * call->count);
     }

@@ -35,6 +35,12 @@ add_expression(Writer *writer, Value *value)
 {
     const char *unknown = NULL;
     const char *text = value_text(value);
+    if (writer->unknown != NULL)
+        return;
+    if (!clause_count(writer->evaluator)) {
+        give_up(writer, "a statement has too many parts");
+        return;
+    }
     const char *sql =
         text != NULL ? text : clause_sql_for(writer->evaluator, value, &writer->settings, &unknown);
     if (sql == NULL)
@@ -88,7 +94,11 @@ collect_clause(Writer *writer, Pointers *tables, const Clause *clause)
     const DeclaredTable *table = clause->column == NULL ? NULL : clause->column->table;
     if (table != NULL && !pointers_contain(tables, table))
         pointers_add(evaluator_arena(writer->evaluator), tables, table->value->host.data);
-    for (size_t i = 0; i < clause->count; i++)
+    if (!clause_count(writer->evaluator)) {
+        give_up(writer, "an expression has too many parts");
+        return;
+    }
+    for (size_t i = 0; i < clause->count && writer->unknown == NULL; i++)
         collect_clause(writer, tables, clause->parts[i]);
 }
 
@@ -669,9 +679,12 @@ statement_sql(Evaluator *evaluator, Value *value, const ClauseSettings *settings
     Writer writer = {.evaluator = evaluator, .sql = sql, .settings = {.qualified = true}};
     if (settings != NULL)
         writer.settings = *settings;
+    if (statement->kind == STATEMENT_TEXT)
+        return statement->text;
+    clause_count_begin(evaluator);
     switch (statement->kind) {
     case STATEMENT_TEXT:
-        return statement->text;
+        break;
     case STATEMENT_SELECT:
         add_select(&writer, statement);
         break;
@@ -688,6 +701,7 @@ statement_sql(Evaluator *evaluator, Value *value, const ClauseSettings *settings
         add_compound(&writer, statement);
         break;
     }
+    clause_count_end(evaluator);
     if (writer.unknown != NULL) {
         if (unknown != NULL)
             *unknown = writer.unknown;
