@@ -233,9 +233,11 @@ make_content(Evaluator *evaluator, const Value *class, const Call *call, bool ha
         bool is_data = base->kind == VALUE_TYPE && base->type->construct != NULL &&
                        strchr(base->type->name, '.') == NULL && !value_is_type(base, "object") &&
                        !value_is_type(base, "type");
+        bool is_later = is_data && is_filled_later(base->type->name);
+        if (is_data && has_init)
+            return is_later ? base->type->construct(evaluator, base, &none) : NULL;
         if (is_data)
-            return base->type->construct(
-                evaluator, base, has_init && is_filled_later(base->type->name) ? &none : call);
+            return base->type->construct(evaluator, base, call);
     }
     return NULL;
 }

@@ -181,7 +181,10 @@ static const char *
 literal_at(Evaluator *evaluator, Value *value, Value *type, int depth)
 {
     int64_t number = 0;
-    value = type_bound(evaluator, type, value);
+    // What a type makes of it counts where that is known.
+    Value *bound = type_bound(evaluator, type, value);
+    if (bound->kind != VALUE_UNKNOWN && bound->kind != VALUE_INSTANCE)
+        value = bound;
     const char *label = type == NULL ? NULL : enum_label(evaluator, type, value);
     if (label != NULL)
         return literal_text(evaluator, label);

@@ -201,3 +201,32 @@ class Event10(Base):
 
 
 event.listen(Base.metadata, "before_create", sa.DDL("CREATE EXTENSION IF NOT EXISTS pg_trgm"))
+
+# case: a check over a type whose values become objects of a class on the way to the server
+import enum
+from sqlalchemy import CheckConstraint, SmallInteger, TypeDecorator, type_coerce
+
+
+class WrappedInt(int):
+    def __init__(self, member):
+        self.member = member
+
+
+class WrappedKind(enum.IntEnum):
+    plain = 1
+    fancy = 2
+
+
+class WrappingType(TypeDecorator):
+    impl = SmallInteger
+    cache_ok = True
+
+    def process_bind_param(self, value, dialect):
+        return None if value is None else WrappedInt(WrappedKind(value))
+
+
+class EventWrapped(Base):
+    __tablename__ = "event_wrapped"
+    id = Column(Integer, primary_key=True)
+    kind = Column(WrappingType)
+    __table_args__ = (CheckConstraint(type_coerce(kind, SmallInteger).in_([k.value for k in WrappedKind]), name="event_wrapped_kind"),)
