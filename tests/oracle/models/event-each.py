@@ -204,7 +204,10 @@ event.listen(Base.metadata, "before_create", sa.DDL("CREATE EXTENSION IF NOT EXI
 
 # case: a check over a type whose values become objects of a class on the way to the server
 import enum
-from sqlalchemy import CheckConstraint, SmallInteger, TypeDecorator, type_coerce
+from sqlalchemy import CheckConstraint, Column, Integer, SmallInteger, TypeDecorator, type_coerce
+from sqlalchemy.orm import declarative_base
+
+Base = declarative_base()
 
 
 class WrappedInt(int):
