@@ -85,7 +85,7 @@ refuse_opaque(const RunPlan *plan, GError **error)
         return true;
     if (count > MOST)
         g_string_append_printf(text, "\nand %zu more", count - MOST);
-    if (strstr(text->str, "argument: 'engine_name'") != NULL) {
+    if (strstr(text->str, "gives as \"engine_name\"") != NULL) {
         g_set_error(error, RUN_ERROR, RUN_ERROR_OPAQUE,
                     "%s\nnothing was run: these revisions are for several databases\n"
                     "hint: --bind NAME --database URL, once for each of them; \"\" is the default "
