@@ -128,7 +128,7 @@ static const BuiltinType *const type_tables[] = {builtin_types, typing_types, li
 static const Builtin *const function_tables[] = {
     builtin_functions,    sequence_functions, object_functions, library_functions,
     collection_functions, typing_functions,   enum_functions,   dataclass_functions,
-    path_functions,       json_functions,       text_functions,     regex_functions,
+    path_functions,       json_functions,     text_functions,   regex_functions,
 };
 
 const BuiltinType *

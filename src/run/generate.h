@@ -35,7 +35,7 @@ typedef struct {
     bool form_given;         // false: the project's own form
     const char *const *only; // names of changes; NULL-terminated; NULL: what is ticked by itself
     const GenerateAnswer *fills, *renames; // end with a NULL name; NULL: none
-    const GenerateAnswer *apart; // pairs that are no rename: one goes, one comes; as `renames`
+    const GenerateAnswer *apart;   // pairs that are no rename: one goes, one comes; as `renames`
     const GenerateChoice *choices; // ends with a NULL name; NULL: none. Names that are none of the
                                    // changes any more say nothing
     const RowCount *counts;        // of tables that were never analysed; NULL: nobody counted

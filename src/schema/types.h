@@ -92,7 +92,7 @@ typedef struct {
     const char *grantee;        // an identifier, or PUBLIC
     const char *const *entries; // "+SELECT", "+SELECT (a)*" with grant option, "-EXECUTE" taken
     unsigned entry_count;
-    int position; // among those of the object: they are granted, and printed, in that order
+    int position;     // among those of the object: they are granted, and printed, in that order
     char default_for; // of default privileges: 'r' 'S' 'f' 'T' 'n'
     bool is_ours;     // of default privileges: they meet what we make
 } Privilege;
