@@ -32,8 +32,7 @@ belongs_to_column(Walk *walk, const Object *sequence, Verb verb)
     return g_hash_table_contains(*names, name);
 }
 
-// ---- the walk
-// ------------------------------------------------------------------------------------
+// ---- the walk ---------------------------------------------------------------------------------
 
 static void
 ignore(Walk *walk, const Object *object, const char *reason)

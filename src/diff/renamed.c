@@ -87,8 +87,7 @@ copy_at(Renaming *renaming, size_t place)
     return copy;
 }
 
-// ---- names
-// ---------------------------------------------------------------------------------------
+// ---- names ------------------------------------------------------------------------------------
 
 static const char *
 new_name(const Renaming *renaming, const char *name)
@@ -196,8 +195,7 @@ rename_in_child(const Renaming *renaming, Object *child)
     }
 }
 
-// ---- where the column is
-// -------------------------------------------------------------------------
+// ---- where the column is ----------------------------------------------------------------------
 
 static bool
 is_the_table(const Renaming *renaming, const Object *object)
@@ -264,8 +262,7 @@ rename_everywhere(Renaming *renaming)
     }
 }
 
-// ---- what needs the copies
-// -----------------------------------------------------------------------
+// ---- what needs the copies --------------------------------------------------------------------
 
 static bool
 needs_a_copy(const Renaming *renaming, const Object *object)

@@ -366,8 +366,7 @@ alter_type(Statements *statements, const Column *from, const Column *to)
     statements_add(statements, "%s", sql->str)->loses_data = ddl_loses_values(from->type, to->type);
 }
 
-// ---- changing what gives a new row its value
-// -----------------------------------------------------
+// ---- changing what gives a new row its value --------------------------------------------------
 
 static Sequence
 aside(Statements *statements, const Sequence *sequence)

@@ -17,8 +17,7 @@ typedef struct {
     TypeFamily family;
 } ColumnWork;
 
-// ---- type
-// -------------------------------------------------------------------------------------------
+// ---- type -------------------------------------------------------------------------------------
 
 // A column with a foreign key and no type has the type of the column that it refers to.
 static Value *
@@ -161,8 +160,7 @@ make_serial(ColumnWork *work)
     work->column->sequence = owned_sequence(work, type);
 }
 
-// ---- identity, generated, default
-// -----------------------------------------------------------------
+// ---- identity, generated, default -------------------------------------------------------------
 
 static void
 identity_number(const Construct *construct, const char *name, int64_t *number)
@@ -281,8 +279,7 @@ set_python(ColumnWork *work)
     work->column->python = arena_intern_bytes(arena, &python, sizeof python);
 }
 
-// ---- one column
-// ---------------------------------------------------------------------------------------
+// ---- one column -------------------------------------------------------------------------------
 
 static void
 emit_sequences_of(Emission *emission, const DeclaredColumn *column)

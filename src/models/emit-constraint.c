@@ -47,8 +47,7 @@ index_behind(Emission *emission, const Constraint *constraint, const char *metho
     return index;
 }
 
-// ---- primary key and unique
-// -----------------------------------------------------------------------
+// ---- primary key and unique -------------------------------------------------------------------
 
 typedef struct {
     ConstraintType type;
@@ -250,8 +249,7 @@ emit_uniques(Emission *emission, TableWork *work)
     }
 }
 
-// ---- check
-// ------------------------------------------------------------------------------------------
+// ---- check ------------------------------------------------------------------------------------
 
 static bool
 is_word(char c)
@@ -387,8 +385,7 @@ emit_checks(Emission *emission, TableWork *work)
         emit_enum_check(emission, work, i);
 }
 
-// ---- exclusion
-// --------------------------------------------------------------------------------------
+// ---- exclusion --------------------------------------------------------------------------------
 
 static bool
 exclusion_element(Emission *emission, const TableWork *work, Value *pair, IndexElement *element)

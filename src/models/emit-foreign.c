@@ -53,8 +53,7 @@ foreign_key_target(const Emission *emission, const DeclaredTable *from, const Co
     return table == NULL ? NULL : find_column(table, dot + 1);
 }
 
-// ---- options
-// ----------------------------------------------------------------------------------------
+// ---- options ----------------------------------------------------------------------------------
 
 static const struct {
     const char *words;
@@ -97,8 +96,7 @@ set_options(Emission *emission, Constraint *constraint, const Construct *constru
     constraint->enforced = true;
 }
 
-// ---- one foreign key
-// ------------------------------------------------------------------------------
+// ---- one foreign key --------------------------------------------------------------------------
 
 typedef struct {
     Emission *emission;

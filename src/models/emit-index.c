@@ -236,8 +236,7 @@ set_opclasses(IndexWork *work)
     }
 }
 
-// ---- options
-// ---------------------------------------------------------------------------------------
+// ---- options ----------------------------------------------------------------------------------
 
 static int
 compare_texts(const void *a, const void *b)
@@ -296,8 +295,7 @@ set_options(IndexWork *work)
     set_included(work);
 }
 
-// ---- names
-// -----------------------------------------------------------------------------------------
+// ---- names ------------------------------------------------------------------------------------
 
 static void
 set_names(IndexWork *work)
@@ -347,8 +345,7 @@ name_index(IndexWork *work, const char *given)
     index->object.name = choose_relation_name(work->emission, table, joined, "idx");
 }
 
-// ---- one index
-// ----------------------------------------------------------------------------------------
+// ---- one index --------------------------------------------------------------------------------
 
 static IndexWork
 index_new(Emission *emission, TableWork *table, size_t count, Origin origin)

@@ -70,8 +70,7 @@ emit_enum(Emission *emission, const DeclaredEnum *declared, const char *table_na
     return type;
 }
 
-// ---- domains
-// ----------------------------------------------------------------------------------------
+// ---- domains ----------------------------------------------------------------------------------
 
 // PostgreSQL's own name of a check without one is "<domain>_check".
 static void
@@ -133,8 +132,7 @@ emit_domain(Emission *emission, const DeclaredDomain *declared, const char *tabl
     return type;
 }
 
-// ---- sequences
-// --------------------------------------------------------------------------------------
+// ---- sequences --------------------------------------------------------------------------------
 
 static int64_t
 number_of(const Construct *construct, const char *name, int64_t otherwise)

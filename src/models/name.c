@@ -65,8 +65,7 @@ truncated_name(const char *name)
     return g_strdup_printf("%.*s_%s", (int)(end - name), name, digest + strlen(digest) - 4);
 }
 
-// ---- choosing
-// -------------------------------------------------------------------------------------
+// ---- choosing ---------------------------------------------------------------------------------
 
 // A set of sets: the names of each namespace. The texts are the schema's own.
 GHashTable *

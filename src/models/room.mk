@@ -2,6 +2,7 @@
 libengine_a_SOURCES += \
 	src/models/configured.c src/models/configured.h src/models/convention.c src/models/convention.h src/models/convention-constraint.c \
 	src/models/emit.c src/models/emit.h src/models/emit-private.h \
+	src/models/emission.c \
 	src/models/emit-column.c src/models/emit-constraint.c src/models/emit-foreign.c \
 	src/models/emit-index.c src/models/emit-type.c \
 	src/models/files.c src/models/files.h \

@@ -223,8 +223,7 @@ add_edges_of_logging(const Graph *graph, const Node *node)
     }
 }
 
-// ---- names that a new object can only take when an old one has left them
-// -------------------------
+// ---- names that a new object can only take when an old one has left them ----------------------
 
 static char *
 name_key(const char *class, const Object *object)

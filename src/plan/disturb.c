@@ -71,7 +71,7 @@ disturb_column(Graph *graph, Node *node, const Object *by)
     if (node->happens[ACTION_DROP] || node->to == NULL)
         return;
     if (names_directly(graph->arena, graph->from, node->from, by)) {
-        if (graph_remake_partitioned(graph, node->from))
+        if (node_remake_partitioned(graph, node->from))
             return;
         node->happens[ACTION_ALTER] = true;
         node->aspects |= kind->disturbs;

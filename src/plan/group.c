@@ -164,3 +164,13 @@ make_blocks(BlockList *blocks)
     write_groups(blocks);
     link_blocks(blocks);
 }
+
+const Change *
+row_of_change(GHashTable *rows, const Change *change)
+{
+    if (change == NULL)
+        return NULL;
+    const Object *object =
+        change->verb == VERB_RENAME || change->to == NULL ? change->from : change->to;
+    return g_hash_table_lookup(rows, object);
+}

@@ -2,6 +2,8 @@
 
 #include <string.h>
 
+G_DEFINE_QUARK(trueup_plan_error, plan_error)
+
 // Where an action stands when nothing else orders: what goes, first and from the top of the pile;
 // then what comes and changes, kind by kind.
 static unsigned
@@ -62,8 +64,7 @@ compare_actions(const void *a, const void *b)
     return order != 0 ? order : (int)one->type - (int)other->type;
 }
 
-// ---- a heap of what may come next
-// ----------------------------------------------------------------
+// ---- a heap of what may come next -------------------------------------------------------------
 
 static gint
 compare_ranks(gconstpointer a, gconstpointer b, gpointer data)

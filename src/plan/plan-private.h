@@ -79,6 +79,9 @@ struct PlanUsers {
 /** The nodes of the changes, and of what stands in their way. */
 void graph_build(Graph *graph);
 void graph_clear(Graph *graph);
+
+// ---- node.c ------------------------------------------------------------------------------------
+
 /** The node of either object, made when there is none. Either may be NULL. */
 Node *graph_node(Graph *graph, const Object *from, const Object *to);
 /** The object's node; of a child that has none, its parent's when that comes or goes; or NULL. */
@@ -90,9 +93,14 @@ const Object *parent_of_child(const Object *object);
 /** An index goes with the index of the partitioned table that it belongs to, whatever its name. */
 const Object *parent_of_index(const Object *object);
 /** Makes the partitioned table anew whose key names that column; false: it is in none. */
-bool graph_remake_partitioned(Graph *graph, const Object *column);
+bool node_remake_partitioned(Graph *graph, const Object *column);
 /** Marks that it goes and comes again; types step aside instead. */
 void node_make_anew(Graph *graph, Node *node);
+/** The node's object is made, and with it those children that are statements of their own. */
+void create_with_children(Graph *graph, Node *node);
+/** A check or foreign key of a partition or child table comes from above. Keys do not: they are
+ * made under their own names and attached. */
+bool comes_from_above(const Object *object);
 
 // ---- needs.c -----------------------------------------------------------------------------------
 

@@ -4,8 +4,6 @@
 
 #include <string.h>
 
-G_DEFINE_QUARK(trueup_plan_error, plan_error)
-
 // Functions are made before what their bodies name may be there.
 static bool
 makes_functions(const GPtrArray *order)

@@ -8,7 +8,7 @@ libengine_a_SOURCES += \
 	src/plan/privilege.c \
 	src/plan/fill.c src/plan/fill.h \
 	src/plan/forms.c \
-	src/plan/graph.c src/plan/plan-private.h \
+	src/plan/graph.c src/plan/node.c src/plan/plan-private.h \
 	src/plan/group.c \
 	src/plan/hazard-ask.c \
 	src/plan/hazard-break.c \
@@ -26,6 +26,7 @@ libengine_a_SOURCES += \
 	src/plan/lock-world.c \
 	src/plan/locks.c src/plan/locks.h \
 	src/plan/lint.c src/plan/lint.h src/plan/lint-private.h \
+	src/plan/lint-tell.c \
 	src/plan/lint-alter.c \
 	src/plan/lint-duplicate.c \
 	src/plan/lint-inside.c \

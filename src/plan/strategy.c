@@ -22,16 +22,6 @@ index_rows(const Changes *changes)
     return rows;
 }
 
-const Change *
-row_of_change(GHashTable *rows, const Change *change)
-{
-    if (change == NULL)
-        return NULL;
-    const Object *object =
-        change->verb == VERB_RENAME || change->to == NULL ? change->from : change->to;
-    return g_hash_table_lookup(rows, object);
-}
-
 // ---- parts -------------------------------------------------------------------------------------
 
 typedef struct {
@@ -148,8 +138,7 @@ fill_undo(Parts *parts, const Changes *taken)
     }
 }
 
-// ---- what each step says of its own undoing
-// ------------------------------------------------------
+// ---- what each step says of its own undoing ---------------------------------------------------
 
 static const char *
 lasting_of(Arena *arena, const PlanStep *step)
@@ -193,8 +182,7 @@ say_what_lasts(Arena *arena, PlanPart *part, const GArray *steps)
     part->lasting = all->len > 0 ? arena_text(arena, all->str) : NULL;
 }
 
-// ---- one revision for all
-// ------------------------------------------------------------------------
+// ---- one revision for all ---------------------------------------------------------------------
 
 static void
 join_parts(Parts *parts)
@@ -265,8 +253,7 @@ make_parts(PlanParts *result, const BlockList *blocks, const Changes *taken)
     result->count = parts.count;
 }
 
-// ---- outlines
-// ------------------------------------------------------------------------------------
+// ---- outlines ---------------------------------------------------------------------------------
 
 static const char *const *
 outline_of(const Deciding *deciding, const GPtrArray *blocks)
@@ -342,8 +329,7 @@ write_outlines(const Deciding *deciding)
     }
 }
 
-// ---- the door
-// ------------------------------------------------------------------------------------
+// ---- the door ---------------------------------------------------------------------------------
 
 static Changes
 changes_taken(const Deciding *deciding)

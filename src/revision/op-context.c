@@ -82,8 +82,7 @@ static const ContextMethod methods[] = {
     {"begin_transaction", &nothing_block},
 };
 
-// ---- the migration context, and the module alembic.context
-// ---------------------------------------
+// ---- the migration context, and the module alembic.context ------------------------------------
 
 static Value *
 context_execute(Evaluator *evaluator, Value *self, const Call *call)

@@ -16,8 +16,7 @@ static const char *const skipped[] = {"node_modules", "site-packages", "dist-pac
                                       "__pycache__",  "venv",          "env",
                                       "build",        "dist",          "static"};
 
-// ---- the models that were not read
-// ---------------------------------------------------------------
+// ---- the models that were not read ------------------------------------------------------------
 
 Schema *
 doctor_read_elsewhere(const Project *project, GCancellable *cancellable)
@@ -31,8 +30,7 @@ doctor_read_elsewhere(const Project *project, GCancellable *cancellable)
     return project->models[0] == NULL ? NULL : models_read(paths, &options, NULL, NULL);
 }
 
-// ---- scripts that make tables
-// --------------------------------------------------------------------
+// ---- scripts that make tables -----------------------------------------------------------------
 
 typedef struct {
     Arena *arena;

@@ -84,8 +84,7 @@ Schema *doctor_read_elsewhere(const Project *project, GCancellable *cancellable)
 /** Where the project's files make tables, and name the other database. */
 void doctor_search_scripts(const Project *project, Arena *arena, DoctorProbes *probes);
 
-// ---- doctor-rule.c and doctor-say.c
-// --------------------------------------------------------------
+// ---- doctor-rule.c and doctor-say.c -----------------------------------------------------------
 
 /** Why it is not this; NULL: it is. */
 typedef const char *(*DoctorRule)(const Patient *patient);

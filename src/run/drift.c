@@ -47,8 +47,7 @@ drift_mark(const Drift *drift, const Change *change, const Object *models)
     g_assert_not_reached();
 }
 
-// ---- the index: changes by object, and who references a table
-// --------------------------------------------------------------------
+// ---- the index: changes by object, and who references a table ---------------------------------
 
 static void
 free_numbers(gpointer numbers)

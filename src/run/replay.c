@@ -8,8 +8,7 @@
 
 #include <string.h>
 
-// ---- one statement
-// ---------------------------------------------------------------------------
+// ---- one statement ----------------------------------------------------------------------------
 
 static bool
 begin(Replaying *replaying, GError **error)
@@ -166,8 +165,7 @@ run_statement(Replaying *replaying, const ScriptStatement *statement, GError **e
     return true;
 }
 
-// ---- a revision that asks
-// --------------------------------------------------------------------
+// ---- a revision that asks ---------------------------------------------------------------------
 
 static bool
 run_live(void *data, const ScriptStatement *statement, GError **error)
@@ -194,8 +192,7 @@ read_live(Replaying *replaying, GError **error)
     return revision_script_read(replaying->revision, SCRIPT_UPGRADE, &options, error);
 }
 
-// ---- one revision
-// ----------------------------------------------------------------------------
+// ---- one revision -----------------------------------------------------------------------------
 
 static const char *const *
 copy_texts(Arena *arena, const char *const *texts)
@@ -249,8 +246,7 @@ run_revision(Replaying *replaying, const Revision *revision, GError **error)
     return commit(replaying, error);
 }
 
-// ---- the chain
-// -------------------------------------------------------------------------------
+// ---- the chain --------------------------------------------------------------------------------
 
 static void
 report(const Replaying *replaying, unsigned done, unsigned of)

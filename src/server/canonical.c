@@ -37,7 +37,7 @@ write_text(Writer *writer, const char *text)
     g_string_append_printf(writer->text, "%zu:%s", strlen(text), text);
 }
 
-// ---- types ----
+// ---- types ------------------------------------------------------------------------------------
 
 typedef enum { FAMILY_OTHER, FAMILY_TEXT, FAMILY_INTEGER, FAMILY_NUMBER, FAMILY_BOOLEAN } Family;
 
@@ -251,7 +251,7 @@ write_message(Writer *writer, const ProtobufCMessage *message)
     g_string_append_c(writer->text, '}');
 }
 
-// ---- names ----
+// ---- names ------------------------------------------------------------------------------------
 
 static void
 write_name(Writer *writer, NameKind kind, PgQuery__Node *const *parts, size_t count)
@@ -478,7 +478,7 @@ write_boolean(Writer *writer, const PgQuery__BoolExpr *terms)
     g_string_append_c(writer->text, ';');
 }
 
-// ---- calls ----
+// ---- calls ------------------------------------------------------------------------------------
 
 // now() has three names.
 static bool

@@ -36,8 +36,7 @@ mapped_argument(const Value *annotation)
     return value_host_data(annotation, &mapped_type);
 }
 
-// ---- taking the annotation apart
-// ------------------------------------------------------------------
+// ---- taking the annotation apart --------------------------------------------------------------
 
 static bool
 is_generic_of(const Value *value, const char *name)
@@ -81,8 +80,7 @@ without_none(Value *value)
     return only == NULL ? value : only;
 }
 
-// ---- types
-// ----------------------------------------------------------------------------------------
+// ---- types ------------------------------------------------------------------------------------
 
 static bool
 same_annotation(Evaluator *evaluator, const Value *a, const Value *b)

@@ -86,8 +86,7 @@ declared_attr_cascades(const Value *value)
     return declared_attr_function(value) != NULL && value->host.row == cascading;
 }
 
-// ---- bases
-// ----------------------------------------------------------------------------------------
+// ---- bases ------------------------------------------------------------------------------------
 
 Value *
 base_new(Evaluator *evaluator, Base base, Origin origin)
@@ -193,8 +192,7 @@ const HostType base_type = {
     .set_attribute = base_set,
 };
 
-// ---- class Base(DeclarativeBase)
-// ------------------------------------------------------------------
+// ---- class Base(DeclarativeBase) --------------------------------------------------------------
 
 static Base *
 base_behind(Evaluator *evaluator, const Value *class)
@@ -473,8 +471,7 @@ const HostType base_maker_type = {
     .get_attribute = maker_attribute,
 };
 
-// ---- Mapper(class, table), as __mapper_cls__ calls it
-// ---------------------------------------------
+// ---- Mapper(class, table), as __mapper_cls__ calls it -----------------------------------------
 
 static Value *
 mapper_attribute(Evaluator *evaluator, Value *self, const char *name, Origin origin)

@@ -109,8 +109,7 @@ clause_conjunction(const Clause *const *parts, size_t count)
                     .precedence = PRECEDENCE_AND};
 }
 
-// ---- operators
-// -----------------------------------------------------------------------------------
+// ---- operators --------------------------------------------------------------------------------
 
 static const struct {
     const char *python, *sql;

@@ -213,8 +213,7 @@ copy_mixin(ClassScan *scan, size_t at)
         copy_mixin_row(scan, at, &names->rows[i]);
 }
 
-// ---- pass two
-// ------------------------------------------------------------------------------------
+// ---- pass two ---------------------------------------------------------------------------------
 
 static void
 read_special(ClassScan *scan, size_t at, const Binding *row)
@@ -551,8 +550,7 @@ make_table(ClassScan *scan)
     return table;
 }
 
-// ---- inheritance
-// ----------------------------------------------------------------------------------
+// ---- inheritance ------------------------------------------------------------------------------
 
 static Value *
 mapped_parent(const ClassScan *scan)

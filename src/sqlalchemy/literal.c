@@ -30,8 +30,7 @@ literal_number(Evaluator *evaluator, double number)
     return arena_printf(evaluator_arena(evaluator), "%s%s", buffer, is_whole ? ".0" : "");
 }
 
-// ---- dates, numbers and others of Python's library
-// ------------------------------------------------
+// ---- dates, numbers and others of Python's library --------------------------------------------
 
 enum { DATE_PARTS = 7 };
 

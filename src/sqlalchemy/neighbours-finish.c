@@ -6,8 +6,7 @@
 
 #include <string.h>
 
-// ---- what their Python asks of us
-// ------------------------------------------------------------------
+// ---- what their Python asks of us -------------------------------------------------------------
 
 typedef struct {
     const char *name;
@@ -116,8 +115,7 @@ neighbour_add_members(HostMember *members)
     return G_N_ELEMENTS(helpers);
 }
 
-// ---- when all classes are there
-// ---------------------------------------------------------------------
+// ---- when all classes are there ---------------------------------------------------------------
 
 // Modules of neighbours whose finish(classes) is called when the models have been read.
 static const char *const finishers[] = {"sqlalchemy_continuum"};

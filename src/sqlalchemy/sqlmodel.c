@@ -75,8 +75,7 @@ const HostType model_base_type = {
     .inherit = model_inherit,
 };
 
-// ---- one field
-// ------------------------------------------------------------------------------------
+// ---- one field --------------------------------------------------------------------------------
 
 typedef struct {
     Evaluator *evaluator;

@@ -8,8 +8,7 @@
 
 // Types that the application writes itself: TypeDecorator, UserDefinedType, @compiles.
 
-// ---- the dialect that load_dialect_impl() gets
-// ---------------------------------------------------
+// ---- the dialect that load_dialect_impl() gets ------------------------------------------------
 
 static Value *
 type_descriptor(Evaluator *evaluator, Value *self, const Call *call)
@@ -34,8 +33,7 @@ dialect_attribute(Evaluator *evaluator, Value *self, const char *name, Origin or
 
 static const HostType dialect_type = {.name = "dialect", .get_attribute = dialect_attribute};
 
-// ---- TypeDecorator
-// ---------------------------------------------------------------------------------
+// ---- TypeDecorator ----------------------------------------------------------------------------
 
 static TypeAnswer
 answer_implementation(Evaluator *evaluator, const DeclaredType *type, Value *implementation)

@@ -334,8 +334,7 @@ sql_type_class_name(const Value *type)
     return row == NULL ? "" : row->name;
 }
 
-// ---- answers
-// -------------------------------------------------------------------------------------
+// ---- answers ----------------------------------------------------------------------------------
 
 static bool
 ends_with_parenthesis_of(const char *configured, const char *name)

@@ -29,8 +29,7 @@ append_call(Evaluator *evaluator, Value *self, const Call *call)
 
 static const HostType append_method = {.name = "append_constraint", .call = append_call};
 
-// ---- table.constraints, table.indexes
-// ------------------------------------------------------------
+// ---- table.constraints, table.indexes ---------------------------------------------------------
 
 static Value *
 change_call(Evaluator *evaluator, Value *self, const Call *call)
@@ -75,8 +74,7 @@ static const HostType collection_type = {
     .iterate = collection_iterate,
 };
 
-// ---- table.to_metadata(…)
-// --------------------------------------------------------------------------
+// ---- table.to_metadata(…) ---------------------------------------------------------------------
 
 // It names columns, and holds none of the table that it is copied from.
 static bool

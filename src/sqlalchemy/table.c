@@ -142,8 +142,7 @@ metadata_table(const MetaData *metadata, const char *key)
     return table;
 }
 
-// ---- filling a table
-// -------------------------------------------------------------------------------
+// ---- filling a table --------------------------------------------------------------------------
 
 void
 table_add_construct(Evaluator *evaluator, DeclaredTable *table, Construct *construct)

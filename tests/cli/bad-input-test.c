@@ -37,8 +37,7 @@ typedef struct {
     void (*more)(const char *folder); // what else stands there
 } Case;
 
-// ---- what is more than one text
-// ------------------------------------------------------------------
+// ---- what is more than one text ---------------------------------------------------------------
 
 static void
 write_file(const char *folder, const char *name, const char *text)
@@ -208,8 +207,7 @@ static const Case cases[] = {
      .expected = "secret.py: cannot be read: Permission denied"},
 };
 
-// ---- reading them in a process of its own
-// --------------------------------------------------------
+// ---- reading them in a process of its own -----------------------------------------------------
 
 static void
 add_times(GString *text, const char *piece, int times)

@@ -74,8 +74,7 @@ size_of(void **state)
     return *(const size_t *)*state;
 }
 
-// ---- waiting
-// -------------------------------------------------------------------------------------
+// ---- waiting ----------------------------------------------------------------------------------
 
 static void
 who_is_in_the_way_is_shown(void **state)
@@ -265,8 +264,7 @@ a_lost_session_says_where_it_was(void **state)
     close_stage(&stage);
 }
 
-// ---- before
-// --------------------------------------------------------------------------------------
+// ---- before -----------------------------------------------------------------------------------
 
 static void
 what_would_fail_wants_the_name(void **state)

@@ -16,8 +16,7 @@ enum { ROWS = 3000, REVISIONS = 8, SEED = 20261125 };
     "FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()"         \
     " AND application_name = 'trueup'"
 
-// ---- the chain
-// -----------------------------------------------------------------------------------
+// ---- the chain --------------------------------------------------------------------------------
 
 static const char *const revisions[REVISIONS] = {
     // r1: what is there when the cuts begin
@@ -78,8 +77,7 @@ write_chain(const World *world)
                 "concurrently_lock_timeout = 3 s\n");
 }
 
-// ---- one try
-// -------------------------------------------------------------------------------------
+// ---- one try ----------------------------------------------------------------------------------
 
 typedef struct {
     World world;
@@ -145,8 +143,7 @@ content_of(World *world)
                         "SELECT md5(string_agg(e::text, '|' ORDER BY id)) FROM entry e LIMIT 1");
 }
 
-// ---- the cuts
-// ------------------------------------------------------------------------------------
+// ---- the cuts ---------------------------------------------------------------------------------
 
 static void
 cut_signal(Trial *trial, int signal_number)
@@ -314,8 +311,7 @@ cancel_concurrently(Trial *trial)
     must_hold(trial, runs_now, "it did not come to the index");
 }
 
-// ---- after the cut
-// -------------------------------------------------------------------------------
+// ---- after the cut ----------------------------------------------------------------------------
 
 static const struct {
     const char *fault;

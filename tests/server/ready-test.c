@@ -453,8 +453,7 @@ review_shows_what_stands_in_the_way(void **state)
     says(world.output, "10 rows of post have no user_id: id 4, 8, 12: it would fail");
 }
 
-// ---- meanwhile and at the end
-// --------------------------------------------------------------------
+// ---- meanwhile and at the end -----------------------------------------------------------------
 
 static int
 waiting_pid(World *world)

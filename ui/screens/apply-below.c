@@ -6,8 +6,7 @@
 
 enum { NAME_WIDTH = 9, MOST_HOLDERS = 3 };
 
-// ---- lines
-// ---------------------------------------------------------------------------------------
+// ---- lines ------------------------------------------------------------------------------------
 
 static void
 draw_title(const Canvas *canvas, int *row, const char *title)
@@ -43,8 +42,7 @@ draw_prose(const Canvas *canvas, int *row, Role role, const char *text)
         *row = canvas_prose(canvas, *row, role, text);
 }
 
-// ---- before
-// --------------------------------------------------------------------------------------
+// ---- before -----------------------------------------------------------------------------------
 
 static void
 draw_findings(const ApplyScreen *apply, const Canvas *canvas, int *row)
@@ -132,8 +130,7 @@ draw_before(const ApplyScreen *apply, const Canvas *canvas, int row)
     draw_prose(canvas, &row, ROLE_TEXT, level);
 }
 
-// ---- while it waits
-// ------------------------------------------------------------------------------
+// ---- while it waits ---------------------------------------------------------------------------
 
 // "pid 4711, reporting, 10.0.3.17, psql; idle in transaction 14 min 02 s"
 static char *
@@ -202,8 +199,7 @@ draw_pause(const ApplyRun *run, const Canvas *canvas, int *row)
     draw_line(canvas, row, "then", "the next attempt, in %s", left);
 }
 
-// ---- what happened
-// -------------------------------------------------------------------------------
+// ---- what happened ----------------------------------------------------------------------------
 
 // The newest lines that fit.
 static void

@@ -28,8 +28,7 @@ one_line(const char *sql)
     return g_string_free(g_steal_pointer(&text), FALSE);
 }
 
-// ---- what each row says
-// --------------------------------------------------------------------------
+// ---- what each row says -----------------------------------------------------------------------
 
 static char *
 backup_says(const ApplyScreen *apply)
@@ -112,8 +111,7 @@ static const char *const names[] = {
     [ROW_BACKUP] = "backup", [ROW_ALONE] = "alone",     [ROW_SAME] = "same",
     [ROW_STATEMENT] = NULL,  [ROW_VERSION] = "version", [ROW_VERIFY] = "verify"};
 
-// ---- the list
-// ------------------------------------------------------------------------------------
+// ---- the list ---------------------------------------------------------------------------------
 
 static RowState
 state_of(const ApplyScreen *apply, size_t at)

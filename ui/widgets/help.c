@@ -220,8 +220,7 @@ draw_line(const HelpPopup *help, const Canvas *inside, int row, const HelpLine *
     (void)help;
 }
 
-// ---- one column, or two where there is room
-// -------------------------------------------------------
+// ---- one column, or two where there is room ---------------------------------------------------
 
 typedef struct {
     size_t split; // lines in the first column; all of them: there is no second
