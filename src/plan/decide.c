@@ -397,8 +397,8 @@ decide_fill(Deciding *deciding, Decision *decision)
         ask_for_fill(deciding, decision);
         return;
     }
-    const char *misfit = value_misfit(deciding->arena, deciding->changes->to,
-                                      (const Column *)decision->change->to, row->fill);
+    const char *misfit = plan_value_misfit(deciding->arena, deciding->changes->to,
+                                           (const Column *)decision->change->to, row->fill);
     if (misfit != NULL) {
         g_autofree char *text = g_strdup_printf("%s cannot be filled: %s", row->name, misfit);
         decide_ask(deciding, decision, text, "--fill gives another value");

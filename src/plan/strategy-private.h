@@ -97,9 +97,6 @@ void decide_ask(Deciding *deciding, const Decision *decision, const char *text, 
 
 /** Whether the expression is a constant: a literal, signed or cast. */
 bool value_is_constant(const char *sql);
-/** Why a constant cannot be a value of the column, as a sentence; NULL: it may, as far as can be
- * told without a server. */
-const char *value_misfit(Arena *arena, const Schema *schema, const Column *column, const char *sql);
 
 // ---- forms.c, column-form.c, type-form.c, partition-form.c -------------------------------------
 

@@ -123,3 +123,8 @@ const Change *plan_find_change(const Changes *changes, const char *name,
  * catalog knows no number for, NULLs in columns that are to have none. In the arena, with -1 as
  * rows, ending with a NULL table. */
 RowCount *plan_uncounted(Arena *arena, const Changes *changes, const Schema *database);
+
+/** Why a constant cannot be a value of the column, as a sentence in `arena`; NULL: it may, as far
+ * as can be told without a server. `schema` has the column's enum. */
+const char *plan_value_misfit(Arena *arena, const Schema *schema, const Column *column,
+                              const char *sql);

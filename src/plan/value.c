@@ -75,7 +75,7 @@ text_misfit(Arena *arena, const Schema *schema, const Column *column, const char
 }
 
 const char *
-value_misfit(Arena *arena, const Schema *schema, const Column *column, const char *sql)
+plan_value_misfit(Arena *arena, const Schema *schema, const Column *column, const char *sql)
 {
     g_autoptr(Tree) tree = tree_parse_expression(sql);
     const TreeNode *node = tree_expression(tree);

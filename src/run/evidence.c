@@ -3,6 +3,7 @@
 #include "base/sql.h"
 #include "base/text.h"
 #include "plan/plan.h"
+#include "plan/strategy.h"
 
 #include <string.h>
 
@@ -362,6 +363,16 @@ add_change(EvidenceBuilder *builder)
 
 // ---- hazards and limits ----------------------------------------------------------------------
 
+// "trueup fills them with 'user'."
+static const char *
+filling(const EvidenceBuilder *builder, const Column *column)
+{
+    const char *value = column->python->default_sql;
+    const char *misfit = plan_value_misfit(builder->arena, builder->drift->models, column, value);
+    return misfit == NULL ? arena_printf(builder->arena, "trueup fills them with %s.", value)
+                          : arena_printf(builder->arena, "They need another value: %s.", misfit);
+}
+
 static void
 add_hazard(EvidenceBuilder *builder)
 {
@@ -380,8 +391,8 @@ add_hazard(EvidenceBuilder *builder)
         has_literal(column)
             ? arena_printf(builder->arena,
                            "adding-required-field: default=%s is in Python only; a plain ADD "
-                           "COLUMN fails on %s (23502). trueup fills them with %s.",
-                           fill->default_text, rows, fill->default_sql)
+                           "COLUMN fails on %s (23502). %s",
+                           fill->default_text, rows, filling(builder, column))
             : arena_printf(builder->arena,
                            "adding-required-field: there is no default%s; a plain ADD COLUMN fails "
                            "on %s (23502). It needs a value for them.",

@@ -354,6 +354,30 @@ a_missing_required_column_is_explained(void **state)
     free_sides(&sides);
 }
 
+static void
+a_default_that_does_not_fit_is_no_filling(void **state)
+{
+    (void)state;
+    Sides sides = {0};
+    make_sides(&sides);
+    const Table *models = add_table(sides.models, "public", "group", -1);
+    Column *role = add_column(sides.models, models, "role", "varchar(2)");
+    role->not_null = true;
+    role->python = &(PythonColumn){"User", PYTHON_DEFAULT_LITERAL, "'user'", "'user'"};
+    add_column(sides.database, add_table(sides.database, "public", "group", 1204), "id", "integer");
+    schema_finish(sides.models);
+    schema_finish(sides.database);
+    sides.rows[0] =
+        (Change){.verb = VERB_CREATE, .kind = kind_of(KIND_COLUMN), .to = &role->object};
+    set_changes(&sides, 1);
+    sides.changes.arena = sides.models->arena;
+    g_autoptr(Drift) drift = drift_new(sides.models, sides.database, &sides.changes);
+    g_autofree char *found = describe_evidence(drift, "group", "role");
+    assert_non_null(strstr(found, "They need another value: 'user' has 4 characters, VARCHAR(2) "
+                                  "takes 2."));
+    free_sides(&sides);
+}
+
 int
 main(void)
 {
@@ -365,6 +389,7 @@ main(void)
         cmocka_unit_test(an_unknown_in_the_model_is_unproven_never_drift),
         cmocka_unit_test(a_table_of_one_side_is_one_difference),
         cmocka_unit_test(a_missing_required_column_is_explained),
+        cmocka_unit_test(a_default_that_does_not_fit_is_no_filling),
     };
     return cmocka_run_group_tests_name("drift", tests, NULL, NULL);
 }
