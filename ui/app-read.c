@@ -467,3 +467,14 @@ app_read_clear(App *app)
     g_clear_pointer(&app->compare_error, g_free);
     g_clear_pointer(&app->changed_file, g_free);
 }
+
+const char *
+app_waiting(const App *app)
+{
+    const Reading readings[] = {app_reading_models(app), app_reading_database(app),
+                                app_comparing(app)};
+    for (size_t i = 0; i < G_N_ELEMENTS(readings); i++)
+        if (readings[i].state == READ_FAILED)
+            return readings[i].error;
+    return "waiting until models and database are compared";
+}

@@ -67,6 +67,8 @@ typedef struct {
 Reading app_reading_models(const App *app);
 Reading app_reading_database(const App *app);
 Reading app_comparing(const App *app);
+/** Why there is no comparison: what could not be read, or that it is waited for. Borrowed. */
+const char *app_waiting(const App *app);
 /** Reads files and catalog again. */
 void app_read(App *app);
 

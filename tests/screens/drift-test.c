@@ -167,6 +167,20 @@ a_refusal_is_one_line_and_the_models_stay(void **state)
 }
 
 static void
+without_a_database_generate_says_why(void **state)
+{
+    (void)state;
+    Terminal *terminal =
+        start_made(&(Start){.rows = 24,
+                            .columns = 80,
+                            .options = {"--refusal", "microblog at db1:5432: connection refused"}});
+    assert_true(terminal_wait_row(terminal, 0, "DEV no connection"));
+    terminal_type(terminal, "3");
+    assert_true(terminal_wait_row(terminal, 2, "microblog at db1:5432: connection refused"));
+    start_quit(terminal);
+}
+
+static void
 a_database_that_never_answers_does_not_keep_anybody(void **state)
 {
     (void)state;
@@ -611,6 +625,7 @@ main(void)
         cmocka_unit_test(until_the_database_answers_nothing_is_called_missing),
         cmocka_unit_test(cancelling_leaves_the_models),
         cmocka_unit_test(a_refusal_is_one_line_and_the_models_stay),
+        cmocka_unit_test(without_a_database_generate_says_why),
         cmocka_unit_test(a_database_that_never_answers_does_not_keep_anybody),
         cmocka_unit_test(n_goes_from_difference_to_difference_across_tables),
         cmocka_unit_test(a_search_narrows_counts_and_ends_with_escape),

@@ -205,7 +205,7 @@ draw_nothing(const DoctorScreen *doctor, const Canvas *canvas)
 {
     const char *text = doctor->job != NULL     ? "asking …"
                        : doctor->error != NULL ? doctor->error
-                       : doctor->name != NULL  ? "waiting until models and database are compared"
+                       : doctor->name != NULL  ? app_waiting(doctor->app)
                                                : "t asks about a name: user.role";
     canvas_prose(canvas, 0, ROLE_TEXT, text);
     canvas_cursor(canvas, 0, 0);

@@ -294,7 +294,7 @@ draw_nothing(const GenerateScreen *generate, const Canvas *canvas)
 {
     const char *text = generate->error != NULL ? generate->error
                        : generate->job != NULL ? "comparing …"
-                                               : "waiting until models and database are compared";
+                                               : app_waiting(generate->app);
     canvas_prose(canvas, 0, ROLE_TEXT, text);
     canvas_cursor(canvas, 0, 0);
 }
