@@ -267,9 +267,11 @@ enter_fifty_times_runs_nothing(void **state)
     (void)state;
     Terminal *terminal = start_demo(24, 80);
     for (int i = 0; i < 50; i++)
-        terminal_type(terminal, "\r");
-    assert_true(terminal_wait_row(terminal, 1, " doctor > user"));
-    terminal_type(terminal, "q");
+        terminal_type(terminal, "\r"); // to the doctor, and from its way out to Generate
+    terminal_type(terminal, "6");
+    assert_true(terminal_wait_row(terminal, 1, "history"));
+    assert_true(terminal_wait_row(terminal, 0, "r/o"));
+    terminal_type(terminal, "1");
     assert_true(terminal_wait_row(terminal, 1, " user > "));
     start_quit(terminal);
 }

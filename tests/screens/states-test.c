@@ -222,9 +222,13 @@ open_stage(const State *state)
     const char *command[] = {g_getenv("TRUEUP"), "--database", stage.world.address, NULL};
     stage.other = server_connect(stage.world.address);
     server_run(stage.other, "SET application_name = 'report'");
+    // backups go where the world is: a picture names them, wherever the tests run
+    g_autofree char *home = g_strdup_printf("XDG_STATE_HOME=%s/state", stage.world.folder);
+    const char *const environment[] = {home, NULL};
     stage.terminal = terminal_open(&(TerminalOptions){.rows = sizes[0].rows,
                                                       .columns = sizes[0].columns,
                                                       .command = command,
+                                                      .environment = environment,
                                                       .folder = stage.world.folder});
     return stage;
 }
