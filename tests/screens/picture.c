@@ -19,7 +19,7 @@ without_chance(const char *text)
     static const char *const words[][2] = {
         {"[0-9]+(\\.[0-9]+)? (ms|s)\\b", "0 ms"},         // a duration
         {", [a-z ]+, [0-9]+ of [0-9]+ parts", ", parts"}, // of the catalog, which grow
-        {"/[a-z/]*/trueup-upgrade-[A-Za-z0-9]{6}", "FOLDER"},
+        {"/[a-z/]*/trueup-upgrade-[A-Za-z0-9]{1,6}(\\.\\.)?", "FOLDER"}, // cut where a column ends
         {"/[a-z/]*/trueup-[A-Za-z0-9]{6}", "FOLDER"},
         {"(content|schema) [0-9a-f]{4}", "content X"},
         {"\\b[0-9a-f]{12}\\b", "ID"},
