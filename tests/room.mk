@@ -17,7 +17,9 @@ check-unit: $(UNIT_TESTS)
 .PHONY: check-unit
 
 # The same under valgrind. GLib keeps some memory for the life of the process: not lost, not an error.
-VALGRIND_FLAGS = -q --error-exitcode=99 --leak-check=full --errors-for-leak-kinds=definite
+VALGRIND_FLAGS = -q --error-exitcode=99 --leak-check=full --errors-for-leak-kinds=definite \
+	--suppressions=$(abs_srcdir)/tests/suppressions.valgrind
+EXTRA_DIST += tests/suppressions.lsan tests/suppressions.valgrind
 check-valgrind: $(UNIT_TESTS)
 	$(MAKE) $(AM_MAKEFLAGS) check-TESTS TESTS='$(UNIT_TESTS)' check_PROGRAMS='$(UNIT_TESTS)' \
 		LOG_COMPILER=valgrind AM_LOG_FLAGS='$(VALGRIND_FLAGS)'
