@@ -444,6 +444,18 @@ add_json_facts(JsonBuilder *builder, const Review *review, size_t index)
 
 // The rows of the list, in the words of the text.
 static void
+add_json_row(JsonBuilder *builder, const ReviewRow *row)
+{
+    json_add_text(builder, "sql", row->statement->sql);
+    json_add_text(builder, "lock", row->lock);
+    json_add_text(builder, "blocks", row->blocks);
+    json_add_text(builder, "work", row->work);
+    json_add_text(builder, "time", row->time);
+    json_add_text(builder, "rows", row->rows);
+    json_add_text(builder, "failure", row->statement->failure);
+}
+
+static void
 add_json_rows(JsonBuilder *builder, const Review *review)
 {
     json_builder_set_member_name(builder, "rows");
@@ -454,14 +466,8 @@ add_json_rows(JsonBuilder *builder, const Review *review)
         json_add_number(builder, "part",
                         row->statement->part -
                             (const RehearsalPart *)(const void *)review->judged->parts->data);
-        json_add_text(builder, "sql", row->statement->sql);
-        json_add_text(builder, "lock", row->lock);
-        json_add_text(builder, "blocks", row->blocks);
-        json_add_text(builder, "work", row->work);
-        json_add_text(builder, "time", row->time);
-        json_add_text(builder, "rows", row->rows);
         json_add_number(builder, "line", row->statement->origin.line);
-        json_add_text(builder, "failure", row->statement->failure);
+        add_json_row(builder, row);
         add_json_facts(builder, review, i);
         json_builder_end_object(builder);
     }
@@ -494,13 +500,7 @@ review_print_measured(const ReviewRow *row, Output *output)
     JsonBuilder *builder = json_begin();
     json_builder_set_member_name(builder, "measured");
     json_builder_add_boolean_value(builder, row->statement->is_measured);
-    json_add_text(builder, "sql", row->statement->sql);
-    json_add_text(builder, "lock", row->lock);
-    json_add_text(builder, "blocks", row->blocks);
-    json_add_text(builder, "work", row->work);
-    json_add_text(builder, "time", row->time);
-    json_add_text(builder, "rows", row->rows);
-    json_add_text(builder, "failure", row->statement->failure);
+    add_json_row(builder, row);
     json_print(builder, output);
 }
 

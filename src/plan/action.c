@@ -38,14 +38,6 @@ add_edges_to_carrier(const Node *node)
     put_before(node->actions[ACTION_RELEASE], carrier->actions[ACTION_ALTER]);
 }
 
-static bool
-is_partition_of(const Object *object, const Object *table)
-{
-    const Table *partition = (const Table *)object;
-    return object->kind == KIND_TABLE && partition->partition_bound != NULL &&
-           partition->parents[0] == table;
-}
-
 // `user` needed `node`: it must have let go before that goes or changes.
 static void
 put_release_first(const Node *user, const Node *node)

@@ -126,14 +126,6 @@ lets_go_by_itself(const Graph *graph, const Object *user, const Object *object, 
            node != NULL && node->happens[ACTION_ALTER];
 }
 
-static bool
-is_partition_of(const Object *object, const Object *table)
-{
-    const Table *partition = (const Table *)object;
-    return object->kind == KIND_TABLE && partition->partition_bound != NULL &&
-           partition->parents[0] == table;
-}
-
 // A partition of a table that is made anew leaves the old one with its rows and joins the new one.
 static void
 take_along(Graph *graph, const Object *partition)

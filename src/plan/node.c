@@ -161,3 +161,11 @@ node_remake_partitioned(Graph *graph, const Object *column)
     node_make_anew(graph, graph_node(graph, column->parent, to));
     return true;
 }
+
+bool
+is_partition_of(const Object *object, const Object *table)
+{
+    const Table *partition = (const Table *)object;
+    return object->kind == KIND_TABLE && partition->partition_bound != NULL &&
+           partition->parents[0] == table;
+}

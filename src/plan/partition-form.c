@@ -1,3 +1,4 @@
+#include "plan/plan-private.h"
 #include "plan/strategy-private.h"
 
 #include "base/sql.h"
@@ -9,14 +10,6 @@
 // then the partitioned table's own takes it over without reading a row.
 
 // ---- partitions --------------------------------------------------------------------------------
-
-static bool
-is_partition_of(const Object *object, const Object *parent)
-{
-    const Table *table = (const Table *)object;
-    return object->kind == KIND_TABLE && table->partition_bound != NULL &&
-           table->parents[0] == parent;
-}
 
 // Those of a partitioned partition come before itself.
 static void

@@ -96,6 +96,7 @@ const Object *parent_of_index(const Object *object);
 bool node_remake_partitioned(Graph *graph, const Object *column);
 /** Marks that it goes and comes again; types step aside instead. */
 void node_make_anew(Graph *graph, Node *node);
+bool is_partition_of(const Object *object, const Object *table);
 /** The node's object is made, and with it those children that are statements of their own. */
 void create_with_children(Graph *graph, Node *node);
 /** A check or foreign key of a partition or child table comes from above. Keys do not: they are

@@ -55,7 +55,7 @@ numbers_of(const ApplyRow *version)
     return g_strdup_printf("%zu %s %zu", last - count + 1, count == 2 ? "and" : "to", last);
 }
 
-// "UPDATE alembic_version SET …": of a stamp that is all.
+// The statements of the version rows, as the engine says them: of a stamp they are all.
 static char *
 stamp_says(const RunPlan *plan, const RunStep *step)
 {

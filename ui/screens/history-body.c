@@ -34,7 +34,7 @@ history_body_free(void *pointer)
     g_free(body);
 }
 
-// "ALTER TABLE …; and 2 more"
+// The first statement, "; and 2 more" behind it.
 static char *
 does_text(const RevisionScript *script)
 {
