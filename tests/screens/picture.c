@@ -21,6 +21,7 @@ without_chance(const char *text)
         {", [a-z ]+, [0-9]+ of [0-9]+ parts", ", parts"}, // of the catalog, which grow
         {"/[a-z/]*/trueup-upgrade-[A-Za-z0-9]{1,6}(\\.\\.)?", "FOLDER"}, // cut where a column ends
         {"/[a-z/]*/trueup-[A-Za-z0-9]{6}", "FOLDER"},
+        {"^ [a-z_0-9]+\\.\\.[a-z_0-9]+  ", " CUT  "}, // row 2: a duration beside it takes the room
         {"(content|schema) [0-9a-f]{4}", "content X"},
         {"\\b[0-9a-f]{12}\\b", "ID"},
         {"\\b[0-9a-f]{12}_", "ID_"},
