@@ -306,6 +306,26 @@ describe_evidence(const Drift *drift, const char *title, const char *label)
     return g_string_free(text, FALSE);
 }
 
+// group.role of the models, default='user' in Python and NOT NULL, is not in the database.
+static void
+miss_role(Sides *sides, const char *type, Origin origin)
+{
+    static PythonColumn python = {"User", PYTHON_DEFAULT_LITERAL, "'user'", "'user'"};
+    const Table *models = add_table(sides->models, "public", "group", -1);
+    const Table *database = add_table(sides->database, "public", "group", 1204);
+    Column *role = add_column(sides->models, models, "role", type);
+    role->not_null = true;
+    role->python = &python;
+    role->object.origin = origin;
+    add_column(sides->database, database, "id", "integer");
+    schema_finish(sides->models);
+    schema_finish(sides->database);
+    sides->rows[0] =
+        (Change){.verb = VERB_CREATE, .kind = kind_of(KIND_COLUMN), .to = &role->object};
+    set_changes(sides, 1);
+    sides->changes.arena = sides->models->arena;
+}
+
 static void
 a_missing_required_column_is_explained(void **state)
 {
@@ -321,18 +341,7 @@ a_missing_required_column_is_explained(void **state)
     assert_true(g_file_set_contents(file, source, -1, NULL));
     Sides sides = {0};
     make_sides(&sides);
-    const Table *models = add_table(sides.models, "public", "group", -1);
-    Column *role = add_column(sides.models, models, "role", "varchar(20)");
-    role->not_null = true;
-    role->python = &(PythonColumn){"User", PYTHON_DEFAULT_LITERAL, "'user'", "'user'"};
-    role->object.origin = (Origin){file, 2, 5};
-    add_column(sides.database, add_table(sides.database, "public", "group", 1204), "id", "integer");
-    schema_finish(sides.models);
-    schema_finish(sides.database);
-    sides.rows[0] =
-        (Change){.verb = VERB_CREATE, .kind = kind_of(KIND_COLUMN), .to = &role->object};
-    set_changes(&sides, 1);
-    sides.changes.arena = sides.models->arena;
+    miss_role(&sides, "varchar(20)", (Origin){file, 2, 5});
     g_autoptr(Drift) drift = drift_new(sides.models, sides.database, &sides.changes);
     g_autofree char *found = describe_evidence(drift, "group", "role");
     g_autofree char *expected = g_strdup_printf(
@@ -360,17 +369,7 @@ a_default_that_does_not_fit_is_no_filling(void **state)
     (void)state;
     Sides sides = {0};
     make_sides(&sides);
-    const Table *models = add_table(sides.models, "public", "group", -1);
-    Column *role = add_column(sides.models, models, "role", "varchar(2)");
-    role->not_null = true;
-    role->python = &(PythonColumn){"User", PYTHON_DEFAULT_LITERAL, "'user'", "'user'"};
-    add_column(sides.database, add_table(sides.database, "public", "group", 1204), "id", "integer");
-    schema_finish(sides.models);
-    schema_finish(sides.database);
-    sides.rows[0] =
-        (Change){.verb = VERB_CREATE, .kind = kind_of(KIND_COLUMN), .to = &role->object};
-    set_changes(&sides, 1);
-    sides.changes.arena = sides.models->arena;
+    miss_role(&sides, "varchar(2)", (Origin){0});
     g_autoptr(Drift) drift = drift_new(sides.models, sides.database, &sides.changes);
     g_autofree char *found = describe_evidence(drift, "group", "role");
     assert_non_null(strstr(found, "They need another value: 'user' has 4 characters, VARCHAR(2) "
